@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** A moment: UTC text with milliseconds and `Z`, so that text order is time order. */
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'UTC with milliseconds, e.g. 2026-11-21T10:02:11.120Z')
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'not a real moment')
+  .brand('Instant');
+export type Instant = z.infer<typeof instant>;
+
+/** A day in a store's or market's time zone: `2026-11-21`. Return windows count these (E-3). */
+export const storeDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day, e.g. 2026-11-21')
+  .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'not a real day')
+  .brand('StoreDay');
+export type StoreDay = z.infer<typeof storeDay>;
+
+const isZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false; // the only way Intl says that it does not know a zone
+  }
+};
+
+/** An IANA zone name that this runtime knows. */
+export const timeZone = z.string().min(1).max(60).refine(isZone, 'not an IANA time zone').brand('TimeZone');
+export type TimeZone = z.infer<typeof timeZone>;
+
+/** From milliseconds since 1970. Times out of the calendar's range throw: a clock never reads them. */
+export const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant; // toISOString writes exactly this form
+
+export const epochMsOf = (at: Instant): number => Date.parse(at);
+
+/** Any ISO 8601 text with an offset becomes an `Instant`; `null` when it is no moment. */
+export const parseInstant = (text: string): Instant | null => {
+  const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
+  const epochMs = Date.parse(text);
+  return hasOffset && !Number.isNaN(epochMs) ? instantOf(epochMs) : null;
+};
+
+export const addMs = (at: Instant, ms: number): Instant => instantOf(epochMsOf(at) + ms);
+
+/** `later − earlier` in milliseconds; negative when they are the other way round. */
+export const msBetween = (earlier: Instant, later: Instant): number => epochMsOf(later) - epochMsOf(earlier);
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+const formatterOf = (zone: TimeZone): Intl.DateTimeFormat => {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  formatters.set(zone, made);
+  return made;
+};
+
+/** E-3: the day on which a moment falls in a time zone. */
+export const storeDayOf = (at: Instant, zone: TimeZone): StoreDay => {
+  const parts = new Map(
+    formatterOf(zone)
+      .formatToParts(epochMsOf(at))
+      .map((part) => [part.type, part.value]),
+  );
+  return `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}` as StoreDay; // en-CA parts, two digits each
+};
+
+const DAY_MS = 86_400_000;
+
+export const addDays = (day: StoreDay, days: number): StoreDay =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as StoreDay; // the first ten characters are the day
+
+/** `to − from` in days. */
+export const daysBetween = (from: StoreDay, to: StoreDay): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+
+const isWeekend = (day: StoreDay): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+
+/** The day `days` working days (Monday to Friday) after `from`: the promise on the slip (P-4). */
+export const addWorkingDays = (from: StoreDay, days: number): StoreDay => {
+  let day = from;
+  for (let left = days; left > 0;) {
+    day = addDays(day, 1);
+    if (!isWeekend(day)) left -= 1;
+  }
+  return day;
+};

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+import { instant } from './calendar.ts';
+import { channelOrderId, orderLineId, paymentId, storeId } from './ids.ts';
+import { currency } from './money.ts';
+import { orderType, paymentMethod, words } from './order.ts';
+
+const minor = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const count = z.number().int().min(0).max(1_000_000);
+
+/**
+ * An order as a channel tells it: the document of the ingest API and of the port's `order`. Amounts are minor
+ * units of `currency`, tax inclusive, for the whole line. It carries facts of both kinds; `freezeOrder` parts them
+ * into the frozen `Order` and the changing facts of its `OrderState`.
+ */
+export const channelOrder = z.strictObject({
+  /** The channel's own id, opaque. */
+  id: channelOrderId,
+  number: words(40).min(1),
+  orderType,
+  placedAt: instant,
+  /** Later documents have a higher sequence; lower than stored is `stale`, equal with other content is `invalid`. */
+  sequence: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  currency,
+  locale: z.string().regex(/^[a-z]{2}(?:-[A-Z]{2})?$/, 'a language and region, e.g. fr-FR'),
+  collectedIn: storeId.nullable().default(null),
+  customer: z
+    .strictObject({
+      id: words(80).min(1).nullable().default(null),
+      name: words(120).default(''),
+      email: words(200).nullable().default(null),
+      phone: words(40).nullable().default(null),
+    })
+    .nullable()
+    .default(null),
+  lines: z
+    .array(
+      z.strictObject({
+        id: orderLineId,
+        sku: words(60).min(1),
+        barcode: words(60).nullable().default(null),
+        name: words(200),
+        variant: words(120).default(''),
+        category: words(60).default(''),
+        quantity: count.min(1),
+        listMinor: minor,
+        discounts: z
+          .array(z.strictObject({ label: words(120), amountMinor: minor }))
+          .max(20)
+          .default([]),
+        paidMinor: minor,
+        taxMinor: minor.default(0),
+        finalSale: z.boolean().default(false),
+        delivered: count.nullable().default(null),
+        cancelled: count.default(0),
+        returned: count.default(0),
+        /** Money the channel gave back on this line by itself; never what it gave back for us. */
+        refundedMinor: minor.default(0),
+      }),
+    )
+    .min(1)
+    .max(2_000),
+  shipping: z
+    .strictObject({ label: words(80), paidMinor: minor, taxMinor: minor.default(0), standardMinor: minor.nullable().default(null) })
+    .nullable()
+    .default(null),
+  otherChargesMinor: minor.default(0),
+  totalMinor: minor,
+  payments: z
+    .array(
+      z.strictObject({
+        id: paymentId,
+        method: paymentMethod,
+        label: words(40).default(''),
+        last4: z
+          .string()
+          .regex(/^[0-9A-Z]{4}$/)
+          .nullable()
+          .default(null),
+        capturedBy: z.enum(['web', 'store']),
+        authorisedMinor: minor,
+        capturedMinor: minor,
+        /** All that the channel gave back on this payment, ours included. */
+        refundedMinor: minor.default(0),
+        voided: z.boolean().default(false),
+        storeReceiptNumber: words(60).nullable().default(null),
+      }),
+    )
+    .max(20)
+    .default([]),
+  cancelled: z.boolean().default(false),
+  receivedAt: instant.nullable().default(null),
+  /** Refunds the channel knows; those with our marker are ours (R-6). */
+  refunds: z
+    .array(
+      z.strictObject({
+        id: words(80).min(1),
+        paymentId,
+        amountMinor: minor,
+        status: z.enum(['pending', 'done', 'failed']),
+        /** Our refund key when the refund is ours, else `null`. */
+        marker: words(160).nullable().default(null),
+        at: instant,
+      }),
+    )
+    .max(500)
+    .default([]),
+});
+export type ChannelOrder = z.infer<typeof channelOrder>;
+export type ChannelOrderInput = z.input<typeof channelOrder>;
+
+/** What is wrong with a document that has the right shape: `path` names the field. */
+export type OrderFault = Readonly<{ path: string; message: string }>;
+
+/**
+ * M-6: the sums of an order document must hold, else it is quarantined: list − discounts = paid per line,
+ * tax inside paid, lines + shipping + other charges = total, refunded ≤ captured ≤ authorised per payment.
+ */
+export const faultsOfOrder = (document: ChannelOrder): OrderFault[] => {
+  const faults: OrderFault[] = [];
+  const say = (path: string, message: string): void => {
+    faults.push({ path, message });
+  };
+  const sumOf = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0);
+  document.lines.forEach((line, at) => {
+    const discounted = line.listMinor - sumOf(line.discounts.map((one) => one.amountMinor));
+    if (discounted !== line.paidMinor) say(`lines.${at}.paidMinor`, `list less discounts is ${discounted}, not ${line.paidMinor}`);
+    if (line.taxMinor > line.paidMinor) say(`lines.${at}.taxMinor`, 'more tax than was paid');
+    if (line.cancelled + line.returned > line.quantity) say(`lines.${at}.returned`, 'more cancelled and returned than bought');
+    if (line.delivered !== null && line.delivered > line.quantity) say(`lines.${at}.delivered`, 'more delivered than bought');
+    if (line.refundedMinor > line.paidMinor) say(`lines.${at}.refundedMinor`, 'more given back than was paid');
+  });
+  if (new Set(document.lines.map((line) => line.id)).size !== document.lines.length) say('lines', 'two lines have the same id');
+  if (new Set(document.payments.map((one) => one.id)).size !== document.payments.length) say('payments', 'two payments have the same id');
+  const total = sumOf(document.lines.map((line) => line.paidMinor)) + (document.shipping?.paidMinor ?? 0) + document.otherChargesMinor;
+  if (total !== document.totalMinor) say('totalMinor', `lines, shipping and charges add up to ${total}, not ${document.totalMinor}`);
+  document.payments.forEach((one, at) => {
+    if (one.capturedMinor > one.authorisedMinor) say(`payments.${at}.capturedMinor`, 'more captured than authorised');
+    if (one.refundedMinor > one.capturedMinor) say(`payments.${at}.refundedMinor`, 'more given back than captured');
+  });
+  return faults;
+};

@@ -1,0 +1,165 @@
+import { encodeText, foldCode, foldWords } from './text.ts';
+import type { Order } from './order.ts';
+
+/**
+ * Search keys are binary strings (one character per byte, 0–255), so that text order is byte order. The first letter says the kind:
+ * `n` order number, `w` word of the name, `s` SKU or barcode, `c` customer key, `h` keyed hash of e-mail or phone (8 bytes).
+ */
+export type IndexKey = string;
+
+const binary = (text: string): string => String.fromCharCode(...encodeText(text));
+
+const hexToBinary = (hex: string): string => String.fromCharCode(...(hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)));
+
+export const keyOfNumber = (number: string): IndexKey => `n${foldCode(number)}`;
+export const keyOfWord = (word: string): IndexKey => `w${binary(word)}`;
+export const keyOfCode = (code: string): IndexKey => `s${foldCode(code)}`;
+export const keyOfCustomer = (customerKey: string): IndexKey => `c${binary(customerKey)}`;
+export const keyOfContact = (hash: string): IndexKey => `h${hexToBinary(hash)}`;
+
+/** S-9: all keys an order is found by, without doubles. */
+export const indexKeysOf = (order: Order): IndexKey[] => {
+  const words = order.customer === null ? [] : foldWords(order.customer.name).split(' ');
+  const codes = order.lines.flatMap((line) => (line.barcode === null ? [line.sku] : [line.sku, line.barcode]));
+  return [
+    ...new Set([
+      keyOfNumber(order.number),
+      ...words.filter((word) => word.length > 1).map(keyOfWord),
+      ...codes.map(keyOfCode),
+      ...(order.customer?.customerKey === null || order.customer === null ? [] : [keyOfCustomer(order.customer.customerKey)]),
+      ...(order.customer?.contactHashes ?? []).map(keyOfContact),
+    ]),
+  ];
+};
+
+/** At most this many orders share an index part: a posting is one byte. */
+export const MOST_ORDERS = 200;
+
+/** A part as it is searched: views on its bytes, nothing is copied. */
+export type IndexPart = Readonly<{
+  keyCount: number;
+  keyEnds: Uint32Array | Uint16Array;
+  postingEnds: Uint32Array | Uint16Array;
+  postings: Uint8Array;
+  keys: Uint8Array;
+}>;
+
+const HEADER_BYTES = 16;
+const align = (length: number): number => (length + 3) & ~3;
+
+/** Packs the keys of up to 200 orders (by position) into one part: sorted unique keys, each with the positions of its orders. */
+export const packIndexPart = (keysByOrder: readonly (readonly IndexKey[])[]): Uint8Array<ArrayBuffer> => {
+  if (keysByOrder.length > MOST_ORDERS) throw new Error(`an index part holds at most ${MOST_ORDERS} orders`);
+  const byKey = new Map<IndexKey, number[]>();
+  keysByOrder.forEach((keys, position) => {
+    for (const key of keys) {
+      const positions = byKey.get(key);
+      if (positions) positions.push(position);
+      else byKey.set(key, [position]);
+    }
+  });
+  const sorted = [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const blobLength = sorted.reduce((all, [key]) => all + key.length, 0);
+  const postingCount = sorted.reduce((all, [, positions]) => all + positions.length, 0);
+  const width = blobLength < 65_536 && postingCount < 65_536 ? 2 : 4;
+  const tableBytes = align(sorted.length * width);
+  const bytes = new Uint8Array(align(HEADER_BYTES + 2 * tableBytes + postingCount + blobLength));
+  new Uint32Array(bytes.buffer, 0, 4).set([sorted.length, postingCount, blobLength, width]);
+  const part = viewIndexPart(bytes, 0).part;
+  let keyAt = 0;
+  let postingAt = 0;
+  sorted.forEach(([key, positions], at) => {
+    for (let byte = 0; byte < key.length; byte += 1) part.keys[keyAt + byte] = key.charCodeAt(byte);
+    keyAt += key.length;
+    part.postings.set(positions, postingAt);
+    postingAt += positions.length;
+    part.keyEnds[at] = keyAt;
+    part.postingEnds[at] = postingAt;
+  });
+  return bytes;
+};
+
+/** Reads the part that starts at `offset` (a multiple of four) of a block; `end` is where the next one starts. Throws when the bytes are cut short. */
+export const viewIndexPart = (block: Uint8Array<ArrayBuffer>, offset: number): Readonly<{ part: IndexPart; end: number }> => {
+  const base = block.byteOffset + offset;
+  const [keyCount = 0, postingCount = 0, blobLength = 0, width = 0] = new Uint32Array(block.buffer, base, 4);
+  const Table = width === 2 ? Uint16Array : Uint32Array;
+  const tableBytes = align(keyCount * width);
+  const tables = base + HEADER_BYTES;
+  const postings = tables + 2 * tableBytes;
+  const part = {
+    keyCount,
+    keyEnds: new Table(block.buffer, tables, keyCount),
+    postingEnds: new Table(block.buffer, tables + tableBytes, keyCount),
+    postings: new Uint8Array(block.buffer, postings, postingCount),
+    keys: new Uint8Array(block.buffer, postings + postingCount, blobLength),
+  };
+  return { part, end: offset + align(HEADER_BYTES + 2 * tableBytes + postingCount + blobLength) };
+};
+
+const startOf = (ends: IndexPart['keyEnds'], at: number): number => (at === 0 ? 0 : (ends[at - 1] ?? 0));
+
+/** Compares key number `at` with `wanted`, at most over `wanted`'s length when it is a prefix. */
+const compareAt = (part: IndexPart, at: number, wanted: IndexKey): number => {
+  const start = startOf(part.keyEnds, at);
+  const length = (part.keyEnds[at] ?? 0) - start;
+  for (let byte = 0; byte < wanted.length; byte += 1) {
+    if (byte >= length) return -1;
+    const difference = (part.keys[start + byte] ?? 0) - wanted.charCodeAt(byte);
+    if (difference !== 0) return difference;
+  }
+  return length === wanted.length ? 0 : 1;
+};
+
+const lowerBound = (part: IndexPart, wanted: IndexKey): number => {
+  let low = 0;
+  let high = part.keyCount;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareAt(part, middle, wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const startsWith = (part: IndexPart, at: number, wanted: IndexKey): boolean => {
+  const start = startOf(part.keyEnds, at);
+  if ((part.keyEnds[at] ?? 0) - start < wanted.length) return false;
+  for (let byte = 0; byte < wanted.length; byte += 1) {
+    if (part.keys[start + byte] !== wanted.charCodeAt(byte)) return false;
+  }
+  return true;
+};
+
+const collect = (part: IndexPart, at: number, into: number[]): void => {
+  const end = part.postingEnds[at] ?? 0;
+  for (let posting = startOf(part.postingEnds, at); posting < end; posting += 1) into.push(part.postings[posting] ?? 0);
+};
+
+/** Positions of the orders that have exactly this key. */
+export const findKey = (part: IndexPart, wanted: IndexKey): number[] => {
+  const found: number[] = [];
+  const at = lowerBound(part, wanted);
+  if (at < part.keyCount && compareAt(part, at, wanted) === 0) collect(part, at, found);
+  return found;
+};
+
+/** Positions of the orders that have a key starting so. May repeat a position. */
+export const findPrefix = (part: IndexPart, wanted: IndexKey): number[] => {
+  const found: number[] = [];
+  for (let at = lowerBound(part, wanted); at < part.keyCount && startsWith(part, at, wanted); at += 1) collect(part, at, found);
+  return found;
+};
+
+/** Positions of the orders whose number ends so: a walk over the numbers, which compares one byte of most of them. */
+export const findNumberEnding = (part: IndexPart, ending: string): number[] => {
+  const found: number[] = [];
+  for (let at = lowerBound(part, 'n'); at < part.keyCount && startsWith(part, at, 'n'); at += 1) {
+    const end = part.keyEnds[at] ?? 0;
+    const start = end - ending.length;
+    let byte = ending.length - 1;
+    while (byte >= 0 && part.keys[start + byte] === ending.charCodeAt(byte)) byte -= 1;
+    if (byte < 0 && start > startOf(part.keyEnds, at)) collect(part, at, found);
+  }
+  return found;
+};

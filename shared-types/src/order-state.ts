@@ -1,0 +1,69 @@
+import type { ChannelFacts } from './freeze-order.ts';
+import type { OrderLineId, PaymentId } from './ids.ts';
+import { moneyOf, proportion, sum, zero } from './money.ts';
+import type { Money } from './money.ts';
+import type { Claim, LineState, Order, OrderState, PaymentState } from './order.ts';
+
+/** What Retour itself holds of an order: live claims, money per payment (sent, planned or reserved), shipping. */
+export type Holdings = Readonly<{
+  claims: readonly Readonly<{ lineId: OrderLineId; claim: Claim }>[];
+  money: readonly Readonly<{ paymentId: PaymentId; amount: Money; isConfirmed: boolean }>[];
+  shipping: Money;
+}>;
+
+const lineStateOf = (order: Order, facts: ChannelFacts, holdings: Holdings): LineState[] =>
+  order.lines.map((line) => {
+    const told = facts.lines.find((one) => one.id === line.lineId);
+    const refunded = moneyOf(told?.refundedMinor ?? 0, order.currency);
+    return {
+      lineId: line.lineId,
+      delivered: told?.delivered ?? line.quantity,
+      cancelled: told?.cancelled ?? 0,
+      returnedAtChannel: told?.returned ?? 0,
+      refundedAtChannel: refunded,
+      // The channel tells no tax of its own refunds; the stored tax in proportion is what M-3 allows.
+      refundedTaxAtChannel: line.paid.minor === 0 ? zero(order.currency) : proportion(line.tax, refunded.minor, line.paid.minor),
+      claims: holdings.claims.filter((held) => held.lineId === line.lineId).map((held) => held.claim),
+    };
+  });
+
+const paymentStateOf = (order: Order, facts: ChannelFacts, holdings: Holdings): PaymentState[] =>
+  order.payments.map((payment) => {
+    const told = facts.payments.find((one) => one.id === payment.paymentId);
+    const ours = (isConfirmed: boolean): number =>
+      sum(
+        holdings.money
+          .filter((held) => held.paymentId === payment.paymentId && held.isConfirmed === isConfirmed)
+          .map((held) => held.amount),
+        order.currency,
+      ).minor;
+    return {
+      paymentId: payment.paymentId,
+      captured: moneyOf(told?.capturedMinor ?? 0, order.currency),
+      refunded: moneyOf((told?.ownRefundedMinor ?? 0) + ours(true), order.currency),
+      pending: moneyOf(ours(false), order.currency),
+      voided: told?.voided ?? false,
+    };
+  });
+
+/** S-7: joins the channel's facts and our own holdings into the state row that the feed carries. The channel's refunds are counted net of our markers. */
+export const joinState = (
+  order: Order,
+  facts: ChannelFacts,
+  holdings: Holdings,
+  row: Readonly<{ seq: number; closed: boolean }>,
+): OrderState => {
+  const own = facts.payments.reduce((all, one) => all + one.ownRefundedMinor, 0);
+  const onLines = facts.lines.reduce((all, line) => all + line.refundedMinor, 0);
+  return {
+    orderId: order.orderId,
+    seq: row.seq,
+    cancelled: facts.cancelled,
+    receivedAt: facts.receivedAt,
+    lines: lineStateOf(order, facts, holdings),
+    payments: paymentStateOf(order, facts, holdings),
+    shippingBack: holdings.shipping,
+    refundedWithoutLine: moneyOf(Math.max(0, own - onLines), order.currency),
+    closed: row.closed,
+  };
+};

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** Why goods come back, in the customer's words. Codes never change meaning; new ones are added. */
+export const reason = z.enum([
+  'too-small',
+  'too-large',
+  'poor-fit',
+  'colour',
+  'style',
+  'not-as-described',
+  'faulty',
+  'damaged-in-transit',
+  'wrong-item',
+  'arrived-late',
+  'changed-mind',
+  'gift',
+  'other',
+]);
+export type Reason = z.infer<typeof reason>;
+
+/** What the associate sees. "Tag missing" is `incomplete`. */
+export const condition = z.enum(['as-new', 'opened', 'worn', 'damaged', 'incomplete']);
+export type Condition = z.infer<typeof condition>;
+
+/** Where the goods go. Only `resell-here` raises the store's stock. */
+export const disposition = z.enum(['resell-here', 'warehouse', 'repair', 'supplier', 'donate', 'recycle', 'destroy']);
+export type Disposition = z.infer<typeof disposition>;
+
+/** E-9: a defect is a warranty case, not a withdrawal; it has its own rule set. */
+export const isDefect = (code: Reason): boolean =>
+  code === 'faulty' || code === 'damaged-in-transit' || code === 'not-as-described' || code === 'wrong-item';

@@ -1,0 +1,81 @@
+import type { PaymentId } from './ids.ts';
+import { add, allocate, atLeastZero, smaller, subtract, sum, zero } from './money.ts';
+import type { Money } from './money.ts';
+import type { KnownOrder, Payment, PaymentState } from './order.ts';
+import type { ReturnPolicy } from './policy.ts';
+
+/** One refund of a plan: what goes back on one payment. */
+export type PlannedRefund = Readonly<{ paymentId: PaymentId; amount: Money }>;
+
+/**
+ * Where the money of a return goes, decided by payment facts and never by the order type (R-1):
+ * `web` (the channel refunds), `till` (it lies in a store's till), `void` (authorised only; nothing to refund), `none`.
+ */
+export type RefundRoute = 'web' | 'till' | 'void' | 'none';
+
+type PaymentFacts = Readonly<{ payment: Payment; state: PaymentState }>;
+
+const factsOf = (known: KnownOrder): PaymentFacts[] =>
+  known.order.payments.map((payment) => ({
+    payment,
+    state: known.state.payments.find((state) => state.paymentId === payment.paymentId) ?? {
+      paymentId: payment.paymentId,
+      captured: zero(known.order.currency),
+      refunded: zero(known.order.currency),
+      pending: zero(known.order.currency),
+      voided: false,
+    },
+  }));
+
+/** M-7: what one payment can still give back on the web: captured − refunded − pending; a till's payment nothing (R-1). */
+const refundableOf = ({ payment, state }: PaymentFacts): Money =>
+  payment.capturedBy === 'web' && !state.voided
+    ? atLeastZero(subtract(subtract(state.captured, state.refunded), state.pending))
+    : zero(state.captured.currency);
+
+/** M-7: the cap of the order: what all web payments together can still give back. */
+export const refundableOnWeb = (known: KnownOrder): Money => sum(factsOf(known).map(refundableOf), known.order.currency);
+
+/** What the web ever captured; zero means that no web refund can exist (R-1). */
+export const capturedOnWeb = (known: KnownOrder): Money =>
+  sum(
+    factsOf(known)
+      .filter(({ payment }) => payment.capturedBy === 'web')
+      .map(({ state }) => state.captured),
+    known.order.currency,
+  );
+
+/** R-1: the route by payment facts. */
+export const routeOf = (known: KnownOrder): RefundRoute => {
+  if (capturedOnWeb(known).minor > 0) return 'web';
+  const facts = factsOf(known);
+  if (facts.some(({ payment }) => payment.capturedBy === 'store')) return 'till';
+  return facts.some(({ payment, state }) => payment.authorised.minor > 0 && !state.voided) ? 'void' : 'none';
+};
+
+const inPolicyOrder = (facts: readonly PaymentFacts[], order: ReturnPolicy['paymentOrder']): readonly PaymentFacts[] =>
+  order === 'card-first' ? facts.toSorted((a, b) => Number(b.payment.method === 'card') - Number(a.payment.method === 'card')) : facts;
+
+/**
+ * M-7: splits `amount` over the web payments: in proportion to what each captured (largest remainder), never above what it
+ * can still give back, the rest spilling over in original order; policy may prefer another order. The plan adds up to
+ * `amount`, or to the cap of the order when that is less.
+ */
+export const planRefund = (known: KnownOrder, amount: Money, order: ReturnPolicy['paymentOrder']): PlannedRefund[] => {
+  const facts = inPolicyOrder(factsOf(known), order);
+  const wanted = smaller(amount, refundableOnWeb(known));
+  const shares =
+    order === 'proportional'
+      ? allocate(wanted, facts.map((one) => (one.payment.capturedBy === 'web' ? one.state.captured.minor : 0))) // prettier-ignore
+      : facts.map(() => zero(wanted.currency));
+  const given = facts.map((one, at) => smaller(shares[at] ?? zero(wanted.currency), refundableOf(one)));
+  let left = subtract(wanted, sum(given, wanted.currency));
+  return facts
+    .map((one, at) => {
+      const share = given[at] ?? zero(wanted.currency);
+      const more = smaller(left, subtract(refundableOf(one), share));
+      left = subtract(left, more);
+      return { paymentId: one.payment.paymentId, amount: add(share, more) };
+    })
+    .filter((planned) => planned.amount.minor > 0);
+};

@@ -1,0 +1,272 @@
+import { z } from 'zod';
+
+import { instant, storeDay } from './calendar.ts';
+import {
+  caseId,
+  commandId,
+  handoverId,
+  installationId,
+  marketId,
+  orderId,
+  orderLineId,
+  paymentId,
+  refundKey,
+  returnId,
+  staffId,
+  storeId,
+} from './ids.ts';
+import { moneyNotNegative } from './money.ts';
+import { orderType, words } from './order.ts';
+import { condition, disposition, reason } from './reasons.ts';
+
+/** A line of a return, as the associate recorded it. `label` is the reason as it was shown, with its language. */
+export const returnLine = z
+  .strictObject({
+    /** By `lineId` where the order was known; else by what could be read or described. */
+    of: z.union([
+      z.strictObject({ lineId: orderLineId }),
+      z.strictObject({ sku: words(60).min(1) }),
+      z.strictObject({ description: words(200).min(1) }),
+    ]),
+    units: z.number().int().min(1).max(1_000_000),
+    reason,
+    label: z.strictObject({ text: words(80), language: z.string().regex(/^[a-z]{2}$/) }),
+    note: words(500),
+    condition,
+    disposition,
+    /** What the tablet quoted for the line. */
+    quoted: moneyNotNegative,
+  })
+  .readonly();
+export type ReturnLine = z.infer<typeof returnLine>;
+
+/** How sure the tablet was, and what it told the customer. */
+export const certainty = z.enum(['estimate', 'confirmed']);
+
+/** Body of `return.record`: goods of one order, handed over at one moment. An immutable fact. */
+export const returnRecord = z
+  .strictObject({
+    returnId,
+    handoverId,
+    order: z.union([
+      z.strictObject({ known: orderId, revision: words(80) }),
+      z.strictObject({ typed: words(80), contact: words(200).nullable() }),
+    ]),
+    lines: z.array(returnLine).min(1).max(200).readonly(),
+    presentedAt: instant,
+    slipNumber: words(40).min(8),
+    /** What the tablet computed; the server computes it again (R-5). `null` when nobody knows the order. */
+    quoted: z.strictObject({ refund: moneyNotNegative, shipping: moneyNotNegative, atTill: moneyNotNegative }).nullable(),
+    policyVersion: z.number().int().min(0),
+    settingsVersion: z.number().int().min(0),
+    rulesVersion: z.number().int().min(1),
+    /** Recorded without a connection: the market may cap what is promised then (E-7). */
+    offline: z.boolean(),
+    gift: z.boolean(),
+    /** The promise printed on the slip (P-4). */
+    promisedBy: storeDay.nullable(),
+  })
+  .readonly();
+export type ReturnRecord = z.infer<typeof returnRecord>;
+
+/** The server's ruling on a return; goods that lie on the counter are never refused (DESIGN §5). */
+export const outcome = z.enum(['accepted', 'adjusted', 'goods-only', 'duplicate', 'review']);
+export type Outcome = z.infer<typeof outcome>;
+
+export const cause = z.enum([
+  // review
+  'order-unknown',
+  'line-unknown',
+  'window-closed',
+  'final-sale',
+  'category-excluded',
+  'order-closed',
+  'grant-expired',
+  'grant-exceeded',
+  'offline-limit',
+  'device-revoked',
+  'clock-suspect',
+  'payments-unclear',
+  'over-claim-after-restore',
+  // goods-only
+  'not-captured-on-web',
+  'voided-on-web',
+  'refunded-on-web',
+  'returned-on-web',
+  'cancelled-on-web',
+  // duplicate and adjusted
+  'units-held',
+  'amount-differs',
+  // what an open case may still say
+  'refund-failed',
+  'refund-unknown',
+  'void-too-late',
+  'cloned-tablet',
+]);
+export type Cause = z.infer<typeof cause>;
+
+/** The money part of a return at one payment, as everyone may see it. */
+export const refundState = z.enum(['requested', 'sending', 'confirmed', 'pending-channel', 'failed', 'unknown', 'review', 'cancelled']);
+export type RefundState = z.infer<typeof refundState>;
+
+export const refundView = z
+  .strictObject({
+    key: refundKey,
+    paymentId,
+    /** "Visa …4417", masked. */
+    means: words(60),
+    amount: moneyNotNegative,
+    state: refundState,
+    cause: words(80).nullable(),
+    channelReference: words(120).nullable(),
+    at: instant,
+  })
+  .readonly();
+export type RefundView = z.infer<typeof refundView>;
+
+export const decidedLine = z
+  .strictObject({
+    lineId: orderLineId.nullable(),
+    asked: z.number().int().min(1),
+    units: z.number().int().min(0),
+    /** What the units give back; `null` when no order is known. */
+    money: moneyNotNegative.nullable(),
+    cause: cause.nullable(),
+    /** The return that already holds the units, when `cause` is `units-held`. */
+    heldBy: z.strictObject({ returnId, slipNumber: words(40), storeId, at: instant }).nullable(),
+  })
+  .readonly();
+export type DecidedLine = z.infer<typeof decidedLine>;
+
+/** What the server ruled, stored with the command and sealed by a receipt. */
+export const ruling = z
+  .strictObject({
+    returnId,
+    outcome,
+    cause: cause.nullable(),
+    lines: z.array(decidedLine).max(200).readonly(),
+    /** What the web channel refunds; `null` when no order is known. */
+    refund: moneyNotNegative.nullable(),
+    shipping: moneyNotNegative.nullable(),
+    quoted: moneyNotNegative.nullable(),
+    caseId: caseId.nullable(),
+  })
+  .readonly();
+export type Ruling = z.infer<typeof ruling>;
+
+/** One moment of a return's life, in order. */
+export const returnEvent = z
+  .strictObject({
+    at: instant,
+    kind: z.enum([
+      'recorded',
+      'received',
+      'refund-sent',
+      'refunded',
+      'refund-failed',
+      'refund-unknown',
+      'voided',
+      'case-opened',
+      'accepted',
+      'refused',
+      'slip-handed',
+    ]),
+    by: words(120).nullable(),
+    note: words(300).nullable(),
+  })
+  .readonly();
+
+/** A return as its store sees it: the feed's document of kind `return`. */
+export const returnView = z
+  .strictObject({
+    returnId,
+    commandId,
+    marketId,
+    storeId,
+    installationId,
+    slipNumber: words(40),
+    orderId: orderId.nullable(),
+    orderNumber: words(80),
+    orderType: orderType.nullable(),
+    customerName: words(120),
+    staffId,
+    staffName: words(120),
+    presentedAt: instant,
+    receivedAt: instant,
+    promisedBy: storeDay.nullable(),
+    lines: z
+      .array(
+        z
+          .strictObject({
+            lineId: orderLineId.nullable(),
+            name: words(200),
+            units: z.number().int().min(1),
+            reason,
+            label: words(80),
+            note: words(500),
+            condition,
+            disposition,
+          })
+          .readonly(),
+      )
+      .max(200)
+      .readonly(),
+    ruling,
+    route: z.enum(['web', 'till', 'void', 'none']),
+    atTill: moneyNotNegative.nullable(),
+    refunds: z.array(refundView).max(20).readonly(),
+    /** `open` while a person must decide. */
+    caseStatus: z.enum(['none', 'open', 'accepted', 'refused']),
+    voidedAt: instant.nullable(),
+    events: z.array(returnEvent).max(100).readonly(),
+  })
+  .readonly();
+export type ReturnView = z.infer<typeof returnView>;
+
+/** An open or decided case: what a manager needs to decide it on one screen. */
+export const caseView = z
+  .strictObject({
+    caseId,
+    storeId,
+    returnId: returnId.nullable(),
+    kind: z.enum([
+      'review',
+      'duplicate',
+      'units-left-over',
+      'refund-failed',
+      'refund-unknown',
+      'void-too-late',
+      'cloned-tablet',
+      'missing-number',
+    ]),
+    cause: cause.nullable(),
+    atStake: moneyNotNegative.nullable(),
+    openedAt: instant,
+    status: z.enum(['open', 'accepted', 'refused']),
+    decidedAt: instant.nullable(),
+    decidedBy: words(120).nullable(),
+    words: words(300).nullable(),
+    /** The other side of a conflict: the return that holds the units. */
+    other: z
+      .strictObject({ returnId, slipNumber: words(40), storeId, storeName: words(80), at: instant, staffName: words(120) })
+      .nullable(),
+    detail: words(500),
+  })
+  .readonly();
+export type CaseView = z.infer<typeof caseView>;
+
+/** Where a return stands, in the words of the screens (UX §2). */
+export type ReturnStatus = 'saved' | 'received' | 'sent' | 'refunded' | 'person' | 'failed' | 'till' | 'goods-only' | 'voided' | 'refused';
+
+/** S-10: one word for where a return stands, the most urgent first; the same on every tablet and slip. */
+export const statusOf = (view: Pick<ReturnView, 'voidedAt' | 'caseStatus' | 'refunds' | 'route' | 'ruling'>): ReturnStatus => {
+  if (view.voidedAt !== null) return 'voided';
+  if (view.refunds.some((refund) => refund.state === 'failed')) return 'failed';
+  if (view.caseStatus === 'open' || view.refunds.some((refund) => refund.state === 'review')) return 'person';
+  if (view.caseStatus === 'refused') return 'refused';
+  if (view.route === 'till') return 'till';
+  const live = view.refunds.filter((refund) => refund.state !== 'cancelled');
+  if (live.length === 0) return 'goods-only';
+  if (live.every((refund) => refund.state === 'confirmed')) return 'refunded';
+  return live.every((refund) => refund.state === 'requested') ? 'received' : 'sent';
+};
