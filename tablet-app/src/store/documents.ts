@@ -1,0 +1,43 @@
+import type { Instant } from 'shared-types/calendar';
+import type { CaseView, ReturnView } from 'shared-types/return';
+
+import type { Cache, DocumentRow } from './cache.ts';
+import { readEnrolment } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { unsealJson } from './seal.ts';
+
+type Stores = Readonly<{ cache: Cache; ledger: Ledger }>;
+
+export const aboutDocument = (kind: DocumentRow['kind'], id: string): string => `${kind}:${id}`;
+
+const openAll = async <T>({ ledger }: Stores, rows: readonly DocumentRow[]): Promise<T[]> => {
+  const enrolment = await readEnrolment(ledger);
+  if (enrolment === null) return [];
+  const opened = await Promise.all(
+    rows.map(async (row) => unsealJson<T>(enrolment.keys.cache, aboutDocument(row.kind, row.id), row.sealed)),
+  );
+  return opened.flatMap((one) => one ?? []); // a damaged row comes again with the next reload of the cache
+};
+
+/** Returns of this store that the feed told of, presented at `since` or later. */
+export const returnViewsSince = async (stores: Stores, since: Instant): Promise<readonly ReturnView[]> =>
+  openAll(stores, await stores.cache.documents.where('[kind+at]').between(['return', since], ['return', '\uffff']).toArray());
+
+export const returnViewsOf = async (
+  stores: Stores,
+  by: Readonly<{ returnId: string } | { slipNumber: string }>,
+): Promise<readonly ReturnView[]> =>
+  openAll(
+    stores,
+    'returnId' in by
+      ? await stores.cache.documents.where('[kind+id]').equals(['return', by.returnId]).toArray()
+      : await stores.cache.documents.where('slipNumber').equals(by.slipNumber).toArray(),
+  );
+
+/** Open cases, and with `since` also those opened later and already decided. */
+export const caseViews = async (stores: Stores, since: Instant | null): Promise<readonly CaseView[]> => {
+  const open = await stores.cache.documents.where('[kind+open]').equals(['case', 1]).toArray();
+  const later =
+    since === null ? [] : await stores.cache.documents.where('[kind+at]').between(['case', since], ['case', '\uffff']).toArray();
+  return openAll(stores, [...new Map([...open, ...later].map((row) => [row.id, row])).values()]);
+};

@@ -1,0 +1,41 @@
+import { handoverId, returnId } from 'shared-types/ids';
+import type { HandoverId, OrderId, StaffId } from 'shared-types/ids';
+
+import type { Clock } from './clock.ts';
+import type { Draft, Ledger } from './ledger.ts';
+import { newId } from './random.ts';
+import type { Random } from './random.ts';
+
+/** What a new draft is about. Drafts of several orders share one `handoverId`. */
+export type DraftStart = Readonly<{
+  staffId: StaffId;
+  orderId: OrderId | null;
+  typed: string | null;
+  handoverId?: HandoverId;
+}>;
+
+/** An empty draft. The ids of the return it will become are made here, once (F7: a reload or a double tap is the same return). */
+export const newDraft = (from: Readonly<{ clock: Clock; random: Random }>, start: DraftStart): Draft => ({
+  draftId: newId(from),
+  returnId: returnId.parse(newId(from)),
+  handoverId: start.handoverId ?? handoverId.parse(newId(from)),
+  orderId: start.orderId,
+  typed: start.typed,
+  contact: null,
+  staffId: start.staffId,
+  lines: [],
+  gift: false,
+  updatedAt: from.clock.now(),
+});
+
+/** Keeps the draft at every step, so that it survives a reload, a lock and an update. */
+export const saveDraft = async (ledger: Ledger, draft: Draft): Promise<void> => {
+  await ledger.drafts.put(draft);
+};
+
+export const loadDraft = async (ledger: Ledger, draftId: string): Promise<Draft | null> => (await ledger.drafts.get(draftId)) ?? null;
+
+/** Newest first. */
+export const openDrafts = async (ledger: Ledger): Promise<readonly Draft[]> => ledger.drafts.orderBy('updatedAt').reverse().toArray();
+
+export const dropDraft = async (ledger: Ledger, draftId: string): Promise<void> => ledger.drafts.delete(draftId);

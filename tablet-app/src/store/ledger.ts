@@ -1,0 +1,162 @@
+import Dexie from 'dexie';
+import type { EntityTable } from 'dexie';
+
+import type { Instant } from 'shared-types/calendar';
+import type { PublicKey, StaffRole } from 'shared-types/enrolment';
+import type { CommandId, HandoverId, InstallationId, OrderId, OrderLineId, ReturnId, StaffId } from 'shared-types/ids';
+import type { Money } from 'shared-types/money';
+import type { OrderType } from 'shared-types/order';
+import type { Market, ReturnPolicy, Store, StoreSettings } from 'shared-types/policy';
+import type { Condition, Disposition, Reason } from 'shared-types/reasons';
+import type { PlannedRefund, RefundRoute } from 'shared-types/refund-plan';
+import type { ReturnRecord } from 'shared-types/return';
+import type { Command, Verdict } from 'shared-types/sync';
+
+import type { SlipRow } from './slip.ts';
+
+/** What this tablet is, and its keys. None of the keys can be read out; `keys.device` signs commands. */
+export type Enrolment = Readonly<{
+  key: 'this';
+  installationId: InstallationId;
+  code: string;
+  label: string;
+  market: Market;
+  store: Store;
+  stores: readonly Store[];
+  settings: StoreSettings;
+  policies: readonly ReturnPolicy[];
+  serverKey: PublicKey;
+  enrolledAt: Instant;
+  keys: Readonly<{ device: CryptoKeyPair; cache: CryptoKey; index: CryptoKey; pin: CryptoKey; publicKey: PublicKey }>;
+}>;
+
+/** What a return holds of its order until the feed carries it itself (F10): per line, per payment, and shipping. */
+export type LocalHolds = Readonly<{
+  lines: readonly Readonly<{ lineId: OrderLineId; units: number; money: Money; tax: Money }>[];
+  plan: readonly PlannedRefund[];
+  shipping: Money;
+}>;
+
+/** A return as this tablet recorded it. `verdict` is null until the server ruled with a valid receipt. */
+export type LocalReturn = Readonly<{
+  returnId: ReturnId;
+  commandId: CommandId;
+  clientSeq: number;
+  record: ReturnRecord;
+  orderId: OrderId | null;
+  orderNumber: string;
+  customerName: string;
+  orderType: OrderType | null;
+  route: RefundRoute;
+  /** "Visa …4417": the means of payment as shown, masked. */
+  means: readonly string[];
+  recordedAt: Instant;
+  staffId: StaffId;
+  staffName: string;
+  slipNumber: string;
+  lineNames: readonly string[];
+  holds: LocalHolds | null;
+  verdict: Verdict | null;
+  /** When this tablet asked to take it back; the server rules on that command too. */
+  voidAskedAt: Instant | null;
+}>;
+
+/** A command on its way. It leaves `waiting` only by a verdict with a valid receipt, never by a failure or an age. */
+export type OutboxRow = Readonly<{
+  commandId: CommandId;
+  clientSeq: number;
+  state: 'waiting' | 'decided' | 'refused';
+  command: Command;
+  /** The receipt of the verdict; sent with the command when it has to be replayed. */
+  receipt: string | null;
+  verdict: Verdict | null;
+}>;
+
+export type DraftLine = Readonly<{
+  lineId: OrderLineId | null;
+  sku: string | null;
+  description: string | null;
+  units: number;
+  reason: Reason | null;
+  condition: Condition | null;
+  disposition: Disposition | null;
+  note: string;
+}>;
+
+/** A half-made return. It carries the id the return will have, so a double tap is the same return. */
+export type Draft = Readonly<{
+  draftId: string;
+  returnId: ReturnId;
+  handoverId: HandoverId;
+  orderId: OrderId | null;
+  /** What was typed for goods whose order was not found, and how to reach the customer. */
+  typed: string | null;
+  contact: string | null;
+  staffId: StaffId;
+  lines: readonly DraftLine[];
+  gift: boolean;
+  updatedAt: Instant;
+}>;
+
+/** A shift grant of one member of staff, locked with the PIN and a secret of this tablet. */
+export type WrappedGrant = Readonly<{
+  staffId: StaffId;
+  name: string;
+  role: StaffRole;
+  locale: string;
+  expiresAt: Instant;
+  usedAt: Instant;
+  salt: Uint8Array<ArrayBuffer>;
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+}>;
+
+/** Wrong PINs in a row, and until when the next try waits. */
+export type PinTries = Readonly<{ staffId: StaffId; wrong: number; lockedUntil: Instant | null }>;
+
+/** The last answer of the server: its time, and how this tablet's clock differs (C-1). `session` tells whether the monotonic clock still counts. */
+export type Contact = Readonly<{ serverTime: Instant; offsetMs: number; session: string; monotonicMs: number }>;
+
+/** Single facts of the tablet, each under its own name. `term` counts leaders (the fence of the sync loop). */
+export type MetaRow =
+  | Readonly<{ key: 'epoch'; value: string }>
+  | Readonly<{ key: 'term'; value: number }>
+  | Readonly<{ key: 'contact'; value: Contact }>
+  | Readonly<{ key: 'revoked'; value: boolean }>
+  | Readonly<{ key: 'cloned'; value: boolean }>;
+
+type Tables = {
+  enrolment: EntityTable<Enrolment, 'key'>;
+  sequence: EntityTable<{ key: 'next'; next: number }, 'key'>;
+  returns: EntityTable<LocalReturn, 'returnId'>;
+  outbox: EntityTable<OutboxRow, 'commandId'>;
+  slips: EntityTable<SlipRow, 'returnId'>;
+  drafts: EntityTable<Draft, 'draftId'>;
+  grants: EntityTable<WrappedGrant, 'staffId'>;
+  pinTries: EntityTable<PinTries, 'staffId'>;
+  meta: EntityTable<MetaRow, 'key'>;
+};
+
+export type Ledger = Dexie & Tables;
+
+/**
+ * The tablet's ledger: returns, outbox, drafts, slips, keys. Tiny, every write strict (on the disk before "saved" is shown), never
+ * cleared. Versions only ever add. No unique index but ids: labels and sequences of a cloned tablet repeat, and must still be kept (F19).
+ */
+export const openLedger = (name = 'retour-ledger'): Ledger => {
+  const ledger = new Dexie(name, { chromeTransactionDurability: 'strict' }) as Ledger; // the tables are those of the next line
+  ledger.version(1).stores({
+    enrolment: 'key',
+    sequence: 'key',
+    returns: 'returnId, recordedAt, orderId, slipNumber',
+    outbox: 'commandId, clientSeq, state',
+    slips: 'returnId, slipNumber',
+    drafts: 'draftId, updatedAt',
+    grants: 'staffId',
+    pinTries: 'staffId',
+    meta: 'key',
+  });
+  return ledger;
+};
+
+export const readEnrolment = async (ledger: Ledger): Promise<Enrolment | null> => (await ledger.enrolment.get('this')) ?? null;

@@ -1,0 +1,121 @@
+import { useLiveQuery } from 'dexie-react-hooks';
+
+import { addMs } from 'shared-types/calendar';
+import type { Instant } from 'shared-types/calendar';
+import type { KnownOrder } from 'shared-types/order';
+import type { ReturnTerms } from 'shared-types/returnable';
+
+import { readBook, termsFor } from './book.ts';
+import type { Book } from './book.ts';
+import { caseViews, returnViewsOf, returnViewsSince } from './documents.ts';
+import { openDrafts } from './drafts.ts';
+import type { Draft, Enrolment, WrappedGrant } from './ledger.ts';
+import { readEnrolment } from './ledger.ts';
+import { joinReturns } from './return-status.ts';
+import type { CaseRow, ReturnRow } from './return-status.ts';
+import type { SlipRow } from './slip.ts';
+import { useTablet } from './tablet-context.ts';
+import type { Tablet } from './tablet-context.ts';
+
+/** All hooks answer `undefined` while the first read runs; `null` means that there is none. */
+
+/** Returns of this store since a moment (default: the last 24 hours), newest first, recorded here or told by the feed. */
+export const useReturns = (asked: Readonly<{ since?: Instant }> = {}): readonly ReturnRow[] | undefined => {
+  const tablet = useTablet();
+  return useLiveQuery(async () => readReturns(tablet, asked.since ?? addMs(tablet.clock.now(), -86_400_000)), [tablet, asked.since]);
+};
+
+export const readReturns = async (tablet: Pick<Tablet, 'ledger' | 'cache'>, since: Instant): Promise<readonly ReturnRow[]> => {
+  const locals = await tablet.ledger.returns.where('recordedAt').aboveOrEqual(since).toArray();
+  return joinReturns(locals, await returnViewsSince(tablet, since));
+};
+
+/** One return by its id or the number on its slip. */
+export const useReturn = (by: Readonly<{ returnId: string } | { slipNumber: string }>): ReturnRow | null | undefined => {
+  const tablet = useTablet();
+  return useLiveQuery(async () => readReturn(tablet, by), [tablet, ...Object.values(by)]);
+};
+
+export const readReturn = async (
+  tablet: Pick<Tablet, 'ledger' | 'cache'>,
+  by: Readonly<{ returnId: string } | { slipNumber: string }>,
+): Promise<ReturnRow | null> => {
+  const locals =
+    'returnId' in by
+      ? await tablet.ledger.returns.where('returnId').equals(by.returnId).toArray()
+      : await tablet.ledger.returns.where('slipNumber').equals(by.slipNumber).toArray();
+  return joinReturns(locals, await returnViewsOf(tablet, by))[0] ?? null;
+};
+
+export const useSlip = (returnId: string): SlipRow | null | undefined => {
+  const { ledger } = useTablet();
+  return useLiveQuery(async () => (await ledger.slips.where('returnId').equals(returnId).first()) ?? null, [ledger, returnId]);
+};
+
+export const useDraft = (draftId: string): Draft | null | undefined => {
+  const { ledger } = useTablet();
+  return useLiveQuery(async () => (await ledger.drafts.get(draftId)) ?? null, [ledger, draftId]);
+};
+
+export const useOpenDrafts = (): readonly Draft[] | undefined => {
+  const { ledger } = useTablet();
+  return useLiveQuery(async () => openDrafts(ledger), [ledger]);
+};
+
+/** Open cases, newest first, with what was decided here and not yet sent; `decidedSince` adds the decided ones. */
+export const useCases = (asked: Readonly<{ decidedSince?: Instant }> = {}): readonly CaseRow[] | undefined => {
+  const tablet = useTablet();
+  return useLiveQuery(async () => readCases(tablet, asked.decidedSince ?? null), [tablet, asked.decidedSince]);
+};
+
+const readCases = async (tablet: Tablet, since: Instant | null): Promise<readonly CaseRow[]> => {
+  const [views, waiting] = await Promise.all([
+    caseViews(tablet, since),
+    tablet.ledger.outbox.where('state').anyOf('waiting', 'decided').toArray(),
+  ]);
+  const decided = new Map(
+    waiting.flatMap(({ command }) => (command.type === 'case.decide' ? [[command.body.caseId, command.body] as const] : [])),
+  );
+  const rows = views.map(async (view) => ({
+    view,
+    decidedHere: view.status === 'open' ? (decided.get(view.caseId) ?? null) : null,
+    relatedReturn: view.returnId === null ? null : await readReturn(tablet, { returnId: view.returnId }),
+  }));
+  return (await Promise.all(rows)).toSorted((a, b) => (a.view.openedAt < b.view.openedAt ? 1 : -1));
+};
+
+export const useEnrolment = (): Enrolment | null | undefined => {
+  const { ledger } = useTablet();
+  return useLiveQuery(async () => readEnrolment(ledger), [ledger]);
+};
+
+/** The staff that signed in on this tablet, most recent first. */
+export const useStaff = (): readonly WrappedGrant[] | undefined => {
+  const { ledger } = useTablet();
+  return useLiveQuery(async () => (await ledger.grants.toArray()).toSorted((a, b) => (a.usedAt < b.usedAt ? 1 : -1)), [ledger]);
+};
+
+/** What waits to be sent, since when, and what the server refused: a person must look at those. */
+export type Queue = Readonly<{ waiting: number; oldestAt: Instant | null; refused: number }>;
+
+export const useQueue = (): Queue | undefined => {
+  const { ledger } = useTablet();
+  return useLiveQuery(async () => {
+    const waiting = await ledger.outbox.where('state').equals('waiting').toArray();
+    const refused = await ledger.outbox.where('state').equals('refused').count();
+    const oldest = waiting.map((row) => row.command.recordedAt).toSorted()[0] ?? null;
+    return { waiting: waiting.length, oldestAt: oldest, refused };
+  }, [ledger]);
+};
+
+/** Policies, settings and the market as newest known: what a quote needs. `null` before enrolment. */
+export const useBook = (): Book | null | undefined => {
+  const tablet = useTablet();
+  return useLiveQuery(async () => readBook(tablet), [tablet]);
+};
+
+/** The terms under which an order is quoted now. */
+export const useTerms = (known: KnownOrder | null | undefined): ReturnTerms | null | undefined => {
+  const tablet = useTablet();
+  return useLiveQuery(async () => (known ? termsFor(tablet, known) : null), [tablet, known]);
+};

@@ -1,0 +1,86 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+import type { Instant } from 'shared-types/calendar';
+import type { GrantClaims } from 'shared-types/enrolment';
+import type { InstallationId, OrderId, StaffId } from 'shared-types/ids';
+import type { Result } from 'shared-types/result';
+
+import type { OrderHit } from './search.ts';
+
+/** What the screens may know about the connection. Only what is true now; facts of returns are in the ledger. */
+export type SyncState = Readonly<{
+  network: 'online' | 'offline' | 'captive-portal';
+  /** The server answers but asks for patience (starting, recovering, overloaded). */
+  busy: boolean;
+  sending: boolean;
+  /** Server time of the last answer. */
+  lastContactAt: Instant | null;
+  /** When the last complete pull ended: what other tablets did later is not known here. */
+  ordersAsOf: Instant | null;
+  orderCount: number;
+  /** The first load or a reload of segments. */
+  loading: Readonly<{ done: number; total: number }> | null;
+  revoked: boolean;
+  cloned: boolean;
+}>;
+
+/** Who stands at the tablet now. Held in memory only; `grant` is what the server judges. */
+export type StaffSession = Readonly<{
+  staffId: StaffId;
+  name: string;
+  role: GrantClaims['role'];
+  locale: string;
+  grant: string;
+  claims: GrantClaims;
+}>;
+
+/** Why nobody answered. `captive-portal`: something else than our server answered. */
+export type NetworkTrouble = Readonly<{ kind: 'offline' | 'captive-portal' | 'server-busy' }>;
+
+export type EnrolTrouble = NetworkTrouble | Readonly<{ kind: 'code-not-valid' | 'keys-not-kept' | 'no-secure-context' | 'not-understood' }>;
+
+/** `wrong`: number or PIN; both answer alike. `locked`: too many tries, `waitMs` until the next one. */
+export type SignInTrouble =
+  | NetworkTrouble
+  | Readonly<{ kind: 'wrong' | 'revoked' | 'not-understood' }>
+  | Readonly<{ kind: 'locked'; waitMs: number }>;
+
+export type UnlockTrouble =
+  | Readonly<{ kind: 'wrong'; triesLeft: number }>
+  | Readonly<{ kind: 'locked'; waitMs: number }>
+  /** Not known on this tablet, or its grant can no longer be opened: sign in online. */
+  | Readonly<{ kind: 'sign-in-online' }>;
+
+export type LookupTrouble = NetworkTrouble | Readonly<{ kind: 'refused' | 'not-signed-in' | 'not-understood' }>;
+
+/** The sync of this tablet, as features see it. Nothing here throws for a missing network. */
+export type Sync = Readonly<{
+  state: StoreApi<SyncState>;
+  start: () => void;
+  stop: () => Promise<void>;
+  /** Skips the wait of the back-off, never the single flight. Resolves when the round is over. */
+  syncNow: () => Promise<void>;
+  /** Says that a command was recorded; the loop sends it next. */
+  poke: () => void;
+  enrol: (asked: Readonly<{ code: string; label: string; replaces: InstallationId | null }>) => Promise<Result<null, EnrolTrouble>>;
+  signIn: (staffNumber: string, pin: string) => Promise<Result<StaffSession, SignInTrouble>>;
+  unlock: (staffId: StaffId, pin: string) => Promise<Result<StaffSession, UnlockTrouble>>;
+  /** Asks the server for orders the cache may not have; the answer is kept in the cache. */
+  lookup: (
+    text: string,
+  ) => Promise<Result<Readonly<{ hits: readonly OrderHit[]; orderIds: readonly OrderId[]; more: boolean }>, LookupTrouble>>;
+}>;
+
+export const createSyncState = (): StoreApi<SyncState> =>
+  createStore<SyncState>(() => ({
+    network: 'offline',
+    busy: false,
+    sending: false,
+    lastContactAt: null,
+    ordersAsOf: null,
+    orderCount: 0,
+    loading: null,
+    revoked: false,
+    cloned: false,
+  }));
