@@ -1,0 +1,103 @@
+import { addMs } from 'shared-types/calendar';
+import type { Instant } from 'shared-types/calendar';
+import { refundKey, refundKeyOf } from 'shared-types/ids';
+import type { ChannelOrderId, MarketId, PaymentId, RefundKey, ReturnId, StoreId } from 'shared-types/ids';
+import type { Money } from 'shared-types/money';
+import type { Order } from 'shared-types/order';
+import type { PlannedRefund } from 'shared-types/refund-plan';
+
+import type { RefundIntent } from '../channels/channel.ts';
+import type { Tx } from '../db/open.ts';
+
+/** The money part of a decided return. `holdMs`: how long a void still has a chance before the first send. */
+export type RefundsToPlan = Readonly<{
+  order: Order;
+  marketId: MarketId;
+  returnId: ReturnId;
+  storeId: StoreId;
+  storeCode: string;
+  acceptedAt: Instant;
+  holdMs: number;
+  plan: readonly PlannedRefund[];
+  lines: RefundIntent['lines'];
+  shipping: Money;
+  reason: string;
+  derivation: string;
+}>;
+
+/**
+ * Inserts one refund per payment in the deciding transaction, with the request frozen as it will be sent on every try (R-6, F60).
+ * All intents name the lines, only the first restocks them: the goods exist once.
+ */
+export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> => {
+  const plan = facts.plan.filter((planned) => planned.amount.minor > 0);
+  if (plan.length === 0) return;
+  const channelOrderId = await channelOrderIdOf(trx, facts.order);
+  const earlier = await plannedPayments(trx, facts.returnId);
+  const rows = plan.map((planned, at) => {
+    const key = keyAfter(earlier, { returnId: facts.returnId, paymentId: planned.paymentId });
+    const intent: RefundIntent = {
+      refundKey: key,
+      returnId: facts.returnId,
+      channelOrderId,
+      paymentId: planned.paymentId,
+      amount: planned.amount,
+      currency: facts.order.currency,
+      lines: at === 0 ? facts.lines : facts.lines.map((line) => ({ ...line, restock: false })),
+      shipping: facts.shipping,
+      reason: facts.reason,
+      storeCode: facts.storeCode,
+      acceptedAt: facts.acceptedAt,
+      derivation: facts.derivation,
+    };
+    return {
+      refund_key: key,
+      return_id: facts.returnId,
+      order_id: facts.order.orderId,
+      market_id: facts.marketId,
+      store_id: facts.storeId,
+      channel: facts.order.channel,
+      payment_id: planned.paymentId,
+      means: meansOf(facts.order, planned.paymentId),
+      amount_minor: planned.amount.minor,
+      currency: planned.amount.currency,
+      state: 'requested',
+      requested_at: facts.acceptedAt,
+      due_at: addMs(facts.acceptedAt, facts.holdMs),
+      fence: 0,
+      attempts: 0,
+      intent: JSON.stringify(intent),
+      changed_at: facts.acceptedAt,
+    };
+  });
+  await trx.insertInto('refund').values(rows).execute();
+};
+
+/** "Visa …4417": what the slip prints and a person says aloud. */
+export const meansOf = (order: Order, paymentId: PaymentId): string => {
+  const payment = order.payments.find((one) => one.paymentId === paymentId);
+  if (!payment) return paymentId.slice(0, 60);
+  const label = payment.label === '' ? payment.method : payment.label;
+  return payment.last4 === null ? label : `${label} …${payment.last4}`;
+};
+
+const channelOrderIdOf = async (trx: Tx, order: Order): Promise<ChannelOrderId> => {
+  const row = await trx
+    .selectFrom('customer_order')
+    .select('channel_order_id')
+    .where('order_id', '=', order.orderId)
+    .executeTakeFirstOrThrow();
+  return row.channel_order_id as ChannelOrderId; // checked when the order was imported
+};
+
+/**
+ * R-6: the key of a return and payment. A person who later accepts units that were left over adds a second refund to the same
+ * payment; its key counts on, so that it is never taken for a retry of the first.
+ */
+const keyAfter = (earlier: readonly string[], of: Readonly<{ returnId: ReturnId; paymentId: PaymentId }>): RefundKey => {
+  const before = earlier.filter((paymentId) => paymentId === of.paymentId).length;
+  return before === 0 ? refundKeyOf(of) : refundKey.parse(`${refundKeyOf(of)}~${before + 1}`);
+};
+
+const plannedPayments = async (trx: Tx, returnId: ReturnId): Promise<readonly string[]> =>
+  (await trx.selectFrom('refund').select('payment_id').where('return_id', '=', returnId).execute()).map((row) => row.payment_id);

@@ -1,0 +1,25 @@
+import type { ReturnId } from 'shared-types/ids';
+import type { ReturnView } from 'shared-types/return';
+
+import type { Tx } from '../db/open.ts';
+
+export type ReturnEvent = ReturnView['events'][number];
+
+const MOST_EVENTS = 100;
+
+/** Writes one more moment into a return's life. Above a hundred the oldest go, but never the first two: recorded and received. */
+export const withEvent = (events: readonly ReturnEvent[], event: ReturnEvent): readonly ReturnEvent[] => {
+  const all = [...events, event];
+  return all.length <= MOST_EVENTS ? all : [...all.slice(0, 2), ...all.slice(all.length - MOST_EVENTS + 2)];
+};
+
+export const addReturnEvent = async (trx: Tx, returnId: ReturnId, event: ReturnEvent): Promise<void> => {
+  const row = await trx.selectFrom('return_record').select('events').where('return_id', '=', returnId).executeTakeFirst();
+  if (!row) return; // a refund found after a restore has no return yet (S-8)
+  const events = JSON.parse(row.events) as ReturnEvent[]; // written by this function and acceptReturn only
+  await trx
+    .updateTable('return_record')
+    .set({ events: JSON.stringify(withEvent(events, event)) })
+    .where('return_id', '=', returnId)
+    .execute();
+};
