@@ -51,7 +51,7 @@ export type Schema = {
     /** 1 when the channel took back more than was free here: only then may both counts exceed the quantity. */
     over_returned: Generated<number>;
   };
-  /** Search keys of orders for the online look-up: kind is number, ending, word, code, customer or contact. */
+  /** Search keys of orders for the online look-up: kind is ending (a number read backwards), word, code, customer or contact. */
   order_key: { market_id: string; kind: string; key: string; order_id: string };
   quarantined_order: { id: Generated<number>; channel: string; received_at: string; document: string; path: string; message: string };
   segment: {
@@ -136,6 +136,8 @@ export type Schema = {
     shipping_minor: number;
     at_till_minor: number;
     currency: string | null;
+    /** The surest word a slip used for the amount; once `confirmed` it is never lowered. */
+    slip_certainty: 'estimate' | 'confirmed' | null;
     voided_at: string | null;
     /** `returnEvent[]`. */
     events: string;

@@ -4,6 +4,8 @@ export const tablesOf = (kind: 'sqlite' | 'postgres'): readonly string[] => {
   const bytes = kind === 'sqlite' ? 'blob' : 'bytea';
   const counter = kind === 'sqlite' ? 'integer primary key autoincrement' : 'bigint generated always as identity primary key';
   const end = kind === 'sqlite' ? 'strict' : '';
+  // Beginnings are found as a range of an index, which needs the order of bytes; SQLite compares bytes anyway.
+  const code = kind === 'sqlite' ? 'text' : 'text collate "C"';
   return [
     `create table market (market_id text primary key, document text not null) ${end}`,
     `create table store (store_id text primary key, market_id text not null references market, code text not null unique, document text not null) ${end}`,
@@ -18,7 +20,7 @@ export const tablesOf = (kind: 'sqlite' | 'postgres'): readonly string[] => {
       gone ${count} not null default 0 check (gone in (0, 1)),
       primary key (market_id, scope, kind, id)) ${end}`,
     'create unique index feed_row_seq on feed_row (market_id, scope, seq)',
-    ...orderTables(count, counter, end),
+    ...orderTables({ count, counter, code, end }),
     ...segmentTables(count, bytes, end),
     ...peopleTables(count, end),
     ...returnTables(count, counter, end),
@@ -26,10 +28,12 @@ export const tablesOf = (kind: 'sqlite' | 'postgres'): readonly string[] => {
   ];
 };
 
-const orderTables = (count: string, counter: string, end: string): readonly string[] => [
+type Dialect = Readonly<{ count: string; counter: string; code: string; end: string }>;
+
+const orderTables = ({ count, counter, code, end }: Dialect): readonly string[] => [
   `create table customer_order (
     order_id text primary key, market_id text not null references market, channel text not null, channel_order_id text not null,
-    number text not null, number_code text not null, order_type text not null, day text not null, placed_at text not null,
+    number text not null, number_code ${code} not null, order_type text not null, day text not null, placed_at text not null,
     currency text not null, customer_key text, sequence ${count} not null, revision text not null, frozen text not null, facts text not null,
     frozen_seq ${count} not null, seq ${count} not null, segment_id text, closed ${count} not null default 0 check (closed in (0, 1)),
     unique (channel, channel_order_id)) ${end}`,
@@ -44,7 +48,7 @@ const orderTables = (count: string, counter: string, end: string): readonly stri
     check (claimed >= 0 and claimed <= quantity and gone_at_channel >= 0),
     check (claimed + gone_at_channel <= quantity or over_returned = 1)) ${end}`,
   `create table order_key (
-    market_id text not null, kind text not null check (kind in ('number', 'word', 'code', 'customer', 'contact', 'ending')), key text not null,
+    market_id text not null, kind text not null check (kind in ('ending', 'word', 'code', 'customer', 'contact')), key ${code} not null,
     order_id text not null references customer_order, primary key (market_id, kind, key, order_id)) ${end}`,
   'create index order_key_order on order_key (order_id)',
   `create table quarantined_order (
@@ -86,7 +90,8 @@ const returnTables = (count: string, counter: string, end: string): readonly str
     return_id text primary key, command_id text not null, market_id text not null, store_id text not null, installation_id text not null,
     staff_id text not null, staff_name text not null, order_id text, slip_number text not null, presented_at text not null,
     received_at text not null, record text not null, ruling text not null, outcome text not null, route text not null,
-    reserved_plan text not null, shipping_minor ${count} not null, at_till_minor ${count} not null, currency text, voided_at text,
+    reserved_plan text not null, shipping_minor ${count} not null, at_till_minor ${count} not null, currency text,
+    slip_certainty text check (slip_certainty in ('estimate', 'confirmed')), voided_at text,
     events text not null) ${end}`,
   'create index return_record_order on return_record (order_id)',
   'create index return_record_slip on return_record (slip_number)',
