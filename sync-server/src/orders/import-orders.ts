@@ -1,0 +1,149 @@
+import type { Instant } from 'shared-types/calendar';
+import type { OrderFault } from 'shared-types/channel-order';
+import type { ChannelId, MarketId } from 'shared-types/ids';
+import type { Result } from 'shared-types/result';
+
+import type { Database, Tx } from '../db/open.ts';
+import { touchFeed } from '../feed/touch.ts';
+import type { TouchedThing } from '../feed/touch.ts';
+import { marketsOfChannel } from './markets.ts';
+import { prepareOrder } from './prepare-order.ts';
+import type { PrepareContext, PreparedOrder } from './prepare-order.ts';
+import { insertOrders, storedOrders, updateFacts, updateFrozen } from './write-orders.ts';
+import type { StoredOrder } from './write-orders.ts';
+
+/** Small enough that a push which waits behind one hardly notices; the law is at most 200. */
+const ORDERS_PER_TRANSACTION = 50;
+const MOST_KEPT_CHARACTERS = 65_536;
+
+/**
+ * What became of one document. `stale`: an older one than what is stored, no change. `invalid`: quarantined; `path` names
+ * the field and `message` the reason, so that the channel's people can mend it.
+ */
+export type ImportedItem =
+  | Readonly<{ status: 'created' | 'updated' | 'unchanged' | 'stale'; id: string }>
+  | Readonly<{ status: 'invalid'; id: string | null; path: string; message: string }>;
+
+export type ImportRequest = Readonly<{
+  channel: ChannelId;
+  documents: readonly unknown[];
+  clock: () => Instant;
+  indexKey: Uint8Array;
+  /** A document that we read ourselves just now is news even under an unchanged sequence: refunds by the shop's staff do not raise it. */
+  isFreshRead?: boolean;
+  /** Validates a batch elsewhere, e.g. in a worker thread. */
+  prepare?: (documents: readonly unknown[], context: PrepareContext) => Promise<Result<PreparedOrder, OrderFault>[]>;
+}>;
+
+/**
+ * M-5: takes order documents of a channel into the store, one answer per document in their order. The frozen half is written at
+ * import and again only while no return of the order exists; the channel's facts follow every document with a higher sequence.
+ */
+export const importOrders = async (db: Database, request: ImportRequest): Promise<ImportedItem[]> => {
+  const context: PrepareContext = {
+    channel: request.channel,
+    markets: await marketsOfChannel(db.read, request.channel),
+    indexKey: request.indexKey,
+  };
+  const items: ImportedItem[] = [];
+  for (let at = 0; at < request.documents.length; at += ORDERS_PER_TRANSACTION) {
+    const documents = request.documents.slice(at, at + ORDERS_PER_TRANSACTION);
+    const results = request.prepare
+      ? await request.prepare(documents, context)
+      : documents.map((document) => prepareOrder(document, context));
+    items.push(...(await db.write((trx) => writeBatch(db, trx, request, { documents, results }))));
+  }
+  return items;
+};
+
+type Batch = Readonly<{ documents: readonly unknown[]; results: readonly Result<PreparedOrder, OrderFault>[] }>;
+
+/** `renumbered`: the same content under a higher sequence, of which no tablet needs to hear. */
+type Write = Readonly<{ order: PreparedOrder; kind: 'created' | 'refrozen' | 'changed' | 'renumbered' }>;
+
+const writeBatch = async (db: Database, trx: Tx, request: ImportRequest, batch: Batch): Promise<ImportedItem[]> => {
+  const orderIds = batch.results.flatMap((result) => (result.ok ? [result.value.orderId] : []));
+  const newest = await storedOrders(db, trx, orderIds);
+  const writes = new Map<string, Write>();
+  const items = batch.results.map((result, at) =>
+    judge(result, batch.documents[at], { newest, writes, isFreshRead: request.isFreshRead === true }),
+  );
+  await quarantine(trx, request, { documents: batch.documents, items });
+  const ofKind = (kind: Write['kind']): PreparedOrder[] => [...writes.values()].filter((one) => one.kind === kind).map((one) => one.order);
+  await insertOrders(trx, ofKind('created'));
+  for (const order of ofKind('refrozen')) await updateFrozen(trx, order);
+  for (const order of [...ofKind('changed'), ...ofKind('renumbered')]) await updateFacts(trx, order);
+  await touchOrders(trx, [...writes.values()]);
+  return items;
+};
+
+type Judging = Readonly<{ newest: Map<string, StoredOrder>; writes: Map<string, Write>; isFreshRead: boolean }>;
+
+/** The same order may stand twice in a batch: each document is judged against what the earlier ones left. */
+const judge = (result: Result<PreparedOrder, OrderFault>, document: unknown, { newest, writes, isFreshRead }: Judging): ImportedItem => {
+  if (!result.ok) return { status: 'invalid', id: idOf(document), ...result.error };
+  const order = result.value;
+  const id = order.channelOrderId;
+  const before = newest.get(order.orderId);
+  if (!before) {
+    writes.set(order.orderId, { order, kind: 'created' });
+    newest.set(order.orderId, { ...order, hasReturn: false });
+    return { status: 'created', id };
+  }
+  if (order.marketId !== before.marketId)
+    return { status: 'invalid', id, path: 'currency', message: 'an order does not change its market' };
+  if (order.sequence < before.sequence) return { status: 'stale', id };
+  const earlier = writes.get(order.orderId)?.kind;
+  if (order.revision === before.revision) {
+    if (order.sequence > before.sequence) writes.set(order.orderId, { order, kind: earlier ?? 'renumbered' });
+    newest.set(order.orderId, { ...before, sequence: order.sequence });
+    return { status: 'unchanged', id };
+  }
+  if (order.sequence === before.sequence && !isFreshRead) return { status: 'invalid', id, path: 'sequence', message: REUSED_SEQUENCE };
+  const isRefrozen = order.frozenRevision !== before.frozenRevision && !before.hasReturn;
+  const kind = earlier === 'created' || earlier === 'refrozen' ? earlier : isRefrozen ? 'refrozen' : 'changed';
+  writes.set(order.orderId, { order, kind });
+  const { sequence, revision } = order;
+  newest.set(order.orderId, { ...before, sequence, revision, frozenRevision: isRefrozen ? order.frozenRevision : before.frozenRevision });
+  return { status: 'updated', id };
+};
+
+const REUSED_SEQUENCE = 'this sequence came before with other content: raise it with every change of the order';
+
+const idOf = (document: unknown): string | null =>
+  typeof document === 'object' && document !== null && 'id' in document && typeof document.id === 'string'
+    ? document.id.slice(0, 80)
+    : null;
+
+const quarantine = async (
+  trx: Tx,
+  request: ImportRequest,
+  batch: Readonly<{ documents: readonly unknown[]; items: readonly ImportedItem[] }>,
+): Promise<void> => {
+  const rows = batch.items.flatMap((item, at) =>
+    item.status === 'invalid'
+      ? [
+          {
+            channel: request.channel,
+            received_at: request.clock(),
+            document: JSON.stringify(batch.documents[at] ?? null).slice(0, MOST_KEPT_CHARACTERS),
+            path: item.path,
+            message: item.message,
+          },
+        ]
+      : [],
+  );
+  if (rows.length > 0) await trx.insertInto('quarantined_order').values(rows).execute();
+};
+
+const touchOrders = async (trx: Tx, writes: readonly Write[]): Promise<void> => {
+  const byMarket = new Map<MarketId, TouchedThing[]>();
+  for (const { order, kind } of writes) {
+    if (kind === 'renumbered') continue;
+    const things = byMarket.get(order.marketId) ?? [];
+    byMarket.set(order.marketId, things);
+    things.push({ scope: 'market', kind: 'order', id: order.orderId, frozen: kind !== 'changed' });
+  }
+  // Always in the same order of markets: two imports that touch both never wait for each other in a circle.
+  for (const marketId of [...byMarket.keys()].toSorted()) await touchFeed(trx, marketId, byMarket.get(marketId) ?? []);
+};

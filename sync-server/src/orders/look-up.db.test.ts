@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+
+import { aChannelLine, aChannelOrder, at, id } from 'shared-types/testing/builders';
+import { expect, test } from 'vitest';
+
+import { eachDatabase } from '../db/for-tests.ts';
+import { seedMarket } from '../db/market-for-tests.ts';
+import type { Database } from '../db/open.ts';
+import { importOrders } from './import-orders.ts';
+import { lookUpOrders } from './look-up.ts';
+
+const indexKey = randomBytes(32);
+const clock = () => at('2026-11-21T10:00:00.000Z');
+
+const people = [
+  { name: 'Camille Fournier', email: 'camille@example.org', phone: '+33 6 12 34 56 78' },
+  { name: 'Zoë Lefèvre-Martin', email: 'zoe@example.org', phone: null },
+  { name: 'Camille Lefebvre', email: null, phone: null },
+];
+
+const seed = async (db: Database): Promise<void> => {
+  await seedMarket(db);
+  const documents = people.map((person, n) =>
+    aChannelOrder({
+      id: `o${n}`,
+      number: `EC-2041${7730 + n}`,
+      customer: { id: `c${n}`, ...person },
+      lines: [aChannelLine({ sku: `SKU-${n}X` })],
+    }),
+  );
+  await importOrders(db, { channel: id.channel, documents, clock, indexKey });
+};
+
+const find = async (db: Database, text: string): Promise<string[]> => {
+  const { orders } = await lookUpOrders(db, { marketId: id.market, text, actor: 'staff-1@tablet', clock, indexKey });
+  return orders.map((known) => known.order.orderId.slice(-2)).toSorted();
+};
+
+eachDatabase('looking orders up online', (open) => {
+  test('F-5 finds by number, its beginning, its last digits, e-mail, phone, SKU, barcode and name', async () => {
+    const db = await open();
+    await seed(db);
+    expect(await find(db, 'ec 20417731')).toEqual(['o1']);
+    expect(await find(db, 'EC-2O417731')).toEqual(['o1']);
+    expect(await find(db, 'EC2041')).toEqual(['o0', 'o1', 'o2']);
+    expect(await find(db, '7732')).toEqual(['o2']);
+    expect(await find(db, ' Camille@Example.org ')).toEqual(['o0']);
+    expect(await find(db, '06 12 34 56 78')).toEqual(['o0']);
+    expect(await find(db, 'sku-2x')).toEqual(['o2']);
+    expect(await find(db, '4006381333931')).toEqual(['o0', 'o1', 'o2']);
+    expect(await find(db, 'camille')).toEqual(['o0', 'o2']);
+    expect(await find(db, 'lef zoe')).toEqual(['o1']);
+    expect(await find(db, 'nobody here')).toEqual([]);
+    expect(await find(db, '732')).toEqual([]);
+    expect(await find(db, "'; drop table audit; --")).toEqual([]);
+  });
+
+  test('a search by name shows no contact data and is audited without the name', async () => {
+    const db = await open();
+    await seed(db);
+    const request = { marketId: id.market, actor: 'staff-1@tablet', clock, indexKey };
+    const { orders } = await lookUpOrders(db, { ...request, text: 'fournier' });
+    expect(orders[0]?.order.customer).toMatchObject({ name: 'Camille Fournier', emailMasked: null, phoneMasked: null, contactHashes: [] });
+    await lookUpOrders(db, { ...request, text: 'camille@example.org' });
+    const rows = await db.read.selectFrom('audit').selectAll().execute();
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ actor: 'staff-1@tablet', act: 'orders-found-by-name' });
+    expect(rows[0]?.detail).not.toMatch(/fournier/i);
+  });
+
+  test('shows at most twenty and says that there are more', async () => {
+    const db = await open();
+    await seedMarket(db);
+    const documents = Array.from({ length: 25 }, (_, n) => aChannelOrder({ id: `o${n}`, number: `EC-${1000 + n}` }));
+    await importOrders(db, { channel: id.channel, documents, clock, indexKey });
+    const answer = await lookUpOrders(db, { marketId: id.market, text: 'fournier', actor: 'a', clock, indexKey });
+    expect(answer.orders).toHaveLength(20);
+    expect(answer.more).toBe(true);
+  });
+});
