@@ -3,7 +3,8 @@ import type { Order } from './order.ts';
 
 /**
  * Search keys are binary strings (one character per byte, 0–255), so that text order is byte order. The first letter says the kind:
- * `n` order number, `w` word of the name, `s` SKU or barcode, `c` customer key, `h` keyed hash of e-mail or phone (8 bytes).
+ * `n` order number, `w` word of the name, `s` SKU or barcode, `c` customer key, `h` keyed hash of e-mail or phone (8 bytes),
+ * `o` hash of the order's id (4 bytes; two orders may share it, so the reader compares the id).
  */
 export type IndexKey = string;
 
@@ -17,15 +18,29 @@ export const keyOfCode = (code: string): IndexKey => `s${foldCode(code)}`;
 export const keyOfCustomer = (customerKey: string): IndexKey => `c${binary(customerKey)}`;
 export const keyOfContact = (hash: string): IndexKey => `h${hexToBinary(hash)}`;
 
+/** FNV-1a, 32 bits: short and even, not secret. */
+const hash32 = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (const byte of encodeText(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
+};
+
+/** How an order is opened again by its id, when no text was typed: from a draft, a return, a case. */
+export const keyOfOrder = (orderId: string): IndexKey => {
+  const hash = hash32(orderId);
+  return `o${String.fromCharCode(hash >>> 24, (hash >>> 16) & 255, (hash >>> 8) & 255, hash & 255)}`;
+};
+
 /** S-9: all keys an order is found by, without doubles. */
 export const indexKeysOf = (order: Order): IndexKey[] => {
   const words = order.customer === null ? [] : foldWords(order.customer.name).split(' ');
   const codes = order.lines.flatMap((line) => (line.barcode === null ? [line.sku] : [line.sku, line.barcode]));
   return [
     ...new Set([
+      keyOfOrder(order.orderId),
       keyOfNumber(order.number),
       ...words.filter((word) => word.length > 1).map(keyOfWord),
-      ...codes.map(keyOfCode),
+      ...codes.filter((code) => foldCode(code) !== '').map(keyOfCode),
       ...(order.customer?.customerKey === null || order.customer === null ? [] : [keyOfCustomer(order.customer.customerKey)]),
       ...(order.customer?.contactHashes ?? []).map(keyOfContact),
     ]),
@@ -86,6 +101,8 @@ export const viewIndexPart = (block: Uint8Array<ArrayBuffer>, offset: number): R
   const Table = width === 2 ? Uint16Array : Uint32Array;
   const tableBytes = align(keyCount * width);
   const tables = base + HEADER_BYTES;
+  const end = offset + align(HEADER_BYTES + 2 * tableBytes + postingCount + blobLength);
+  if (end > block.length) throw new RangeError(`an index part of ${end - offset} bytes is cut short`);
   const postings = tables + 2 * tableBytes;
   const part = {
     keyCount,
@@ -94,7 +111,7 @@ export const viewIndexPart = (block: Uint8Array<ArrayBuffer>, offset: number): R
     postings: new Uint8Array(block.buffer, postings, postingCount),
     keys: new Uint8Array(block.buffer, postings + postingCount, blobLength),
   };
-  return { part, end: offset + align(HEADER_BYTES + 2 * tableBytes + postingCount + blobLength) };
+  return { part, end };
 };
 
 const startOf = (ends: IndexPart['keyEnds'], at: number): number => (at === 0 ? 0 : (ends[at - 1] ?? 0));
