@@ -85,3 +85,8 @@ export const openCache = (name = 'retour-cache'): Cache => {
   });
   return cache;
 };
+
+/** Gives the space back. What was in it comes again with the next sync; pages that had it open open it anew. */
+export const dropCache = async (cache: Cache): Promise<void> => {
+  await cache.delete({ disableAutoOpen: false });
+};

@@ -123,7 +123,7 @@ export type MetaRow =
   | Readonly<{ key: 'term'; value: number }>
   | Readonly<{ key: 'contact'; value: Contact }>
   | Readonly<{ key: 'revoked'; value: boolean }>
-  | Readonly<{ key: 'cloned'; value: boolean }>;
+  | Readonly<{ key: 'cloned' | 'checked'; value: boolean }>;
 
 type Tables = {
   enrolment: EntityTable<Enrolment, 'key'>;

@@ -64,3 +64,6 @@ export const pageLocks = (): Locks => {
 const hasWebLocks = (): boolean => typeof navigator !== 'undefined' && 'locks' in navigator;
 
 export const systemLocks = (): Locks => (hasWebLocks() ? webLocks(navigator.locks) : pageLocks());
+
+/** The tablet's own lock names are bare; replayed tablets in the same origin get theirs apart. */
+export const lockName = (tablet: string, lock: 'record' | 'sync' | 'draft'): string => (tablet === 'retour' ? lock : `${lock}@${tablet}`);
