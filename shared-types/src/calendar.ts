@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
+/** `Date.parse` rolls 30 February over to March and 24:00 to the next day; then the day of the month is another one. */
+const isRealMoment = (text: string): boolean => new Date(text).getUTCDate() === Number(text.slice(8, 10));
+
 /** A moment: UTC text with milliseconds and `Z`, so that text order is time order. */
 export const instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'UTC with milliseconds, e.g. 2026-11-21T10:02:11.120Z')
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'not a real moment')
+  .refine(isRealMoment, 'not a real moment')
   .brand('Instant');
 export type Instant = z.infer<typeof instant>;
 
@@ -12,7 +15,7 @@ export type Instant = z.infer<typeof instant>;
 export const storeDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day, e.g. 2026-11-21')
-  .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'not a real day')
+  .refine(isRealMoment, 'not a real day')
   .brand('StoreDay');
 export type StoreDay = z.infer<typeof storeDay>;
 
@@ -29,16 +32,22 @@ const isZone = (zone: string): boolean => {
 export const timeZone = z.string().min(1).max(60).refine(isZone, 'not an IANA time zone').brand('TimeZone');
 export type TimeZone = z.infer<typeof timeZone>;
 
-/** From milliseconds since 1970. Times out of the calendar's range throw: a clock never reads them. */
-export const instantOf = (epochMs: number): Instant => new Date(epochMs).toISOString() as Instant; // toISOString writes exactly this form
+/** From milliseconds since 1970. Times outside the years 0 to 9999 throw: a clock never reads them. */
+export const instantOf = (epochMs: number): Instant => {
+  const text = new Date(epochMs).toISOString();
+  if (text.length !== 24) throw new RangeError(`not a moment of a four-digit year: ${text}`);
+  return text as Instant; // toISOString writes exactly this form, one cast for it
+};
 
 export const epochMsOf = (at: Instant): number => Date.parse(at);
 
-/** Any ISO 8601 text with an offset becomes an `Instant`; `null` when it is no moment. */
+const ISO = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/** Any ISO 8601 date and time with an offset becomes an `Instant`; `null` when it is no moment. */
 export const parseInstant = (text: string): Instant | null => {
-  const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
+  const day = ISO.exec(text)?.[1];
   const epochMs = Date.parse(text);
-  return hasOffset && !Number.isNaN(epochMs) ? instantOf(epochMs) : null;
+  return day !== undefined && isRealMoment(day) && !Number.isNaN(epochMs) ? instantOf(epochMs) : null;
 };
 
 export const addMs = (at: Instant, ms: number): Instant => instantOf(epochMsOf(at) + ms);

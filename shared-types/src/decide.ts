@@ -1,23 +1,23 @@
-import type { Instant } from './calendar.ts';
-import type { OrderLineId, ReturnId } from './ids.ts';
-import { add, allocate, subtract, sum, zero } from './money.ts';
+import type { OrderLineId } from './ids.ts';
+import { equalMoney, sum, zero } from './money.ts';
 import type { Money } from './money.ts';
 import { stateOfLine } from './order.ts';
-import type { Claim, KnownOrder } from './order.ts';
+import type { Claim, KnownOrder, LineState } from './order.ts';
 import { quoteReturn } from './quote.ts';
-import type { Quote, QuotedLine } from './quote.ts';
-import { refundableOnWeb } from './refund-plan.ts';
+import type { Picked, Quote, QuotedLine } from './quote.ts';
+import { arePaymentsUnclear, refundableOnWeb } from './refund-plan.ts';
 import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
 import type { ReturnTerms, WhyNot } from './returnable.ts';
 import type { Cause, CaseView, DecidedLine, Outcome } from './return.ts';
 import type { Reason } from './reasons.ts';
+import { backOf, worthElsewhere } from './worth.ts';
 
 /** A requested line after the order is known: `lineId` is null when nothing on the order matches what was handed in. */
 export type RequestedLine = Readonly<{ lineId: OrderLineId | null; units: number; reason: Reason }>;
 
 /**
  * What the server knows when it decides. `doubts` are the causes for a review that concern the whole return: the grant,
- * the device, the offline limit, the clock (found by `judgeClock`). `quoted` is what the tablet said.
+ * the device, the offline limit, the clock (found by `judgeMoment`, whose `presentedAt` is the one in `terms`). `quoted` is what the tablet said.
  */
 export type DecideFacts = Readonly<{
   known: KnownOrder | null;
@@ -46,28 +46,28 @@ export type Decision = Readonly<{
 /** R-7: decides top down as DESIGN §5 orders it; goods are never refused, each line carries its own cause. Pure: the same facts give the same ruling. */
 export const decide = (facts: DecideFacts): Decision => {
   if (facts.known === null || facts.terms === null) return orderUnknown(facts);
-  const quote = quoteReturn(facts.known, pickedOf(facts.requested), facts.terms);
-  const lines = decideLines(facts.known, quote, facts.requested);
-  const doubt = facts.doubts[0] ?? lines.find((line) => line.cause !== null && REVIEW.has(line.cause))?.cause ?? null;
+  const { known } = facts;
+  const quote = quoteReturn(known, pickedOf(facts.requested), facts.terms);
+  const lines = decideLines(known, quote, facts.requested);
+  const doubt = facts.doubts[0] ?? (arePaymentsUnclear(known) ? 'payments-unclear' : lines.find(isForReview)?.cause) ?? null;
   if (doubt !== null) return { ...ruled(quote, lines, 'reserved'), outcome: 'review', cause: doubt, caseKind: 'review' };
   if (lines.every((line) => line.units === 0 && line.cause === 'units-held')) {
     return { ...ruled(quote, lines, 'none'), outcome: 'duplicate', cause: 'units-held', caseKind: 'duplicate' };
   }
-  const leftOver = lines.some((line) => line.units < line.asked && line.cause === 'units-held');
-  const caseKind = leftOver ? 'units-left-over' : null;
-  const nothing = whyNothingOnWeb(facts.known, quote, lines);
+  const caseKind = lines.some((line) => line.units < line.asked && line.heldBy !== null) ? 'units-left-over' : null;
+  const nothing = whyNothingOnWeb(known, quote, lines);
   if (nothing !== null) return { ...ruled(quote, lines, 'claimed'), outcome: 'goods-only', cause: nothing, caseKind };
-  if (lines.some((line) => line.units < line.asked)) {
-    const first = lines.find((line) => line.units < line.asked);
-    return { ...ruled(quote, lines, 'claimed'), outcome: 'adjusted', cause: first?.cause ?? 'units-held', caseKind };
+  const short = lines.find((line) => line.units < line.asked);
+  if (short) return { ...ruled(quote, lines, 'claimed'), outcome: 'adjusted', cause: short.cause, caseKind };
+  if (facts.quoted !== null && !equalMoney(facts.quoted, quote.refund)) {
+    return { ...ruled(quote, lines, 'claimed'), outcome: 'adjusted', cause: 'amount-differs', caseKind };
   }
-  if (facts.quoted !== null && facts.quoted.minor !== quote.refund.minor) {
-    return { ...ruled(quote, lines, 'claimed'), outcome: 'adjusted', cause: 'amount-differs', caseKind: null };
-  }
-  return { ...ruled(quote, lines, 'claimed'), outcome: 'accepted', cause: null, caseKind: null };
+  return { ...ruled(quote, lines, 'claimed'), outcome: 'accepted', cause: null, caseKind };
 };
 
 const REVIEW: ReadonlySet<Cause> = new Set<Cause>(['line-unknown', 'window-closed', 'final-sale', 'category-excluded', 'order-closed']);
+
+const isForReview = (line: DecidedLine): boolean => line.cause !== null && REVIEW.has(line.cause);
 
 const orderUnknown = (facts: DecideFacts): Decision => ({
   outcome: 'review',
@@ -91,56 +91,62 @@ const orderUnknown = (facts: DecideFacts): Decision => ({
   quote: null,
 });
 
-/** Two requested lines of the same order line are one: units are counted once (E-1). */
-const pickedOf = (requested: readonly RequestedLine[]): Readonly<{ lineId: OrderLineId; units: number; reason: Reason }>[] => {
-  const picked = new Map<OrderLineId, { lineId: OrderLineId; units: number; reason: Reason }>();
-  for (const { lineId, units, reason } of requested) {
-    if (lineId === null) continue;
-    const before = picked.get(lineId);
-    picked.set(lineId, { lineId, units: units + (before?.units ?? 0), reason: before?.reason ?? reason });
-  }
-  return [...picked.values()];
-};
+const pickedOf = (requested: readonly RequestedLine[]): Picked[] =>
+  requested.flatMap(({ lineId, units, reason }) => (lineId === null ? [] : [{ lineId, units, reason }]));
 
-/** Two requested lines may name one order line (one unit too small, one faulty): units and money are dealt out in their order. */
+/** One decided line for each requested one, in their order; the quote left out those that the order does not have. */
 const decideLines = (known: KnownOrder, quote: Quote, requested: readonly RequestedLine[]): DecidedLine[] => {
-  const left = new Map(quote.lines.map((line) => [line.line.lineId, line.units]));
+  const quoted = [...quote.lines];
   return requested.map((one) => {
-    const quoted = quote.lines.find((line) => line.line.lineId === one.lineId);
-    if (!quoted)
-      return { lineId: null, asked: one.units, units: 0, money: zero(known.order.currency), cause: 'line-unknown', heldBy: null };
-    const free = left.get(quoted.line.lineId) ?? 0;
-    const units = Math.min(one.units, free);
-    left.set(quoted.line.lineId, free - units);
-    const [money] = allocate(quoted.money, [units, quoted.units - units]);
-    const cause = causeOf(known, quoted, units < one.units);
-    const latest = stateOfLine(known, quoted.line).claims.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
-    return {
-      lineId: quoted.line.lineId,
-      asked: one.units,
-      units,
-      money: units === 0 ? zero(known.order.currency) : (money ?? quoted.money),
-      cause,
-      heldBy: cause === 'units-held' && latest ? holderOf(latest) : null,
-    };
+    const isNext = quoted[0] !== undefined && quoted[0].line.lineId === one.lineId;
+    const next = isNext ? quoted.shift() : undefined;
+    return next ? decideLine(known, quote, next) : unknownLine(known, one);
   });
 };
 
-const holderOf = (held: Claim): Readonly<{ returnId: ReturnId; slipNumber: string; storeId: Claim['storeId']; at: Instant }> => ({
+const unknownLine = (known: KnownOrder, one: RequestedLine): DecidedLine => ({
+  lineId: null,
+  asked: one.units,
+  units: 0,
+  money: zero(known.order.currency),
+  cause: 'line-unknown',
+  heldBy: null,
+});
+
+const decideLine = (known: KnownOrder, quote: Quote, quoted: QuotedLine): DecidedLine => {
+  const state = stateOfLine(known, quoted.line);
+  const latest = state.claims.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
+  return {
+    lineId: quoted.line.lineId,
+    asked: quoted.asked,
+    units: quoted.units,
+    money: quote.route === 'web' || quote.route === 'till' ? quoted.money : zero(known.order.currency),
+    cause: causeOf(quote, quoted, state),
+    heldBy: quoted.units < quoted.asked && latest ? holderOf(latest) : null,
+  };
+};
+
+const holderOf = (held: Claim): DecidedLine['heldBy'] => ({
   returnId: held.returnId,
   slipNumber: held.slipNumber,
   storeId: held.storeId,
   at: held.at,
 });
 
-const causeOf = (known: KnownOrder, quoted: QuotedLine, isShort: boolean): Cause | null => {
-  if (isShort) {
-    const state = stateOfLine(known, quoted.line);
+/** A promise that does not cover units lying here weighs more than that others are held; without units there is nothing to cover. */
+const causeOf = (quote: Quote, quoted: QuotedLine, state: LineState): Cause | null => {
+  if (quoted.units > 0 && quoted.notCovered !== null) return causeOfWhyNot(quoted.notCovered);
+  if (quoted.units < quoted.asked) {
     if (state.claims.length > 0) return 'units-held';
-    return state.returnedAtChannel > 0 ? 'returned-on-web' : 'cancelled-on-web';
+    if (state.returnedAtChannel > 0) return 'returned-on-web';
+    return state.cancelled > 0 ? 'cancelled-on-web' : 'line-unknown'; // more than were ever bought: some are from another order
   }
-  return quoted.notCovered === null ? null : causeOfWhyNot(quoted.notCovered);
+  return quote.route === 'web' && isRefundedThere(quoted, state) ? 'refunded-on-web' : null;
 };
+
+/** The channel gave the line's money back while its goods were still out: they would be worth something, and nothing of it is left. */
+const isRefundedThere = ({ line, units, money }: QuotedLine, state: LineState): boolean =>
+  units > 0 && money.minor === 0 && state.refundedAtChannel.minor > 0 && worthElsewhere(line, backOf(line, state), units).money.minor > 0;
 
 const causeOfWhyNot = (why: WhyNot): Cause => {
   switch (why.kind) {
@@ -155,52 +161,49 @@ const causeOfWhyNot = (why: WhyNot): Cause => {
   }
 };
 
-/** Our own claims and shipping do not count: what *we* gave back is no reason to call the web empty (R-2). */
-const heldByUs = (known: KnownOrder): Money =>
-  add(
-    known.state.shippingBack,
-    sum(
-      known.state.lines.flatMap((line) => line.claims.map((claim) => claim.money)),
-      known.order.currency,
-    ),
-  );
-
-/** R-2: why no web money can exist for this return, or `null` when some can. */
+/** R-2: why no web money can exist for this return, or `null` when some can. What *we* hold or gave back is no reason to call the web empty. */
 const whyNothingOnWeb = (known: KnownOrder, quote: Quote, lines: readonly DecidedLine[]): Cause | null => {
-  if (quote.route === 'void') return 'voided-on-web';
-  if (quote.route !== 'web') return 'not-captured-on-web';
-  const gone = lines.find((line) => line.cause === 'returned-on-web' || line.cause === 'cancelled-on-web');
-  if (gone && lines.every((line) => line.units === 0)) return gone.cause;
-  const left = add(refundableOnWeb(known), heldByUs(known));
-  return left.minor <= 0 || (quote.refund.minor === 0 && subtract(left, heldByUs(known)).minor === 0 && isWorth(quote))
-    ? 'refunded-on-web'
-    : null;
+  const isVoided = quote.route === 'none' && known.state.payments.some((payment) => payment.voided);
+  if (quote.route !== 'web') return isVoided ? 'voided-on-web' : 'not-captured-on-web';
+  if (quote.refund.minor > 0) return null;
+  const here = lines.filter((line) => line.units > 0);
+  if (here.length === 0) return lines.find((line) => line.cause === 'returned-on-web' || line.cause === 'cancelled-on-web')?.cause ?? null;
+  if (here.every((line) => line.cause === 'refunded-on-web')) return 'refunded-on-web';
+  const isCapped = quote.terms.some((term) => term.kind === 'cap' || term.kind === 'till');
+  if (!isCapped || refundableOnWeb(known).minor > 0) return null;
+  return givenBackByChannel(known) ? 'refunded-on-web' : 'not-captured-on-web';
 };
 
-const isWorth = (quote: Quote): boolean => quote.terms.some((term) => term.kind === 'cap');
+const givenBackByChannel = ({ state }: KnownOrder): boolean =>
+  state.refundedWithoutLine.minor > 0 || state.lines.some((line) => line.refundedAtChannel.minor > 0);
 
 const ruled = (
   quote: Quote,
   lines: readonly DecidedLine[],
   hold: Claim['status'] | 'none',
-): Omit<Decision, 'outcome' | 'cause' | 'caseKind'> => ({
-  lines,
-  hold,
-  holds:
-    hold === 'none'
-      ? []
-      : quote.lines
-          .filter((line) => line.units > 0)
-          .map((line) => ({
-            lineId: line.line.lineId,
-            units: line.units,
-            money: quote.route === 'web' ? line.money : zero(line.money.currency),
-            tax: quote.route === 'web' ? line.tax : zero(line.tax.currency),
-          })),
-  shipping: hold === 'none' ? zero(quote.refund.currency) : quote.route === 'web' ? quote.shipping : zero(quote.refund.currency),
-  refund: hold === 'none' ? zero(quote.refund.currency) : quote.refund,
-  atTill: hold === 'none' ? zero(quote.refund.currency) : quote.atTill,
-  route: quote.route,
-  plan: hold === 'none' ? [] : quote.plan,
-  quote,
-});
+): Omit<Decision, 'outcome' | 'cause' | 'caseKind'> => {
+  const nothing = zero(quote.refund.currency);
+  return {
+    lines,
+    hold,
+    holds: hold === 'none' ? [] : holdsOf(quote),
+    shipping: hold === 'none' || quote.route !== 'web' ? nothing : quote.shipping,
+    refund: hold === 'none' ? nothing : quote.refund,
+    atTill: hold === 'none' ? nothing : quote.atTill,
+    route: quote.route,
+    plan: hold === 'none' ? [] : quote.plan,
+    quote,
+  };
+};
+
+/** One hold per order line, though a return may name a line twice. Only the web's money is recorded (R-1). */
+const holdsOf = (quote: Quote): Decision['holds'] => {
+  const here = quote.lines.filter((one) => one.units > 0);
+  const lineIds = [...new Set(here.map((one) => one.line.lineId))];
+  const total = (of: readonly QuotedLine[], part: 'money' | 'tax'): Money =>
+    quote.route === 'web' ? sum(of.map((one) => one[part]), quote.refund.currency) : zero(quote.refund.currency); // prettier-ignore
+  return lineIds.map((lineId) => {
+    const same = here.filter((one) => one.line.lineId === lineId);
+    return { lineId, units: same.reduce((all, one) => all + one.units, 0), money: total(same, 'money'), tax: total(same, 'tax') };
+  });
+};

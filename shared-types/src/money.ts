@@ -16,10 +16,8 @@ export const currency = z.enum(codes);
 /** How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
 export const exponentOf = (code: Currency): number => EXPONENT[code];
 
-/** Integers in minor units (cents for EUR), always together with their currency (M-1). */
-export const money = z
-  .strictObject({ minor: z.number().int().refine(Number.isSafeInteger, 'a whole number of minor units'), currency })
-  .readonly();
+/** Integers in minor units (cents for EUR), always together with their currency (M-1). `int` lets safe whole numbers through only. */
+export const money = z.strictObject({ minor: z.number().int(), currency }).readonly();
 export type Money = z.infer<typeof money>;
 
 /** Money that a document may state: nothing below zero. */
@@ -69,8 +67,11 @@ export const proportion = (amount: Money, part: number, whole: number): Money =>
 /**
  * M-4: splits `amount` by `weights` so that the parts add up to it: each part rounded down, the left-over
  * minor units go to the largest remainders, earlier parts first. All weights zero: everything to the first part.
+ * Nothing here is below zero: a caller that splits a debt has a bug, and it throws.
  */
 export const allocate = (amount: Money, weights: readonly number[]): Money[] => {
+  if (amount.minor < 0 || weights.some((weight) => weight < 0))
+    throw new Error(`allocate splits nothing below zero: ${amount.minor} by ${weights.join(', ')}`);
   const total = weights.reduce((all, weight) => all + BigInt(weight), 0n);
   if (total === 0n) return weights.map((_, at) => (at === 0 ? amount : zero(amount.currency)));
   const shares = weights.map((weight, at) => {

@@ -1,14 +1,15 @@
 import type { OrderLineId } from './ids.ts';
-import { add, allocate, smaller, subtract, sum, zero } from './money.ts';
+import { add, allocate, atLeastZero, proportion, smaller, subtract, sum, zero } from './money.ts';
 import type { Money } from './money.ts';
 import { stateOfLine } from './order.ts';
 import type { KnownOrder, OrderLine } from './order.ts';
-import { planRefund, refundableOnWeb, routeOf } from './refund-plan.ts';
+import { mostAtTill, planRefund, refundableOnWeb, routeOf } from './refund-plan.ts';
 import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
 import { unitsReturnable, whyNotCovered } from './returnable.ts';
 import type { ReturnTerms, WhyNot } from './returnable.ts';
 import type { Reason } from './reasons.ts';
-import { backOf, shippingWorth, worthElsewhere, worthOf } from './worth.ts';
+import { backOf, shippingElsewhere, shippingWorth, worthElsewhere, worthOf } from './worth.ts';
+import type { UnitsNow } from './worth.ts';
 
 /** What the desk asks about: so many units of a line, and why they came back as far as known. */
 export type Picked = Readonly<{ lineId: OrderLineId; units: number; reason?: Reason }>;
@@ -38,23 +39,41 @@ export type Quote = Readonly<{
   shipping: Money;
   /** What the web channel refunds; zero on every route but `web`. */
   refund: Money;
-  /** What the till of the paying store owes; Retour tells it and records no money (R-1). */
+  /** What the till of the paying store owes, on an order of mixed payments beside `refund`; Retour tells it and records no money (R-1). */
   atTill: Money;
   plan: readonly PlannedRefund[];
   terms: readonly Term[];
 }>;
 
-const quoteLine = (known: KnownOrder, picked: Picked, terms: ReturnTerms): QuotedLine | null => {
-  const line = known.order.lines.find((one) => one.lineId === picked.lineId);
-  if (!line || picked.units < 1) return null;
-  const units = Math.min(picked.units, unitsReturnable(known, line));
-  const back = backOf(line, stateOfLine(known, line));
+/** Two picks may name one order line (one unit too small, one faulty): the later one sees what the earlier one took. */
+const quoteLines = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): QuotedLine[] => {
+  const quoted: QuotedLine[] = [];
+  for (const pick of picked) {
+    const line = known.order.lines.find((one) => one.lineId === pick.lineId);
+    if (!line || pick.units < 1) continue;
+    const before = quoted.filter((one) => one.line === line);
+    quoted.push(quoteLine(known, { line, pick, before }, terms));
+  }
+  return quoted;
+};
+
+type PickOfLine = Readonly<{ line: OrderLine; pick: Picked; before: readonly QuotedLine[] }>;
+
+const quoteLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms: ReturnTerms): QuotedLine => {
+  const taken = before.reduce((all, one) => all + one.units, 0);
+  const units = Math.min(pick.units, unitsReturnable(known, line) - taken);
+  const held = backOf(line, stateOfLine(known, line));
+  const back = {
+    units: held.units + taken,
+    given: add(held.given, sum(before.map((one) => one.money), held.given.currency)), // prettier-ignore
+    tax: add(held.tax, sum(before.map((one) => one.tax), held.tax.currency)), // prettier-ignore
+  };
   const worth = routeOf(known) === 'web' ? worthOf(line, back, units) : worthElsewhere(line, back, units);
   const nothing = zero(known.order.currency);
-  const reason = picked.reason === undefined ? {} : { reason: picked.reason };
+  const reason = pick.reason === undefined ? {} : { reason: pick.reason };
   return {
     line,
-    asked: picked.units,
+    asked: pick.units,
     units,
     money: units === 0 ? nothing : worth.money,
     tax: units === 0 ? nothing : worth.tax,
@@ -74,29 +93,36 @@ const termOf = (quoted: QuotedLine): Term => {
  */
 export const quoteReturn = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): Quote => {
   const code = known.order.currency;
-  const lines = picked.flatMap((one) => quoteLine(known, one, terms) ?? []);
-  const unitsNow = new Map<string, number>(lines.filter((line) => line.units > 0).map((line) => [line.line.lineId, line.units]));
+  const lines = quoteLines(known, picked, terms);
+  const now = unitsNowOf(lines);
   const mode = terms.policy.shipping;
-  const shipping = shippingWorth(known, unitsNow, mode);
-  const due = add(sum(lines.map((line) => line.money), code), shipping); // prettier-ignore
   const route = routeOf(known);
-  const cap = refundableOnWeb(known);
-  const refund = route === 'web' ? smaller(due, cap) : zero(code);
+  const shipping = route === 'web' ? shippingWorth(known, now, mode) : shippingElsewhere(known, now, mode);
+  const due = add(sum(lines.map((line) => line.money), code), shipping); // prettier-ignore
+  const refundable = refundableOnWeb(known);
+  const refund = route === 'web' ? smaller(due, refundable) : zero(code);
   const given = capLines({ lines, shipping, refund, due, route });
+  const atTill = route === 'till' ? due : route === 'web' ? owedByTill({ known, lines, mode, refund }) : zero(code);
   return {
     route,
     lines: given.lines,
     goods: sum(given.lines.map((line) => line.money), code), // prettier-ignore
     shipping: given.shipping,
     refund,
-    atTill: route === 'till' ? due : zero(code),
+    atTill,
     plan: planRefund(known, refund, terms.policy.paymentOrder),
     terms: [
       ...lines.filter((line) => line.units > 0).map(termOf),
       ...shippingTerm(known, mode, shipping),
-      ...cutTerm(route, cap, subtract(refund, due)),
+      ...cutTerms({ route, refundable, cut: subtract(due, refund), atTill }),
     ],
   };
+};
+
+const unitsNowOf = (lines: readonly QuotedLine[]): UnitsNow => {
+  const now = new Map<string, number>();
+  for (const { line, units } of lines) if (units > 0) now.set(line.lineId, units + (now.get(line.lineId) ?? 0));
+  return now;
 };
 
 type Uncapped = Readonly<{ lines: readonly QuotedLine[]; shipping: Money; refund: Money; due: Money; route: RefundRoute }>;
@@ -108,10 +134,24 @@ const capLines = ({ lines, shipping, refund, due, route }: Uncapped): Readonly<{
   return {
     lines: lines.map((line, at) => {
       const money = shares[at] ?? zero(refund.currency);
-      return { ...line, money, tax: smaller(line.tax, money) };
+      return { ...line, money, tax: line.money.minor === 0 ? line.tax : proportion(line.tax, money.minor, line.money.minor) };
     }),
     shipping: shares[lines.length] ?? zero(refund.currency),
   };
+};
+
+type Mixed = Readonly<{ known: KnownOrder; lines: readonly QuotedLine[]; mode: ReturnTerms['policy']['shipping']; refund: Money }>;
+
+/** R-1: an order paid in part on the web and in part at a till: the web gives back first, the till owes what this return is worth beyond that. */
+const owedByTill = ({ known, lines, mode, refund }: Mixed): Money => {
+  const most = mostAtTill(known);
+  if (most.minor === 0) return most;
+  const now = unitsNowOf(lines);
+  const goods = known.order.lines.map(
+    (line) => worthElsewhere(line, backOf(line, stateOfLine(known, line)), now.get(line.lineId) ?? 0).money,
+  );
+  const worth = add(sum(goods, refund.currency), shippingElsewhere(known, now, mode));
+  return smaller(most, atLeastZero(subtract(worth, refund)));
 };
 
 const shippingTerm = (known: KnownOrder, mode: ReturnTerms['policy']['shipping'], amount: Money): Term[] => {
@@ -119,7 +159,15 @@ const shippingTerm = (known: KnownOrder, mode: ReturnTerms['policy']['shipping']
   return paid && paid.minor > 0 ? [{ kind: 'shipping', rule: 'M-8', paid, mode, amount }] : [];
 };
 
-const cutTerm = (route: RefundRoute, refundable: Money, amount: Money): Term[] => {
-  if (amount.minor === 0) return [];
-  return route === 'web' ? [{ kind: 'cap', rule: 'M-7', refundable, amount }] : [{ kind: 'till', rule: 'R-1', amount }];
+type Cut = Readonly<{ route: RefundRoute; refundable: Money; cut: Money; atTill: Money }>;
+
+/** What is due and not given back on the web: the till's part (R-1; on other routes all of it), and on the web what the cap of the order takes (M-7). */
+const cutTerms = ({ route, refundable, cut, atTill }: Cut): Term[] => {
+  const nothing = zero(cut.currency);
+  const elsewhere = route === 'web' ? smaller(cut, atTill) : cut;
+  const capped = subtract(cut, elsewhere);
+  return [
+    ...(capped.minor === 0 ? [] : [{ kind: 'cap', rule: 'M-7', refundable, amount: subtract(nothing, capped) } as const]),
+    ...(elsewhere.minor === 0 ? [] : [{ kind: 'till', rule: 'R-1', amount: subtract(nothing, elsewhere) } as const]),
+  ];
 };

@@ -36,11 +36,11 @@ const refundableOf = ({ payment, state }: PaymentFacts): Money =>
 /** M-7: the cap of the order: what all web payments together can still give back. */
 export const refundableOnWeb = (known: KnownOrder): Money => sum(factsOf(known).map(refundableOf), known.order.currency);
 
-/** What the web ever captured; zero means that no web refund can exist. */
+/** What the web ever captured and did not void; zero means that no web refund can exist. */
 export const capturedOnWeb = (known: KnownOrder): Money =>
   sum(
     factsOf(known)
-      .filter(({ payment }) => payment.capturedBy === 'web')
+      .filter(({ payment, state }) => payment.capturedBy === 'web' && !state.voided)
       .map(({ state }) => state.captured),
     known.order.currency,
   );
@@ -52,6 +52,16 @@ export const routeOf = (known: KnownOrder): RefundRoute => {
   if (facts.some(({ payment }) => payment.capturedBy === 'store')) return 'till';
   return facts.some(({ payment, state }) => payment.authorised.minor > 0 && !state.voided) ? 'void' : 'none';
 };
+
+/** what a till may owe at most: nothing where no store took money, else what the web did not capture. */
+export const mostAtTill = (known: KnownOrder): Money =>
+  known.order.payments.some((payment) => payment.capturedBy === 'store')
+    ? atLeastZero(subtract(known.order.total, capturedOnWeb(known)))
+    : zero(known.order.currency);
+
+/** an order shipped by the web costs something, yet the channel tells no payment at all: a person looks, nobody guesses a route. */
+export const arePaymentsUnclear = (known: KnownOrder): boolean =>
+  known.order.orderType === 'ecommerce' && known.order.payments.length === 0 && known.order.total.minor > 0;
 
 const inPolicyOrder = (facts: readonly PaymentFacts[], order: ReturnPolicy['paymentOrder']): readonly PaymentFacts[] =>
   order === 'card-first' ? facts.toSorted((a, b) => Number(b.payment.method === 'card') - Number(a.payment.method === 'card')) : facts;

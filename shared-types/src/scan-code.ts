@@ -1,4 +1,4 @@
-import { parseSlipNumber } from './slip-number.ts';
+import { parseSlipNumber, slipNumberOf } from './slip-number.ts';
 import { readSlipAddress } from './slip.ts';
 import type { ReadSlip } from './slip.ts';
 import { foldCode, foldWords, normaliseEmail, normalisePhone } from './text.ts';
@@ -6,7 +6,8 @@ import { foldCode, foldWords, normaliseEmail, normalisePhone } from './text.ts';
 /** What a scanned or typed text may be. One field takes all of them (F-5). */
 export type ScanCode =
   | Readonly<{ kind: 'empty' }>
-  | Readonly<{ kind: 'slip'; number: string }>
+  /** `number` as it is printed; an order number without hyphens may pass the check by chance, so it is kept as a code too. */
+  | Readonly<{ kind: 'slip'; number: string; alsoCode: string }>
   | Readonly<{ kind: 'slip-code'; slip: ReadSlip }>
   | Readonly<{ kind: 'email'; email: string }>
   | Readonly<{ kind: 'phone'; phone: string; alsoCode: string }>
@@ -33,7 +34,8 @@ export const readScanCode = (typed: string): ScanCode => {
     const slip = readSlipAddress(text);
     if (slip) return { kind: 'slip-code', slip };
   }
-  if (parseSlipNumber(text)) return { kind: 'slip', number: text.toUpperCase() };
+  const slipNumber = parseSlipNumber(text);
+  if (slipNumber) return { kind: 'slip', number: slipNumberOf(slipNumber), alsoCode: foldCode(text) };
   const email = normaliseEmail(text);
   if (email !== null) return { kind: 'email', email };
   if (isEan(text)) return { kind: 'barcode', code: text };
@@ -45,14 +47,28 @@ export const readScanCode = (typed: string): ScanCode => {
   return { kind: 'name', words: foldWords(text) };
 };
 
-/** F-6: pairs that eyes and scanners confuse; used to offer near hits when a code finds nothing. */
+/** What eyes and scanners take for each other. */
+const ALIKE: ReadonlyMap<string, string> = new Map([
+  ['O', '0'],
+  ['0', 'O'],
+  ['I', '1'],
+  ['L', '1'],
+  ['1', 'I'],
+  ['B', '8'],
+  ['8', 'B'],
+  ['S', '5'],
+  ['5', 'S'],
+  ['Z', '2'],
+  ['2', 'Z'],
+]);
+
+/** F-6: codes that eyes and scanners confuse with this one: one sign read wrongly, or all letters read for digits. Offered as near hits when a code finds nothing. */
 export const lookAlikes = (code: string): string[] => {
-  const pairs: readonly (readonly [string, string])[] = [
-    ['O', '0'],
-    ['I', '1'],
-    ['B', '8'],
-    ['S', '5'],
-  ];
-  const swapped = pairs.flatMap(([letter, digit]) => [code.replaceAll(letter, digit), code.replaceAll(digit, letter)]);
-  return [...new Set(swapped)].filter((other) => other !== code);
+  const signs = Array.from(code);
+  const oneWrong = signs.flatMap((sign, at) => {
+    const other = ALIKE.get(sign);
+    return other === undefined ? [] : [signs.with(at, other).join('')];
+  });
+  const asDigits = signs.map((sign) => (/[A-Z]/.test(sign) ? (ALIKE.get(sign) ?? sign) : sign)).join('');
+  return [...new Set([asDigits, ...oneWrong])].filter((other) => other !== code);
 };

@@ -1,8 +1,8 @@
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { epochMsOf, instantOf } from './calendar.ts';
 import type { Instant } from './calendar.ts';
-import { exponentOf } from './money.ts';
-import type { Currency, Money } from './money.ts';
+import { currency } from './money.ts';
+import type { Money } from './money.ts';
 import { decodeText, encodeText } from './text.ts';
 
 /**
@@ -21,9 +21,13 @@ export type SlipCode = Readonly<{
 const VERSION = 1;
 /** P-256 in IEEE P1363 form: r and s, 32 bytes each. */
 export const SIGNATURE_BYTES = 64;
-const MOST_LINES = 40;
+/** What is printed stays scannable: 350 characters with a signature and an origin of up to 64 characters. */
+export const MOST_SLIP_CHARACTERS = 350;
+const MOST_CODE_BYTES = 148;
+const MOST_TEXT_BYTES = 40;
 
 const varint = (value: number): number[] => {
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`a slip code holds whole numbers from zero, not ${value}`);
   const bytes: number[] = [];
   let left = value;
   while (left >= 128) {
@@ -33,16 +37,21 @@ const varint = (value: number): number[] => {
   return [...bytes, left];
 };
 
+/** Texts of ours are short; a longer one of a channel is cut between letters, never inside one. */
 const textField = (text: string): number[] => {
-  const bytes = [...encodeText(text)].slice(0, 40);
+  let bytes = encodeText(text);
+  for (let letters = Array.from(text); bytes.length > MOST_TEXT_BYTES; bytes = encodeText(letters.join(''))) letters = letters.slice(0, -1);
   return [bytes.length, ...bytes];
 };
 
 const uuidBytes = (id: string): number[] => (id.replaceAll('-', '').match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
 
-/** P-3: the bytes that the device signs. More than 40 lines keep the first 40 and say so by the count. */
-export const encodeSlipCode = (code: SlipCode): Uint8Array<ArrayBuffer> =>
-  new Uint8Array([
+/**
+ * P-3: the bytes that the device signs. Lines that no longer fit are left out, and the count of all lines says so:
+ * twelve always fit, and a code that no scanner reads would save nobody's return.
+ */
+export const encodeSlipCode = (code: SlipCode): Uint8Array<ArrayBuffer> => {
+  const bytes = [
     VERSION,
     ...uuidBytes(code.returnId),
     ...textField(code.slipNumber),
@@ -50,8 +59,14 @@ export const encodeSlipCode = (code: SlipCode): Uint8Array<ArrayBuffer> =>
     ...varint(epochMsOf(code.presentedAt)),
     ...(code.amount === null ? [0] : [code.amount.currency.length, ...encodeText(code.amount.currency), ...varint(code.amount.minor)]),
     ...varint(code.lines.length),
-    ...code.lines.slice(0, MOST_LINES).flatMap((line) => [...varint(line.position), ...varint(line.units)]),
-  ]);
+  ];
+  for (const line of code.lines) {
+    const more = [...varint(line.position), ...varint(line.units)];
+    if (bytes.length + more.length > MOST_CODE_BYTES) break;
+    bytes.push(...more);
+  }
+  return new Uint8Array(bytes);
+};
 
 /** P-3: the address in the QR code. Everything is in the fragment, so it reaches no server's log. */
 export const slipAddress = (origin: string, code: Uint8Array, signature: Uint8Array): string => {
@@ -61,14 +76,22 @@ export const slipAddress = (origin: string, code: Uint8Array, signature: Uint8Ar
   return `${origin}/r#${toBase64url(whole)}`;
 };
 
-/** A slip's code as read: what it says, and the bytes and signature to verify it with. */
-export type ReadSlip = Readonly<{ code: SlipCode; signed: Uint8Array<ArrayBuffer>; signature: Uint8Array<ArrayBuffer> }>;
+/** A slip's code as read: what it says, and the bytes and signature to verify it with. `lineCount` above `code.lines.length`: the rest did not fit. */
+export type ReadSlip = Readonly<{
+  code: SlipCode;
+  lineCount: number;
+  signed: Uint8Array<ArrayBuffer>;
+  signature: Uint8Array<ArrayBuffer>;
+}>;
 
 class Reader {
   readonly #bytes: Uint8Array;
   at = 0;
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+  }
+  get isAtEnd(): boolean {
+    return this.at >= this.#bytes.length;
   }
   byte(): number {
     const value = this.#bytes[this.at];
@@ -106,23 +129,23 @@ export const readSlipAddress = (text: string): ReadSlip | null => {
   if (whole === null || whole.length < SIGNATURE_BYTES + 24 || whole[0] !== VERSION) return null;
   const signed = whole.slice(0, -SIGNATURE_BYTES);
   try {
-    return { code: readCode(new Reader(signed)), signed, signature: whole.slice(-SIGNATURE_BYTES) };
+    return { ...readCode(new Reader(signed)), signed, signature: whole.slice(-SIGNATURE_BYTES) };
   } catch {
     return null; // cut short or damaged: the paper is not one of ours, which is an answer and not a failure
   }
 };
 
-const readCode = (reader: Reader): SlipCode => {
+const readCode = (reader: Reader): Pick<ReadSlip, 'code' | 'lineCount'> => {
   reader.byte();
   const returnId = readUuid(reader.take(16));
   const slipNumber = reader.text();
   const orderNumber = reader.text();
   const presentedAt = instantOf(reader.varint());
   const letters = reader.byte();
-  const currency = decodeText(reader.take(letters)) as Currency; // checked by exponentOf on the next line
-  const amount = letters === 0 ? null : { minor: reader.varint(), currency };
-  if (amount !== null && exponentOf(currency) === undefined) throw new RangeError('unknown currency');
-  const count = Math.min(reader.varint(), MOST_LINES);
-  const lines = Array.from({ length: count }, () => ({ position: reader.varint(), units: reader.varint() }));
-  return { returnId, slipNumber, orderNumber, lines, amount, presentedAt };
+  const amount = letters === 0 ? null : { currency: currency.parse(decodeText(reader.take(letters))), minor: reader.varint() };
+  const lineCount = reader.varint();
+  const lines: SlipCode['lines'][number][] = [];
+  while (!reader.isAtEnd) lines.push({ position: reader.varint(), units: reader.varint() });
+  if (lines.length > lineCount) throw new RangeError('more lines than the code counts');
+  return { code: { returnId, slipNumber, orderNumber, lines, amount, presentedAt }, lineCount };
 };

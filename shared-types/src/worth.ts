@@ -1,4 +1,4 @@
-import { add, atLeastZero, proportion, subtract, sum } from './money.ts';
+import { add, atLeastZero, proportion, smaller, subtract, sum, zero } from './money.ts';
 import type { Money } from './money.ts';
 import { stateOfLine } from './order.ts';
 import type { KnownOrder, LineState, OrderLine } from './order.ts';
@@ -7,17 +7,38 @@ import { unitsHeld } from './returnable.ts';
 /** What went back of a line so far: units that are gone, and the money that went with them. */
 export type Back = Readonly<{ units: number; given: Money; tax: Money }>;
 
-/**
- * Units and money of the line that are spoken for. Cancelled units count as gone: what the channel gave back for
- * them is in `refundedAtChannel`, and leaving them out would take it from the units that are still there.
- */
-export const backOf = (line: OrderLine, state: LineState): Back => ({
-  units: unitsHeld(state) + state.returnedAtChannel + state.cancelled,
-  given: add(sum(state.claims.map((claim) => claim.money), line.paid.currency), state.refundedAtChannel), // prettier-ignore
-  tax: add(sum(state.claims.map((claim) => claim.tax), line.paid.currency), state.refundedTaxAtChannel), // prettier-ignore
-});
-
 const dueSoFar = (paid: Money, units: number, of: number): Money => proportion(paid, Math.min(units, of), of);
+
+/**
+ * What the channel itself took out of the line. Cancelled units take their own worth with them even where the channel tells no
+ * refund for them: they may never have been captured, and without this the units that are still there would get their money.
+ * One minor unit per unit is left to the channel's own rounding.
+ */
+const givenAtChannel = (line: OrderLine, state: LineState): Money => {
+  const told = state.refundedAtChannel;
+  if (state.cancelled === 0) return told;
+  const least = add(
+    dueSoFar(line.paid, state.cancelled, line.quantity),
+    smaller(told, dueSoFar(line.paid, state.returnedAtChannel, line.quantity)),
+  );
+  return told.minor + state.cancelled + state.returnedAtChannel >= least.minor ? told : least;
+};
+
+const taxGivenAtChannel = (line: OrderLine, state: LineState, given: Money): Money =>
+  given.minor === state.refundedAtChannel.minor || line.paid.minor === 0
+    ? state.refundedTaxAtChannel
+    : proportion(line.tax, given.minor, line.paid.minor);
+
+/** Units and money of the line that are spoken for: held by returns, returned or cancelled at the channel. */
+export const backOf = (line: OrderLine, state: LineState): Back => {
+  const given = givenAtChannel(line, state);
+  const claimed = (part: 'money' | 'tax'): Money => sum(state.claims.map((claim) => claim[part]), line.paid.currency); // prettier-ignore
+  return {
+    units: unitsHeld(state) + state.returnedAtChannel + state.cancelled,
+    given: add(claimed('money'), given),
+    tax: add(claimed('tax'), taxGivenAtChannel(line, state, given)),
+  };
+};
 
 /**
  * R-4: what `units` more of a line are worth: due so far less what went back already, `max(0, round(P·(r+k)/Q) − S)`,
@@ -45,24 +66,29 @@ const shippingDue = (known: KnownOrder): Money => {
 /** How many units of each line come back now, by line id. */
 export type UnitsNow = ReadonlyMap<string, number>;
 
-const isWholeOrderBack = (known: KnownOrder, now: UnitsNow): boolean =>
-  known.order.lines.every((line) => backOf(line, stateOfLine(known, line)).units + (now.get(line.lineId) ?? 0) >= line.quantity);
+type ShippingMode = 'never' | 'when-all-returned' | 'proportional';
+
+const shippingDueSoFar = (known: KnownOrder, now: UnitsNow, mode: ShippingMode): Money => {
+  const due = shippingDue(known);
+  const none = subtract(due, due);
+  const lines = known.order.lines.map((line) => ({
+    line,
+    units: backOf(line, stateOfLine(known, line)).units + (now.get(line.lineId) ?? 0),
+  }));
+  if (mode === 'never') return none;
+  if (lines.every(({ line, units }) => units >= line.quantity)) return due;
+  const paid = sum(known.order.lines.map((line) => line.paid), due.currency); // prettier-ignore
+  if (mode === 'when-all-returned' || paid.minor === 0) return none;
+  return proportion(due, sum(lines.map(({ line, units }) => dueSoFar(line.paid, units, line.quantity)), due.currency).minor, paid.minor); // prettier-ignore
+};
 
 /**
  * M-8: the shipping that goes back with this return, at most once in all: `never`, when every unit is back,
  * or in proportion to the goods that are back so far.
  */
-export const shippingWorth = (known: KnownOrder, now: UnitsNow, mode: 'never' | 'when-all-returned' | 'proportional'): Money => {
-  const due = shippingDue(known);
-  const none = subtract(due, due);
-  const left = atLeastZero(subtract(due, known.state.shippingBack));
-  if (mode === 'never' || now.size === 0) return none;
-  if (isWholeOrderBack(known, now)) return left;
-  if (mode === 'when-all-returned') return none;
-  const paid = sum(known.order.lines.map((line) => line.paid), known.order.currency); // prettier-ignore
-  if (paid.minor === 0) return none;
-  const back = known.order.lines.map((line) =>
-    dueSoFar(line.paid, backOf(line, stateOfLine(known, line)).units + (now.get(line.lineId) ?? 0), line.quantity),
-  );
-  return atLeastZero(subtract(proportion(due, sum(back, due.currency).minor, paid.minor), known.state.shippingBack));
-};
+export const shippingWorth = (known: KnownOrder, now: UnitsNow, mode: ShippingMode): Money =>
+  now.size === 0 ? zero(known.order.currency) : atLeastZero(subtract(shippingDueSoFar(known, now, mode), known.state.shippingBack));
+
+/** R-1: the shipping share where Retour records no money: due with this return less due before it. */
+export const shippingElsewhere = (known: KnownOrder, now: UnitsNow, mode: ShippingMode): Money =>
+  subtract(shippingDueSoFar(known, now, mode), shippingDueSoFar(known, new Map(), mode));
