@@ -1,0 +1,149 @@
+import type { Instant } from 'shared-types/calendar';
+
+import type { ShopDatabase } from './shop-database.ts';
+import { shopRefund } from './shop-wire.ts';
+import type { BookEntry, BookTotals, ShopRefund } from './shop-wire.ts';
+
+type RefundRow = Readonly<{
+  refund_number: number;
+  order_id: string;
+  payment_id: string;
+  amount_minor: number;
+  currency: string;
+  status: string;
+  marker: string | null;
+  store_code: string | null;
+  reason: string;
+  at: string;
+}>;
+
+const refundId = (refundNumber: number): string => `RF-${String(refundNumber).padStart(6, '0')}`;
+
+const refundOf = (row: RefundRow): ShopRefund =>
+  shopRefund.parse({
+    id: refundId(row.refund_number),
+    orderId: row.order_id,
+    paymentId: row.payment_id,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    status: row.status,
+    marker: row.marker,
+    storeCode: row.store_code,
+    reason: row.reason,
+    at: row.at,
+  });
+
+export const refundsOfOrder = (database: ShopDatabase, orderId: string): ShopRefund[] =>
+  database.prepare<[string], RefundRow>('SELECT * FROM refund WHERE order_id = ? ORDER BY refund_number').all(orderId).map(refundOf);
+
+/** F68: by marker, never by comparing totals. */
+export const refundsByMarker = (database: ShopDatabase, marker: string): ShopRefund[] =>
+  database.prepare<[string], RefundRow>('SELECT * FROM refund WHERE marker = ? ORDER BY refund_number').all(marker).map(refundOf);
+
+export const refundByNumber = (database: ShopDatabase, refundNumber: number): ShopRefund | null => {
+  const row = database.prepare<[number], RefundRow>('SELECT * FROM refund WHERE refund_number = ?').get(refundNumber);
+  return row === undefined ? null : refundOf(row);
+};
+
+/** A refund with what a person at the shop wants to see beside it. */
+export type NewestRefund = Readonly<{ refund: ShopRefund; orderNumber: string; means: string }>;
+
+export const newestRefunds = (database: ShopDatabase, limit: number): NewestRefund[] =>
+  database
+    .prepare<[number], RefundRow & { number: string; means: string }>(
+      `SELECT refund.*, shop_order.number, payment.means FROM refund
+       JOIN shop_order USING (order_id) JOIN payment USING (order_id, payment_id)
+       ORDER BY refund.at DESC, refund_number DESC LIMIT ?`,
+    )
+    .all(limit)
+    .map((row) => ({ refund: refundOf(row), orderNumber: row.number, means: row.means }));
+
+export type NewRefund = Readonly<{
+  orderId: string;
+  paymentId: string;
+  amountMinor: number;
+  currency: string;
+  marker: string | null;
+  storeCode: string | null;
+  reason: string;
+  at: Instant;
+}>;
+
+/**
+ * Writes the refund and what it does to its payment; money that moves is entered in the gateway book in the same
+ * transaction. Throws when the payment cannot bear it: the caller has checked, and the table's CHECK guards the rest.
+ */
+export const insertRefund = (database: ShopDatabase, refund: NewRefund, status: ShopRefund['status']): number => {
+  const { lastInsertRowid } = database
+    .prepare(
+      `INSERT INTO refund (order_id, payment_id, amount_minor, currency, status, marker, store_code, reason, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      refund.orderId,
+      refund.paymentId,
+      refund.amountMinor,
+      refund.currency,
+      status,
+      refund.marker,
+      refund.storeCode,
+      refund.reason,
+      refund.at,
+    );
+  const refundNumber = Number(lastInsertRowid);
+  if (status === 'failed') return refundNumber;
+  const column = status === 'done' ? 'given_minor' : 'pending_minor';
+  database
+    .prepare(`UPDATE payment SET ${column} = ${column} + ? WHERE order_id = ? AND payment_id = ?`)
+    .run(refund.amountMinor, refund.orderId, refund.paymentId);
+  if (status === 'done') enterInBook(database, refundNumber, refund.at);
+  return refundNumber;
+};
+
+/** F66: a pending refund may still fail; only then is its money free again. */
+export const settleRefund = (
+  database: ShopDatabase,
+  settlement: Readonly<{ refundNumber: number; status: 'done' | 'failed'; at: Instant }>,
+): boolean => {
+  const settled = database
+    .prepare<[string, number], RefundRow>(`UPDATE refund SET status = ? WHERE refund_number = ? AND status = 'pending' RETURNING *`)
+    .get(settlement.status, settlement.refundNumber);
+  if (settled === undefined) return false;
+  const given = settlement.status === 'done' ? settled.amount_minor : 0;
+  database
+    .prepare('UPDATE payment SET pending_minor = pending_minor - ?, given_minor = given_minor + ? WHERE order_id = ? AND payment_id = ?')
+    .run(settled.amount_minor, given, settled.order_id, settled.payment_id);
+  if (settlement.status === 'done') enterInBook(database, settlement.refundNumber, settlement.at);
+  return true;
+};
+
+const enterInBook = (database: ShopDatabase, refundNumber: number, at: Instant): void => {
+  database
+    .prepare(
+      `INSERT INTO gateway_book (refund_number, order_id, payment_id, amount_minor, currency, marker, at)
+       SELECT refund_number, order_id, payment_id, amount_minor, currency, marker, ? FROM refund WHERE refund_number = ?`,
+    )
+    .run(at, refundNumber);
+};
+
+/** What really moved, counted from the book alone. Refunds made before an order was loaded are not in it. */
+export const bookTotals = (database: ShopDatabase): BookTotals => {
+  const totals = database
+    .prepare<[], { currency: string; entries: number; minor: number }>(
+      'SELECT currency, count(*) AS entries, sum(amount_minor) AS minor FROM gateway_book GROUP BY currency ORDER BY currency',
+    )
+    .all();
+  const twice = database
+    .prepare<[], { marker: string }>('SELECT marker FROM gateway_book WHERE marker IS NOT NULL GROUP BY marker HAVING count(*) > 1')
+    .all()
+    .map((row) => row.marker);
+  return { entries: totals.reduce((all, one) => all + one.entries, 0), totals, twice };
+};
+
+export const bookEntries = (database: ShopDatabase, after: number, limit: number): BookEntry[] =>
+  database
+    .prepare<[number, number], BookEntry>(
+      `SELECT entry, order_id AS orderId, payment_id AS paymentId, amount_minor AS amountMinor, currency, marker, at
+       FROM gateway_book WHERE entry > ? ORDER BY entry LIMIT ?`,
+    )
+    .all(after, limit);

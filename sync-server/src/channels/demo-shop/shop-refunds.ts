@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+
+import type { Instant } from 'shared-types/calendar';
+import { canonicalJson } from 'shared-types/canonical-json';
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
+
+import type { ShopDatabase } from './shop-database.ts';
+import { orderRow, touchOrder } from './shop-orders.ts';
+import type { OrderRow } from './shop-orders.ts';
+import { insertRefund, refundByNumber } from './shop-refund-rows.ts';
+import type { Refusal, RefundRequest, RefusalCode, ShopRefund } from './shop-wire.ts';
+
+/** How a refund is asked for: the key (keyed shops only) and the moment after which the sender no longer wants it begun. */
+export type RefundTerms = Readonly<{ now: Instant; key: string | null; notAfter: Instant | null }>;
+
+/** What was committed, and how the answer travels: `lost` never, `slow` late. The work is done either way. */
+export type RefundDone = Readonly<{ refund: ShopRefund; answer: 'normal' | 'slow' | 'lost' }>;
+
+export const refuse = (code: RefusalCode, message: string): Result<never, Refusal> => fail({ code, message });
+
+type PaymentRow = Readonly<{ captured_minor: number; given_minor: number; pending_minor: number }>;
+
+/**
+ * Refunds one payment, in one transaction that is committed before anything is answered. Without a key the shop
+ * happily refunds the same marker twice as long as the payment bears it: only looking up first protects the sender (F60).
+ */
+export const refundPayment = (
+  database: ShopDatabase,
+  orderId: string,
+  request: RefundRequest,
+  terms: RefundTerms,
+): Result<RefundDone, Refusal> =>
+  database
+    .transaction((): Result<RefundDone, Refusal> => {
+      if (terms.notAfter !== null && terms.now > terms.notAfter) return refuse('too-late', 'the sender no longer waits for this');
+      const row = orderRow(database, orderId);
+      if (row === undefined) return refuse('order-unknown', `no order ${orderId}`);
+      const replay = terms.key === null ? null : answerOfKey(database, terms.key, request);
+      if (replay !== null) return replay;
+      const refusal = whyNotRefundable(database, row, request);
+      if (refusal !== null) return fail(refusal);
+      const refundNumber = insertRefund(database, { ...request, orderId, at: terms.now }, statusFor(row));
+      keepLines(database, orderId, request);
+      if (terms.key !== null) keepKey(database, terms.key, request, refundNumber);
+      touchOrder(database, orderId);
+      return ok({ refund: written(database, refundNumber), answer: answerFor(database, row) });
+    })
+    .immediate();
+
+const statusFor = (row: OrderRow): ShopRefund['status'] =>
+  row.sentinel === 'declined' ? 'failed' : row.sentinel === 'pending' ? 'pending' : 'done';
+
+const written = (database: ShopDatabase, refundNumber: number): ShopRefund => {
+  const refund = refundByNumber(database, refundNumber);
+  if (refund === null) throw new Error(`refund ${refundNumber} was written and is not there`);
+  return refund;
+};
+
+/** F61: the cap of a payment counts what is given and what is on its way; the check and the write are one transaction. */
+const whyNotRefundable = (database: ShopDatabase, row: OrderRow, request: RefundRequest): Refusal | null => {
+  if (request.currency !== row.currency) return { code: 'currency-differs', message: `the order is in ${row.currency}` };
+  const payment = database
+    .prepare<[string, string], PaymentRow>('SELECT * FROM payment WHERE order_id = ? AND payment_id = ?')
+    .get(row.order_id, request.paymentId);
+  if (payment === undefined) return { code: 'payment-unknown', message: `no web payment ${request.paymentId}` };
+  if (payment.captured_minor === 0) return { code: 'not-captured', message: 'nothing was captured on this payment' };
+  const left = payment.captured_minor - payment.given_minor - payment.pending_minor;
+  if (request.amountMinor > left) return { code: 'exceeds-payment', message: `${left} minor units are left on this payment` };
+  return null;
+};
+
+const keepLines = (database: ShopDatabase, orderId: string, request: RefundRequest): void => {
+  const insert = database.prepare('INSERT OR IGNORE INTO returned_line VALUES (?, ?, ?, ?, ?)');
+  for (const line of request.lines) insert.run(request.returnId, orderId, line.lineId, line.units, line.amountMinor);
+};
+
+const hashOf = (request: RefundRequest): string => createHash('sha256').update(canonicalJson(request)).digest('hex');
+
+const answerOfKey = (database: ShopDatabase, key: string, request: RefundRequest): Result<RefundDone, Refusal> | null => {
+  const known = database
+    .prepare<[string], { body_hash: string; refund_number: number }>('SELECT * FROM idempotency_key WHERE key = ?')
+    .get(key);
+  if (known === undefined) return null;
+  if (known.body_hash !== hashOf(request)) return refuse('key-reused', 'this key came with another body before');
+  return ok({ refund: written(database, known.refund_number), answer: 'normal' });
+};
+
+const keepKey = (database: ShopDatabase, key: string, request: RefundRequest, refundNumber: number): void => {
+  database.prepare('INSERT INTO idempotency_key VALUES (?, ?, ?)').run(key, hashOf(request), refundNumber);
+};
+
+const answerFor = (database: ShopDatabase, row: OrderRow): RefundDone['answer'] => {
+  if (row.sentinel === 'slow') return 'slow';
+  if (row.sentinel !== 'answer-lost') return 'normal';
+  return spendSentinel(database, row.order_id) ? 'lost' : 'normal';
+};
+
+/** True the first time: sentinels that happen once remember that they did. */
+export const spendSentinel = (database: ShopDatabase, orderId: string): boolean =>
+  database.prepare('UPDATE shop_order SET sentinel_spent = 1 WHERE order_id = ? AND sentinel_spent = 0').run(orderId).changes === 1;
