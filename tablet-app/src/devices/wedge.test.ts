@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+
+import { NO_BURST, readKey } from './wedge.ts';
+import type { KeyMeaning } from './wedge.ts';
+
+const type = (keys: readonly string[], gapMs: number): KeyMeaning => {
+  let meaning: KeyMeaning = { burst: NO_BURST, scan: null, isInBurst: false };
+  keys.forEach((key, at) => {
+    meaning = readKey(meaning.burst, key, 1_000 + at * gapMs);
+  });
+  return meaning;
+};
+
+describe('a keyboard wedge', () => {
+  test('a fast burst that ends with Enter is a scan, and its Enter is swallowed', () => {
+    expect(type([...'EC-20417736', 'Enter'], 10)).toMatchObject({ scan: 'EC-20417736', isInBurst: true });
+  });
+
+  test('Tab ends a scan too', () => {
+    expect(type([...'4006381333931', 'Tab'], 30).scan).toBe('4006381333931');
+  });
+
+  test('a person who types and presses Enter is no scanner', () => {
+    expect(type([...'EC-20417736', 'Enter'], 120).scan).toBeNull();
+  });
+
+  test('a short burst is no scan: fingers can be fast for three keys', () => {
+    expect(type([...'123', 'Enter'], 10).scan).toBeNull();
+  });
+
+  test('Shift inside a code does not break it', () => {
+    expect(type(['Shift', 'E', 'Shift', 'C', '-', '1', '2', 'Enter'], 15).scan).toBe('EC-12');
+  });
+
+  test('an arrow key ends the burst', () => {
+    expect(type([...'EC-2', 'ArrowDown', '1', 'Enter'], 10).scan).toBeNull();
+  });
+
+  test('Enter alone stays a person’s Enter', () => {
+    expect(readKey(NO_BURST, 'Enter', 5)).toMatchObject({ scan: null, isInBurst: false });
+  });
+
+  test('what a person typed long before does not get into the code', () => {
+    const slow = readKey(NO_BURST, 'x', 0);
+    expect(readKey(slow.burst, 'E', 500).burst.text).toBe('E');
+  });
+});

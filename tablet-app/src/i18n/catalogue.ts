@@ -1,0 +1,9 @@
+import { en } from './en.ts';
+import { enMore } from './en-more.ts';
+
+/** English whole: every text of the product, by key. */
+export const english = { ...en, ...enMore };
+
+/** What each other language must have: the same keys; a missing one fails the types. */
+export type Catalogue = Readonly<Record<keyof typeof english, string>>;
+export type TextKey = keyof Catalogue;

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+
+import { instant, storeDay } from 'shared-types/calendar';
+import { moneyOf } from 'shared-types/money';
+
+import { createFormat, decimalText } from './format.ts';
+
+const format = createFormat('en-GB', 'Europe/Paris');
+
+describe('money', () => {
+  test.each([
+    [19_620, 'EUR', '196.20'],
+    [5, 'EUR', '0.05'],
+    [-5, 'EUR', '-0.05'],
+    [1_234, 'JPY', '1234'],
+    [1, 'KWD', '0.001'],
+    [9_007_199_254_740_991, 'EUR', '90071992547409.91'],
+  ] as const)('M-1 %i minor units of %s are %s, exactly', (minor, currency, text) => {
+    expect(decimalText(moneyOf(minor, currency))).toBe(text);
+  });
+
+  test('is written with its symbol and read with its name', () => {
+    expect(format.money(moneyOf(291_430, 'EUR'))).toBe('€2,914.30');
+    expect(format.spokenMoney(moneyOf(19_620, 'EUR'))).toBe('196.20 euros');
+    expect(createFormat('fr-FR', 'Europe/Paris').money(moneyOf(291_430, 'EUR'))).toBe('2\u202f914,30\u00a0€');
+    expect(format.money(moneyOf(9_007_199_254_740_991, 'EUR'))).toBe('€90,071,992,547,409.91');
+  });
+});
+
+describe('time', () => {
+  test('a day is written as the day it is, whatever the zone', () => {
+    const far = createFormat('en-GB', 'Pacific/Auckland');
+    expect(far.day(storeDay.parse('2026-11-14'))).toBe('14 Nov');
+    expect(far.weekday(storeDay.parse('2026-11-27'))).toBe('Fri 27 Nov');
+    expect(far.longDay(storeDay.parse('2026-11-27'))).toBe('Friday 27 November');
+  });
+
+  test('a moment is written in the zone of the store', () => {
+    expect(format.time(instant.parse('2026-11-21T13:02:11.000Z'))).toBe('14:02');
+    expect(format.seconds(instant.parse('2026-11-21T13:02:11.000Z'))).toBe('14:02:11');
+    expect(format.date(instant.parse('2026-11-21T23:30:00.000Z'))).toBe('22 Nov');
+  });
+
+  test.each([
+    [400, '1 sec'],
+    [59_000, '59 sec'],
+    [60_000, '1 min'],
+    [2 * 3_600_000, '2 hr'],
+    [3 * 86_400_000, '3 days'],
+  ])('%i ms of waiting are "%s"', (ms, text) => {
+    expect(format.span(ms)).toMatch(new RegExp(`^${text}s?$`));
+  });
+});

@@ -1,0 +1,95 @@
+import { epochMsOf } from 'shared-types/calendar';
+import type { Instant, StoreDay } from 'shared-types/calendar';
+import { exponentOf } from 'shared-types/money';
+import type { Money } from 'shared-types/money';
+
+/** The minor units as decimal text: Intl takes text exactly, and no float is ever made of money (M-1). */
+export const decimalText = (amount: Money): string => {
+  const exponent = exponentOf(amount.currency);
+  const digits = String(Math.abs(amount.minor)).padStart(exponent + 1, '0');
+  const sign = amount.minor < 0 ? '-' : '';
+  return exponent === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+};
+
+const number = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => new Intl.NumberFormat(locale, options);
+const date = (locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, options);
+
+/** A day has no zone: it is written as the day it is. */
+const atNoon = (day: StoreDay): number => Date.parse(`${day}T12:00:00Z`);
+
+/** How money, days and times are written in a locale and a store's time zone. The only place that does. */
+export const createFormat = (locale: string, zone: string) => {
+  const moneyFormats = new Map<string, Intl.NumberFormat>();
+  const moneyFormat = (currency: Money['currency'], display: 'narrowSymbol' | 'name'): Intl.NumberFormat => {
+    const key = `${currency} ${display}`;
+    const known = moneyFormats.get(key);
+    if (known) return known;
+    const decimals = exponentOf(currency);
+    const made = number(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay: display,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+    moneyFormats.set(key, made);
+    return made;
+  };
+  const inNoZone = { timeZone: 'UTC' };
+  const shortDay = date(locale, { day: 'numeric', month: 'short', ...inNoZone });
+  const weekday = date(locale, { weekday: 'short', day: 'numeric', month: 'short', ...inNoZone });
+  const longDay = date(locale, { weekday: 'long', day: 'numeric', month: 'long', ...inNoZone });
+  const paperDay = date(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...inNoZone });
+  const shortMoment = date(locale, { day: 'numeric', month: 'short', timeZone: zone });
+  const clock = date(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  const seconds = date(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: zone });
+  const moment = date(locale, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: zone });
+  const paperMoment = date(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zone,
+  });
+  const whole = number(locale, { maximumFractionDigits: 0 });
+  return {
+    money: (amount: Money): string => moneyFormat(amount.currency, 'narrowSymbol').format(decimalText(amount) as `${number}`), // digits and one point, by construction
+    /** As it is read aloud: "196.20 euros". */
+    spokenMoney: (amount: Money): string => moneyFormat(amount.currency, 'name').format(decimalText(amount) as `${number}`), // as above
+    number: (count: number): string => whole.format(count),
+    /** 14 Nov */
+    day: (day: StoreDay): string => shortDay.format(atNoon(day)),
+    /** Fri 27 Nov */
+    weekday: (day: StoreDay): string => weekday.format(atNoon(day)).replace(',', ''),
+    /** Friday 27 November */
+    longDay: (day: StoreDay): string => longDay.format(atNoon(day)).replace(',', ''),
+    /** Friday 27 November 2026 */
+    paperDay: (day: StoreDay): string => paperDay.format(atNoon(day)).replace(',', ''),
+    /** 14 Nov, of a moment */
+    date: (at: Instant): string => shortMoment.format(epochMsOf(at)),
+    /** 14:02 */
+    time: (at: Instant): string => clock.format(epochMsOf(at)),
+    /** 14:02:11 */
+    seconds: (at: Instant): string => seconds.format(epochMsOf(at)),
+    /** Sat 21 Nov, 14:02 */
+    moment: (at: Instant): string => moment.format(epochMsOf(at)),
+    /** Sat 21 Nov 2026, 14:02 */
+    paperMoment: (at: Instant): string => paperMoment.format(epochMsOf(at)),
+    /** "3 min", "2 hr", "4 days": how long something waits. */
+    span: (ms: number): string => spanText(locale, ms),
+  };
+};
+export type Format = ReturnType<typeof createFormat>;
+
+const MINUTE_MS = 60_000;
+
+const spanText = (locale: string, ms: number): string => {
+  const unit = (name: 'second' | 'minute' | 'hour' | 'day', count: number): string =>
+    number(locale, { style: 'unit', unit: name, unitDisplay: name === 'day' ? 'long' : 'short', maximumFractionDigits: 0 }).format(count);
+  if (ms < MINUTE_MS) return unit('second', Math.max(1, Math.ceil(ms / 1_000)));
+  if (ms < 60 * MINUTE_MS) return unit('minute', Math.floor(ms / MINUTE_MS));
+  if (ms < 48 * 60 * MINUTE_MS) return unit('hour', Math.floor(ms / (60 * MINUTE_MS)));
+  return unit('day', Math.floor(ms / (24 * 60 * MINUTE_MS)));
+};

@@ -1,0 +1,58 @@
+import { CircleX } from 'lucide-react';
+import { useId } from 'react';
+import type { InputHTMLAttributes, ReactNode } from 'react';
+
+import { classes } from './classes.ts';
+
+type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'id' | 'value'> &
+  Readonly<{
+    label: string;
+    /** "if the customer has it": said behind the label. */
+    aside?: string;
+    value: string;
+    onChange: (text: string) => void;
+    icon?: ReactNode;
+    hint?: string;
+    /** What does not fit and what to do; the value stays. */
+    complaint?: string | null;
+  }>;
+
+/** One line of text with its label above and its complaint below. */
+export const Field = ({ label, aside, value, onChange, icon, hint, complaint = null, className, ...rest }: FieldProps) => {
+  const id = useId();
+  const below = complaint ?? hint;
+  return (
+    <div className={className}>
+      <label htmlFor={id} className="text-small font-strong">
+        {label}
+        {aside !== undefined && <span className="ms-[0.5em] font-text text-ink-2">{aside}</span>}
+      </label>
+      <span
+        className={classes(
+          'mt-2 flex min-h-13 items-center gap-3 rounded-control bg-surface px-4 focus-within:outline-3 focus-within:outline-offset-2 focus-within:outline-focus',
+          complaint === null ? 'border border-line-strong' : 'border-2 border-failed',
+        )}
+      >
+        {icon}
+        <input
+          {...rest}
+          id={id}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          aria-invalid={complaint !== null || undefined}
+          aria-describedby={below === undefined ? undefined : `${id}-below`}
+          className="min-h-12 w-full min-w-0 bg-transparent outline-none placeholder:text-ink-3"
+        />
+      </span>
+      {below !== undefined && (
+        <p
+          id={`${id}-below`}
+          className={classes('mt-2 flex items-center gap-2 text-small', complaint === null ? 'text-ink-2' : 'text-failed')}
+        >
+          {complaint !== null && <CircleX aria-hidden />}
+          {below}
+        </p>
+      )}
+    </div>
+  );
+};
