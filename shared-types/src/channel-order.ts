@@ -80,7 +80,7 @@ export const channelOrder = z.strictObject({
         capturedBy: z.enum(['web', 'store']),
         authorisedMinor: minor,
         capturedMinor: minor,
-        /** All that the channel gave back on this payment, ours included. */
+        /** All that the channel gave back on this payment, ours included; what is still pending is told in `refunds` only. */
         refundedMinor: minor.default(0),
         voided: z.boolean().default(false),
         storeReceiptNumber: words(60).nullable().default(null),
@@ -130,6 +130,8 @@ export const faultsOfOrder = (document: ChannelOrder): OrderFault[] => {
     if (line.delivered !== null && line.delivered > line.quantity) say(`lines.${at}.delivered`, 'more delivered than bought');
     if (line.refundedMinor > line.paidMinor) say(`lines.${at}.refundedMinor`, 'more given back than was paid');
   });
+  if (document.shipping !== null && document.shipping.taxMinor > document.shipping.paidMinor)
+    say('shipping.taxMinor', 'more tax than was paid');
   if (new Set(document.lines.map((line) => line.id)).size !== document.lines.length) say('lines', 'two lines have the same id');
   if (new Set(document.payments.map((one) => one.id)).size !== document.payments.length) say('payments', 'two payments have the same id');
   const total = sumOf(document.lines.map((line) => line.paidMinor)) + (document.shipping?.paidMinor ?? 0) + document.otherChargesMinor;

@@ -87,7 +87,7 @@ export type ChannelFacts = Readonly<{
   cancelled: boolean;
   receivedAt: Instant | null;
   lines: readonly Readonly<{ id: string; delivered: number | null; cancelled: number; returned: number; refundedMinor: number }>[];
-  /** `ownRefundedMinor`: what the channel gave back by itself, our marked refunds taken out (R-6). */
+  /** `ownRefundedMinor`: what the channel gave back or is giving back by itself, our marked refunds taken out (R-6). */
   payments: readonly Readonly<{ id: string; capturedMinor: number; ownRefundedMinor: number; voided: boolean }>[];
 }>;
 
@@ -104,12 +104,14 @@ export const channelFactsOf = (document: ChannelOrder): ChannelFacts => ({
   payments: document.payments.map((one) => ({
     id: one.id,
     capturedMinor: one.capturedMinor,
-    ownRefundedMinor: Math.max(0, one.refundedMinor - markedMinor(document, one.id)),
+    ownRefundedMinor:
+      Math.max(0, one.refundedMinor - refundsMinor(document, one.id, { ours: true })) + refundsMinor(document, one.id, { ours: false }),
     voided: one.voided,
   })),
 });
 
-const markedMinor = (document: ChannelOrder, id: string): number =>
+/** Ours that are done are inside the payment's refunded sum; the channel's own that are pending are not yet, and their money is gone all the same. */
+const refundsMinor = (document: ChannelOrder, id: string, { ours }: Readonly<{ ours: boolean }>): number =>
   document.refunds
-    .filter((refund) => refund.paymentId === id && refund.marker !== null && refund.status === 'done')
+    .filter((refund) => refund.paymentId === id && (refund.marker !== null) === ours && refund.status === (ours ? 'done' : 'pending'))
     .reduce((all, refund) => all + refund.amountMinor, 0);

@@ -50,6 +50,8 @@ export type RefundFacts = Readonly<{
   /** How long after a lost answer the channel may still be working. */
   quietMs: number;
   absence: Absence;
+  /** The state that a look-up was made in; without it, `unknown`. */
+  state?: RefundState;
 }>;
 
 const step = (state: RefundState, rest: Partial<Omit<RefundStep, 'state'>> = {}): RefundStep => ({
@@ -82,17 +84,19 @@ export const afterSend = (result: ChannelResult, facts: RefundFacts): RefundStep
   }
 };
 
-/** R-10: after a look-up of a refund in `unknown` or `pending-channel`. Nothing found resends only where absence is proof or likely. */
+/**
+ * R-10: after a look-up of a refund in `unknown` or `pending-channel`. Nothing found resends only where absence is proof or likely,
+ * and never what the channel had accepted: that is for a person. A bank may take days, so `pending-channel` has no greatest age.
+ */
 export const afterLookUp = (found: LookUp, facts: RefundFacts): RefundStep => {
+  const wasAccepted = facts.state === 'pending-channel';
   if (found.kind === 'unreadable') {
-    return isTooOld(facts)
-      ? step('review', { cause: found.why })
-      : step('unknown', {
-          cause: found.why,
-          dueAt: addMs(facts.now, waitBeforeRetryMs(facts.attempts, facts.random, Math.max(found.afterMs, 1_000))),
-        });
+    const dueAt = addMs(facts.now, waitBeforeRetryMs(facts.attempts, facts.random, Math.max(found.afterMs, 1_000)));
+    if (isTooOld(facts) && !wasAccepted) return step('review', { cause: found.why });
+    return step(wasAccepted ? 'pending-channel' : 'unknown', { cause: found.why, dueAt });
   }
   if (found.kind === 'absent') {
+    if (wasAccepted) return step('review', { cause: 'pending-vanished' });
     if (facts.absence === 'nothing') return step('review', { cause: 'answer-lost' });
     return facts.absence === 'likely' && facts.attempts >= 2
       ? step('review', { cause: 'answer-lost-twice' })
