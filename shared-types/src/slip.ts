@@ -25,6 +25,7 @@ export const SIGNATURE_BYTES = 64;
 export const MOST_SLIP_CHARACTERS = 350;
 const MOST_CODE_BYTES = 148;
 const MOST_TEXT_BYTES = 40;
+const MOST_LINE_BYTES = 16;
 
 const varint = (value: number): number[] => {
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`a slip code holds whole numbers from zero, not ${value}`);
@@ -146,6 +147,7 @@ const readCode = (reader: Reader): Pick<ReadSlip, 'code' | 'lineCount'> => {
   const lineCount = reader.varint();
   const lines: SlipCode['lines'][number][] = [];
   while (!reader.isAtEnd) lines.push({ position: reader.varint(), units: reader.varint() });
-  if (lines.length > lineCount) throw new RangeError('more lines than the code counts');
+  const isFull = reader.at > MOST_CODE_BYTES - MOST_LINE_BYTES;
+  if (lines.length > lineCount || (lines.length < lineCount && !isFull)) throw new RangeError('not the lines that the code counts');
   return { code: { returnId, slipNumber, orderNumber, lines, amount, presentedAt }, lineCount };
 };

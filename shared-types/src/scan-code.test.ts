@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+
+import { lookAlikes, readScanCode } from './scan-code.ts';
+import { encodeSlipCode, slipAddress } from './slip.ts';
+import { slipNumberOf } from './slip-number.ts';
+import { at, id } from './testing/builders.ts';
+
+const slip = slipNumberOf({ store: 'BEC7', install: 'A3K', sequence: 418 });
+
+test('F-5 a slip is known by its address and by its number, however it was typed', () => {
+  const code = encodeSlipCode({
+    returnId: id.return(1),
+    slipNumber: slip,
+    orderNumber: 'EC-1',
+    lines: [],
+    amount: null,
+    presentedAt: at('2026-11-21T10:02:11.120Z'),
+  });
+  expect(readScanCode(slipAddress('https://retour.example', code, new Uint8Array(64)))).toMatchObject({
+    kind: 'slip-code',
+    slip: { code: { slipNumber: slip } },
+  });
+  for (const typed of [slip, slip.toLowerCase(), slip.replaceAll('-', ''), ` ${slip.replaceAll('-', ' ')}`]) {
+    expect(readScanCode(typed)).toEqual({ kind: 'slip', number: slip, alsoCode: slip.replaceAll('-', '') });
+  }
+});
+
+test('F-5 a barcode is digits with a right check digit, and never a slip number', () => {
+  expect(readScanCode('4006381333931')).toEqual({ kind: 'barcode', code: '4006381333931' });
+  expect(readScanCode('96385074')).toEqual({ kind: 'barcode', code: '96385074' });
+  expect(readScanCode('4006381333932').kind).not.toBe('barcode');
+});
+
+test('F-5 an e-mail and a telephone are told from an order number', () => {
+  expect(readScanCode(' Camille@Example.org')).toEqual({ kind: 'email', email: 'camille@example.org' });
+  expect(readScanCode('+33 6 12 34 56 78')).toEqual({ kind: 'phone', phone: '612345678', alsoCode: '33612345678' });
+  expect(readScanCode('0612345678')).toMatchObject({ kind: 'phone', phone: '612345678', alsoCode: '0612345678' });
+  expect(readScanCode('20417737')).toEqual({ kind: 'code', code: '20417737', words: '20417737' });
+});
+
+test('F-5 a text with a digit may be a code or words, one without is a name', () => {
+  expect(readScanCode('ec-2041 7736')).toEqual({ kind: 'code', code: 'EC20417736', words: 'ec 2041 7736' });
+  expect(readScanCode('Fournier, Zoë')).toEqual({ kind: 'name', words: 'fournier zoe' });
+  expect(readScanCode('  ')).toEqual({ kind: 'empty' });
+});
+
+test('F-5 an address that is no slip of ours is only text', () => {
+  expect(readScanCode('https://example.org/r#abc').kind).toBe('name');
+});
+
+test('F-6 one sign read wrongly, or all letters read for digits, is offered as near', () => {
+  expect(lookAlikes('EC2O4I')).toEqual(expect.arrayContaining(['EC204I', 'EC2O41', 'EC2041']));
+  expect(lookAlikes('EC2041')).toContain('EC2O41');
+  expect(lookAlikes('MER-NV-M')).toEqual([]);
+  expect(lookAlikes('B8S5')).not.toContain('B8S5');
+});
