@@ -55,6 +55,10 @@ export const openDatabase = async (where: Where): Promise<Database> => {
   };
 };
 
+/** Only for reading, as a worker thread does it beside the server. The caller destroys it. */
+export const openReader = (where: Where): Reader =>
+  where.kind === 'sqlite' ? openSqliteReader(where.file) : openPostgres(where.url, where.schema ?? 'public');
+
 /** Runs `work` so that its failure undoes only itself; the failure is thrown on. Names are ours, never input. */
 export const savepoint = async <T>(trx: Tx, name: string, work: () => Promise<T>): Promise<T> => {
   await sql`savepoint ${sql.id(name)}`.execute(trx);

@@ -159,6 +159,8 @@ export type Schema = {
     market_id: string;
     store_id: string;
     return_id: string | null;
+    /** The refund it is about, for the kinds `refund-failed` and `refund-unknown`. */
+    refund_key: string | null;
     kind: string;
     cause: string | null;
     status: 'open' | 'accepted' | 'refused';

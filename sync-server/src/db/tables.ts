@@ -31,12 +31,13 @@ export const tablesOf = (kind: 'sqlite' | 'postgres'): readonly string[] => {
 type Dialect = Readonly<{ count: string; counter: string; code: string; end: string }>;
 
 const orderTables = ({ count, counter, code, end }: Dialect): readonly string[] => [
+  // The long columns stand last: SQLite reads a row from its front.
   `create table customer_order (
     order_id text primary key, market_id text not null references market, channel text not null, channel_order_id text not null,
     number text not null, number_code ${code} not null, order_type text not null, day text not null, placed_at text not null,
-    currency text not null, customer_key text, sequence ${count} not null, revision text not null, frozen text not null, facts text not null,
-    frozen_seq ${count} not null, seq ${count} not null, segment_id text, closed ${count} not null default 0 check (closed in (0, 1)),
-    unique (channel, channel_order_id)) ${end}`,
+    currency text not null, customer_key text, sequence ${count} not null, revision text not null, frozen_seq ${count} not null,
+    seq ${count} not null, segment_id text, closed ${count} not null default 0 check (closed in (0, 1)), facts text not null,
+    frozen text not null, unique (channel, channel_order_id)) ${end}`,
   'create index customer_order_number on customer_order (market_id, number_code)',
   'create index customer_order_day on customer_order (market_id, day, order_id)',
   'create index customer_order_customer on customer_order (market_id, customer_key) where customer_key is not null',
@@ -58,8 +59,8 @@ const orderTables = ({ count, counter, code, end }: Dialect): readonly string[] 
 const segmentTables = (count: string, bytes: string, end: string): readonly string[] => [
   `create table segment (
     segment_id text primary key, market_id text not null references market, day text not null, part ${count} not null, sha256 text not null,
-    bytes ${bytes} not null, byte_count ${count} not null, order_count ${count} not null, as_of ${count} not null, made_seq ${count} not null,
-    retired_at text, unique (market_id, day, part)) ${end}`,
+    byte_count ${count} not null, order_count ${count} not null, as_of ${count} not null, made_seq ${count} not null, retired_at text,
+    bytes ${bytes} not null, unique (market_id, day, part)) ${end}`,
   'create index segment_sha256 on segment (sha256)',
 ];
 
@@ -103,7 +104,7 @@ const returnTables = (count: string, counter: string, end: string): readonly str
     at text not null, primary key (return_id, line_id)) ${end}`,
   'create index claim_order on claim (order_id)',
   `create table review_case (
-    case_id text primary key, market_id text not null, store_id text not null, return_id text, kind text not null, cause text,
+    case_id text primary key, market_id text not null, store_id text not null, return_id text, refund_key text, kind text not null, cause text,
     status text not null check (status in ('open', 'accepted', 'refused')), opened_at text not null, decided_at text, decided_by text,
     document text not null) ${end}`,
   'create index review_case_return on review_case (return_id)',
