@@ -1,0 +1,133 @@
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+
+type Staff = Readonly<{ number: string; pin: string }>;
+
+/** What an associate does at the counter, by the words on the screen: roles and names, never test ids. */
+export class Counter {
+  readonly page: Page;
+  readonly #origin: string;
+
+  constructor(page: Page, origin: string) {
+    this.page = page;
+    this.#origin = origin;
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole('heading', { name });
+  }
+
+  async enrol(code: string, label: string): Promise<void> {
+    await this.page.goto(`${this.#origin}/enrol#${code}`);
+    await this.page.getByLabel('Name of this tablet').fill(label);
+    await this.button('Set up').click();
+  }
+
+  /** The first sign-in on a tablet, online, by staff number. */
+  async signInFirst(staff: Staff): Promise<void> {
+    await expect(this.heading('Who is at the counter?')).toBeVisible();
+    const someoneElse = this.button(/^Someone else/);
+    if (await someoneElse.isVisible()) await someoneElse.click();
+    await this.page.getByLabel('Staff number').fill(staff.number);
+    await this.typePin(staff.pin);
+    await this.isAtFind();
+    await this.hasOrders();
+  }
+
+  /** Someone who used this tablet before: a name and a PIN, with or without a network. */
+  async signIn(name: RegExp, pin: string): Promise<void> {
+    await this.button(name).first().click();
+    await this.typePin(pin);
+    await this.isAtFind();
+  }
+
+  async typePin(pin: string): Promise<void> {
+    const pad = this.page.getByRole('group', { name: 'PIN pad' });
+    for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).click();
+    await pad.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  async isAtFind(): Promise<void> {
+    await expect(this.heading('Find the order')).toBeVisible({ timeout: 20_000 });
+  }
+
+  /** Until the first load of orders is over. */
+  async hasOrders(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: /All sent|waiting/ })).toBeVisible({ timeout: 30_000 });
+  }
+
+  get field(): Locator {
+    return this.page.getByRole('combobox', { name: /Order, slip, parcel/ });
+  }
+
+  /** Types a number and opens the order. */
+  async open(orderNumber: string): Promise<void> {
+    await this.field.fill(orderNumber);
+    await this.button(`Open ${orderNumber}`).click();
+    await expect(this.button(/Record return|Pick what comes back/)).toBeVisible();
+  }
+
+  async takeAll(): Promise<void> {
+    await this.button(/^Take all/).click();
+  }
+
+  async takeOneOf(product: string): Promise<void> {
+    await this.button(`One more of ${product}`).click();
+  }
+
+  async say(reasonGroup: string, reason: string, condition = 'As new'): Promise<void> {
+    await this.page.getByRole('radio', { name: reasonGroup }).click();
+    await this.page.getByRole('radio', { name: reason, exact: true }).click();
+    await this.page.getByRole('radio', { name: condition, exact: true }).click();
+  }
+
+  async record(): Promise<void> {
+    await this.button('Record return').click();
+    await expect(this.page.getByText(/Your slip/)).toBeVisible();
+  }
+
+  /** The whole order in one go: the shortest honest return. */
+  async returnWhole(orderNumber: string): Promise<string> {
+    await this.open(orderNumber);
+    await this.takeAll();
+    const same = this.page.getByRole('checkbox', { name: 'Same for all' });
+    if ((await same.count()) > 0 && !(await same.isChecked())) await same.check({ force: true });
+    await this.say('Size', 'Too small');
+    await this.record();
+    return this.slipNumber();
+  }
+
+  async slipNumber(): Promise<string> {
+    const text = await this.page
+      .getByText(/Your slip/)
+      .first()
+      .innerText();
+    const number = /[0-9A-Z]{3,5}-[0-9A-Z]{3}-\d{5,}-[0-9A-Z]/.exec(text)?.[0];
+    if (number === undefined) throw new Error(`no slip number in "${text}"`);
+    return number;
+  }
+
+  async done(): Promise<void> {
+    await this.button('Done').click();
+    await this.isAtFind();
+  }
+
+  async openHistory(): Promise<void> {
+    await this.page.getByRole('link', { name: 'History' }).click();
+    await expect(this.heading('History')).toBeVisible();
+  }
+
+  /** The row of a return in History, by the order's number. */
+  row(orderNumber: string): Locator {
+    return this.page.getByRole('row').filter({ hasText: orderNumber });
+  }
+
+  /** Offline means: the network is cut at the proxy, and the bar says so. */
+  async seesOffline(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: /Offline/ })).toBeVisible({ timeout: 45_000 });
+  }
+}

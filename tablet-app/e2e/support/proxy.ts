@@ -1,0 +1,105 @@
+import { createServer, connect } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+
+/** What the network between a tablet and the server does to new and open connections. */
+export type Weather =
+  | Readonly<{ kind: 'clear' }>
+  /** Nothing gets through; open connections are reset. */
+  | Readonly<{ kind: 'cut' }>
+  /** Everything is answered with a 200 page of somebody else's, as a hotel's Wi-Fi does. */
+  | Readonly<{ kind: 'captive-portal' }>
+  /** Requests whose first bytes contain `of` reach the server; the answer never comes back. */
+  | Readonly<{ kind: 'lose-answer'; of: string }>;
+
+const PORTAL = '<!doctype html><title>Welcome</title><h1>Sign in to use the Wi-Fi</h1>';
+const PORTAL_ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${Buffer.byteLength(PORTAL)}\r\nConnection: close\r\n\r\n${PORTAL}`;
+
+/** A TCP proxy that is the only way from the browser to the server, so a cut reaches service workers too (F37). */
+export class NetworkProxy {
+  readonly #server: Server;
+  readonly #open = new Set<Socket>();
+  #target: number;
+  #weather: Weather = { kind: 'clear' };
+  #lost = 0;
+
+  constructor(targetPort: number) {
+    this.#target = targetPort;
+    this.#server = createServer((client) => this.#carry(client));
+  }
+
+  async listen(port = 0): Promise<number> {
+    await new Promise<void>((done, fail) => {
+      this.#server.once('error', fail);
+      this.#server.listen(port, '127.0.0.1', done);
+    });
+    return this.port;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port; // a listening TCP server has an AddressInfo
+  }
+
+  /** How many answers were lost since the weather was set. */
+  get lostAnswers(): number {
+    return this.#lost;
+  }
+
+  set target(port: number) {
+    this.#target = port;
+  }
+
+  get current(): Weather {
+    return this.#weather;
+  }
+
+  set weather(weather: Weather) {
+    this.#weather = weather;
+    this.#lost = 0;
+    if (weather.kind !== 'clear') for (const socket of this.#open) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#open) socket.destroy();
+    await new Promise<void>((done) => {
+      this.#server.close(() => done());
+    });
+  }
+
+  #track(socket: Socket): Socket {
+    this.#open.add(socket);
+    socket.on('close', () => this.#open.delete(socket));
+    socket.on('error', () => socket.destroy());
+    return socket;
+  }
+
+  #carry(client: Socket): void {
+    this.#track(client);
+    const weather = this.#weather;
+    if (weather.kind === 'cut') {
+      client.destroy();
+      return;
+    }
+    if (weather.kind === 'captive-portal') {
+      client.once('data', () => client.end(PORTAL_ANSWER));
+      return;
+    }
+    const upstream = this.#track(connect(this.#target, '127.0.0.1'));
+    const dropsAnswer = { now: false };
+    client.on('data', (bytes) => {
+      const now = this.#weather;
+      if (now.kind === 'lose-answer' && bytes.toString('latin1').includes(now.of)) dropsAnswer.now = true;
+      upstream.write(bytes);
+    });
+    upstream.on('data', (bytes) => {
+      if (!dropsAnswer.now) {
+        client.write(bytes);
+        return;
+      }
+      this.#lost += 1;
+      client.destroy();
+      upstream.destroy();
+    });
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  }
+}

@@ -1,0 +1,161 @@
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { test as base } from '@playwright/test';
+import type { Browser, BrowserContextOptions } from '@playwright/test';
+
+import { Counter } from './counter.ts';
+import { OwnProcess, freePort, until } from './process.ts';
+import { NetworkProxy } from './proxy.ts';
+
+/** What `npm start` prints for a newcomer, read by the tests as a newcomer reads it. */
+type Printed = Readonly<{
+  operatorKey: string;
+  associate: Readonly<{ number: string; pin: string }>;
+  manager: Readonly<{ number: string; pin: string }>;
+}>;
+
+const templateFolder = join(tmpdir(), `retour-e2e-template-${process.pid}`);
+
+const read = (output: string, pattern: RegExp): string => {
+  const found = pattern.exec(output)?.[1];
+  if (found === undefined) throw new Error(`npm start did not print ${pattern.source}:\n${output}`);
+  return found;
+};
+
+const readPrinted = (output: string): Printed => ({
+  operatorKey: read(output, /Operator key\s+(\S+)/),
+  associate: { number: read(output, /Associate\s.*number (\d+)/), pin: read(output, /Associate\s.*PIN (\d+)/) },
+  manager: { number: read(output, /Manager\s.*number (\d+)/), pin: read(output, /Manager\s.*PIN (\d+)/) },
+});
+
+/** The demo retailer is seeded once; every test starts from a copy, so that tests never see each other. */
+const seedTemplate = async (): Promise<Printed> => {
+  const server = new OwnProcess('sync-server/dist/main.js', { PORT: String(await freePort()), DATA_DIR: templateFolder });
+  await server.says(/\/enrol#\w+/, 120_000);
+  await server.end();
+  return readPrinted(server.output);
+};
+
+/** One demo server behind one network, and the tablets that reach it only through that network. */
+export class World {
+  readonly proxy: NetworkProxy;
+  readonly folder: string;
+  readonly printed: Printed;
+  readonly #browser: Browser;
+  readonly #port: number;
+  #server: OwnProcess;
+
+  constructor(
+    made: Readonly<{ browser: Browser; folder: string; port: number; printed: Printed; server: OwnProcess; proxy: NetworkProxy }>,
+  ) {
+    this.#browser = made.browser;
+    this.folder = made.folder;
+    this.#port = made.port;
+    this.printed = made.printed;
+    this.#server = made.server;
+    this.proxy = made.proxy;
+  }
+
+  static async start(browser: Browser, printed: Printed): Promise<World> {
+    const folder = mkdtempSync(join(tmpdir(), 'retour-e2e-'));
+    cpSync(templateFolder, folder, { recursive: true });
+    const port = await freePort();
+    const proxy = new NetworkProxy(port);
+    await proxy.listen();
+    const server = World.#spawn(folder, port, proxy.port);
+    const world = new World({ browser, folder, port, printed, server, proxy });
+    await world.isReady();
+    return world;
+  }
+
+  static #spawn(folder: string, port: number, publicPort: number): OwnProcess {
+    return new OwnProcess('sync-server/dist/main.js', {
+      PORT: String(port),
+      DATA_DIR: folder,
+      PUBLIC_URL: `http://localhost:${publicPort}`,
+    });
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.proxy.port}`;
+  }
+
+  /** The server's own address, past the network: what the harness asks is never cut. */
+  get direct(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async isReady(): Promise<void> {
+    await until('a ready server', async () => ((await fetch(`${this.direct}/readyz`)).ok ? true : null), 60_000);
+  }
+
+  async killServer(): Promise<void> {
+    await this.#server.end('SIGKILL');
+  }
+
+  async startServer(): Promise<void> {
+    this.#server = World.#spawn(this.folder, this.#port, this.proxy.port);
+    await this.isReady();
+  }
+
+  serverOutput(): string {
+    return this.#server.output;
+  }
+
+  async enrolmentCode(storeId?: string): Promise<string> {
+    const answer = await fetch(`${this.direct}/v1/enrolment-codes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.printed.operatorKey}` },
+      body: JSON.stringify({ storeId: storeId ?? 'lyon-bellecour' }),
+    });
+    if (!answer.ok) throw new Error(`no enrolment code: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { code: string }).code; // the operator API's answer
+  }
+
+  /** A fresh browser that is enrolled, signed in and has loaded its orders. */
+  async tablet(
+    options: Readonly<{ as?: 'associate' | 'manager'; label?: string; context?: BrowserContextOptions }> = {},
+  ): Promise<Counter> {
+    const context = await this.#browser.newContext(options.context ?? {});
+    const counter = new Counter(await context.newPage(), this.origin);
+    await counter.enrol(await this.enrolmentCode(), options.label ?? 'Tablet 3');
+    await counter.signInFirst(this.printed[options.as ?? 'associate']);
+    return counter;
+  }
+
+  /** What the demo shop's gateway paid for an order, in minor units. */
+  async paidInShop(orderNumber: string): Promise<number[]> {
+    const found = (await (await fetch(`${this.direct}/demo-shop/api/orders?number=${encodeURIComponent(orderNumber)}`)).json()) as {
+      orders: { refunds: { amountMinor: number; status: string }[] }[];
+    }; // the demo shop's own wire
+    return (found.orders[0]?.refunds ?? []).filter((refund) => refund.status === 'done').map((refund) => refund.amountMinor);
+  }
+
+  async end(): Promise<void> {
+    await this.#server.end();
+    await this.proxy.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Playwright's `test` with a `world` of its own for each test. */
+export const test = base.extend<{ world: World }, { printed: Printed }>({
+  printed: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const printed = await seedTemplate();
+      await use(printed);
+      if (existsSync(templateFolder)) rmSync(templateFolder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  world: async ({ browser, printed }, use) => {
+    const world = await World.start(browser, printed);
+    await use(world);
+    await world.end();
+  },
+});
+
+export { expect } from '@playwright/test';
