@@ -1,0 +1,186 @@
+import { addMs } from 'shared-types/calendar';
+import type { Instant } from 'shared-types/calendar';
+import type { ChannelOrderInput } from 'shared-types/channel-order';
+import { moneyOf, proportion } from 'shared-types/money';
+
+import { taxInside } from './basket.ts';
+import type { LineInput } from './basket.ts';
+import type { DemoMarket, DemoWorld } from './generate-orders.ts';
+import type { Sentinel } from './shop-wire.ts';
+
+/** An order with a fixed number, and what it shows. */
+export type DemoSentinel = Readonly<{ number: string; shows: string; sentinel: Sentinel | null; document: ChannelOrderInput }>;
+
+const DAY_MS = 86_400_000;
+
+type Goods = Readonly<{ sku: string; barcode: string; name: string; variant: string; category: string; minor: number }>;
+
+const GOODS = {
+  sweater: { sku: 'MER-NV-M', barcode: '4006381333931', name: 'Merino crew-neck sweater', variant: 'Navy, M', category: 'knitwear', minor: 8_900 },
+  trousers: { sku: 'PWT-CH-42', barcode: '3762014900017', name: 'Pleated wool trousers', variant: 'Charcoal, 42', category: 'trousers', minor: 12_900 },
+  shirt: { sku: 'POP-WH-40', barcode: '3762014900024', name: 'Poplin shirt, concealed placket', variant: 'White, 40', category: 'shirts', minor: 6_900 },
+  scarf: { sku: 'SCF-SILK', barcode: '3762014900031', name: 'Silk scarf, hand-rolled', variant: 'Plum', category: 'accessories', minor: 5_900 },
+  belt: { sku: 'BLT-30-95', barcode: '3762014900048', name: 'Leather belt, 30 mm', variant: 'Black, 95', category: 'accessories', minor: 4_900 },
+  overcoat: { sku: 'OCT-CM-50', barcode: '3762014900055', name: 'Camel overcoat, unlined', variant: 'Camel, 50', category: 'coats', minor: 34_900 },
+  sneaker: { sku: 'CRT-OW-43', barcode: '3762014900062', name: 'Court sneaker', variant: 'Off-white, 43', category: 'shoes', minor: 14_900 },
+  dress: { sku: 'MDI-PL-38', barcode: '3762014900079', name: 'Crêpe midi dress', variant: 'Plum, 38', category: 'dresses', minor: 18_900 },
+  blouse: { sku: 'BLS-EC-38', barcode: '3762014900086', name: 'Silk blouse', variant: 'Ecru, 38', category: 'shirts', minor: 9_900 },
+  polo: { sku: 'PLO-SB-L', barcode: '3762014900093', name: 'Piqué polo shirt', variant: 'Sky blue, L', category: 'tops', minor: 6_400 },
+  cardigan: { sku: 'CRD-GY-S', barcode: '3762014900109', name: 'Ribbed cardigan', variant: 'Grey marl, S', category: 'knitwear', minor: 7_490 },
+  tee: { sku: 'TEE-BK-M', barcode: '3762014900116', name: 'Organic cotton T-shirt', variant: 'Black, M', category: 'tops', minor: 4_800 },
+  loafers: { sku: 'LFR-BK-41', barcode: '3762014900123', name: 'Leather loafers', variant: 'Black, 41', category: 'shoes', minor: 12_900 },
+} as const satisfies Record<string, Goods>; // prettier-ignore
+
+type Extra = Readonly<{ quantity?: number; percentOff?: number; finalSale?: boolean; cancelled?: number }>;
+
+const lineOf = (goods: Goods, extra: Extra = {}): Omit<LineInput, 'id' | 'taxMinor'> => {
+  const quantity = extra.quantity ?? 1;
+  const listMinor = goods.minor * quantity;
+  const off = proportion(moneyOf(listMinor, 'EUR'), extra.percentOff ?? 0, 100).minor; // the currency does not change a percentage
+  const { minor: _, ...article } = goods;
+  return {
+    ...article,
+    quantity,
+    listMinor,
+    discounts: off === 0 ? [] : [{ label: `Promotion −${extra.percentOff ?? 0} %`, amountMinor: off }],
+    paidMinor: listMinor - off,
+    finalSale: extra.finalSale ?? false,
+    cancelled: extra.cancelled ?? 0,
+    delivered: quantity - (extra.cancelled ?? 0),
+  };
+};
+
+type Sketch = Readonly<{
+  number: string;
+  type: ChannelOrderInput['orderType'];
+  who: readonly [name: string, email: string];
+  daysAgo: number;
+  lines: readonly Omit<LineInput, 'id' | 'taxMinor'>[];
+  shippingMinor?: number;
+  /** Paid on the web by gift card; the rest by card. */
+  giftMinor?: number;
+  /** Paid at a till instead, with this receipt. */
+  receipt?: string;
+  last4?: string;
+}>;
+
+type Place = Readonly<{ market: DemoMarket; storeId: string | null; now: Instant }>;
+
+const webPayments = (sketch: Sketch, totalMinor: number): ChannelOrderInput['payments'] => {
+  const gift = sketch.giftMinor ?? 0;
+  const card = totalMinor - gift;
+  return [
+    {
+      id: 'p1',
+      method: 'card',
+      label: 'Visa',
+      last4: sketch.last4 ?? '4417',
+      capturedBy: 'web',
+      authorisedMinor: card,
+      capturedMinor: card,
+    },
+    ...(gift === 0
+      ? []
+      : [
+          {
+            id: 'p2',
+            method: 'gift-card' as const,
+            label: 'Gift card',
+            last4: '8820',
+            capturedBy: 'web' as const,
+            authorisedMinor: gift,
+            capturedMinor: gift,
+          },
+        ]),
+  ];
+};
+
+const tillPayment = (sketch: Sketch): ChannelOrderInput['payments'] => {
+  const paid = sketch.lines.reduce((all, line) => all + ((line.cancelled ?? 0) > 0 ? 0 : line.paidMinor), 0);
+  return [
+    {
+      id: 'p1',
+      method: 'till',
+      label: 'Till',
+      capturedBy: 'store',
+      authorisedMinor: paid,
+      capturedMinor: paid,
+      storeReceiptNumber: sketch.receipt ?? null,
+    },
+  ];
+};
+
+const draw = (sketch: Sketch, { market, storeId, now }: Place): ChannelOrderInput => {
+  const { currency, locale } = market;
+  const shipping = sketch.shippingMinor ?? 0;
+  const totalMinor = sketch.lines.reduce((all, line) => all + line.paidMinor, 0) + shipping;
+  const isCollected = sketch.type !== 'ecommerce';
+  return {
+    id: `demo-${sketch.number}`,
+    number: sketch.number,
+    orderType: sketch.type,
+    placedAt: addMs(now, -(sketch.daysAgo + 3) * DAY_MS),
+    sequence: 1,
+    currency,
+    locale,
+    collectedIn: isCollected ? storeId : null,
+    customer: { id: `cu-${sketch.who[1].split('@')[0] ?? ''}`, name: sketch.who[0], email: sketch.who[1], phone: '+33 6 12 34 56 78' },
+    lines: sketch.lines.map((line, at) => ({ ...line, id: `l${at + 1}`, taxMinor: taxInside(line.paidMinor, currency) })),
+    shipping: isCollected
+      ? null
+      : { label: 'Standard delivery', paidMinor: shipping, taxMinor: taxInside(shipping, currency), standardMinor: shipping },
+    totalMinor,
+    payments: sketch.receipt === undefined ? webPayments(sketch, totalMinor) : tillPayment(sketch),
+    receivedAt: addMs(now, -sketch.daysAgo * DAY_MS),
+  };
+};
+
+const CAMILLE = ['Camille Fournier', 'camille.fournier@example.org'] as const;
+
+type Shown = Readonly<{ shows: string; sentinel: Sentinel | null; sketch: Sketch }>;
+
+const HOME: readonly Shown[] = [
+  {
+    shows: 'Split payment: five lines, card and gift card; a final sale among them',
+    sentinel: null,
+    sketch: {
+      number: 'EC-20417736', type: 'ecommerce', who: CAMILLE, daysAgo: 7, shippingMinor: 495, giftMinor: 5_000,
+      lines: [
+        lineOf(GOODS.sweater, { quantity: 2, percentOff: 10 }), lineOf(GOODS.trousers, { percentOff: 10 }),
+        lineOf(GOODS.shirt, { percentOff: 10 }), lineOf(GOODS.scarf, { percentOff: 10, finalSale: true }), lineOf(GOODS.belt, { percentOff: 10 }),
+      ],
+    },
+  },
+  { shows: 'E-commerce: one line, one card', sentinel: null, sketch: { number: 'EC-20416981', type: 'ecommerce', who: ['Anton Weber', 'anton.weber@example.com'], daysAgo: 5, last4: '0921', lines: [lineOf(GOODS.cardigan)] } },
+  { shows: 'Click and collect, paid on the web', sentinel: null, sketch: { number: 'CC-3310294', type: 'click-and-collect', who: ['Giulia Marchetti', 'giulia.marchetti@example.org'], daysAgo: 4, last4: '3310', lines: [lineOf(GOODS.belt), lineOf(GOODS.shirt)] } },
+  { shows: 'Click and collect, paid in the store: refund at the till', sentinel: null, sketch: { number: 'CC-3309817', type: 'click-and-collect', who: ['Hugo Fournier', 'hugo.fournier@example.org'], daysAgo: 12, receipt: 'PDI3-04-00117', lines: [lineOf(GOODS.trousers)] } },
+  { shows: 'E-reservation, paid at the till: refund at the till', sentinel: null, sketch: { number: 'ER-500291', type: 'e-reservation', who: ['Maëlle Fournier-Leclerc', 'maelle.fournier-leclerc@example.org'], daysAgo: 19, receipt: 'BEC7-02-00934', lines: [lineOf(GOODS.blouse, { quantity: 2 })] } },
+  { shows: 'E-reservation, one of three not collected', sentinel: null, sketch: { number: 'ER-500318', type: 'e-reservation', who: ['Noah Lindqvist', 'noah.lindqvist@example.com'], daysAgo: 6, receipt: 'BEC7-01-01022', lines: [lineOf(GOODS.overcoat), lineOf(GOODS.sneaker), lineOf(GOODS.dress, { cancelled: 1 })] } },
+  { shows: 'Declined: the gateway says no', sentinel: 'declined', sketch: { number: 'EC-20413377', type: 'ecommerce', who: ['Élise Marchand', 'elise.marchand@example.org'], daysAgo: 9, last4: '7702', lines: [lineOf(GOODS.polo)] } },
+  { shows: 'Answer lost: refunded at once, but the answer never comes', sentinel: 'answer-lost', sketch: { number: 'EC-20415102', type: 'ecommerce', who: ['Pieter van den Berg', 'pieter.vandenberg@example.com'], daysAgo: 8, last4: '5164', lines: [lineOf(GOODS.tee, { quantity: 2 })] } },
+  { shows: 'Slow: the answer takes three seconds', sentinel: 'slow', sketch: { number: 'EC-20416455', type: 'ecommerce', who: ['Léa Dubois-Kerhervé', 'lea.dubois-kerherve@example.org'], daysAgo: 6, last4: '2208', lines: [lineOf(GOODS.cardigan), lineOf(GOODS.sweater), lineOf(GOODS.polo)] } },
+  { shows: 'Refunded on the web meanwhile: the shop was faster', sentinel: 'refunded-on-web-meanwhile', sketch: { number: 'EC-20415560', type: 'ecommerce', who: ['Marta Oliveira Sá', 'marta.oliveira-sa@example.org'], daysAgo: 10, last4: '0921', lines: [lineOf(GOODS.dress)] } },
+  { shows: 'Pending: the gateway works until the shop settles it', sentinel: 'pending', sketch: { number: 'EC-20414093', type: 'ecommerce', who: ['Sarah Benali', 'sarah.benali@example.org'], daysAgo: 11, last4: '1187', lines: [lineOf(GOODS.loafers)] } },
+  { shows: 'Past its window: a person decides', sentinel: null, sketch: { number: 'EC-20398102', type: 'ecommerce', who: CAMILLE, daysAgo: 47, lines: [lineOf(GOODS.tee), lineOf(GOODS.polo)] } },
+]; // prettier-ignore
+
+const ABROAD: readonly Shown[] = [
+  { shows: 'The other market: its own currency', sentinel: null, sketch: { number: 'EC-20417801', type: 'ecommerce', who: ['Harriet Ashworth', 'harriet.ashworth@example.com'], daysAgo: 3, shippingMinor: 450, lines: [lineOf(GOODS.loafers), lineOf(GOODS.tee, { quantity: 3 })] } },
+]; // prettier-ignore
+
+/** The orders to print at start: the first market's, and one of the second's if there is one. */
+export const demoSentinels = ({ now, markets, stores }: Pick<DemoWorld, 'now' | 'markets' | 'stores'>): DemoSentinel[] => {
+  const [home, abroad] = markets;
+  const at = (market: DemoMarket): Place => ({
+    market,
+    now,
+    storeId: stores.find((store) => store.marketId === market.marketId)?.storeId ?? null,
+  });
+  const made = ({ shows, sentinel, sketch }: Shown, market: DemoMarket): DemoSentinel => ({
+    number: sketch.number,
+    shows,
+    sentinel,
+    document: draw(sketch, at(market)),
+  });
+  return [...HOME.map((one) => made(one, home)), ...(abroad === undefined ? [] : ABROAD.map((one) => made(one, abroad)))];
+};
