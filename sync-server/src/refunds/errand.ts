@@ -4,11 +4,9 @@ import type { RefundFacts } from 'shared-types/refund';
 
 import type { WebChannel } from '../channels/channel.ts';
 import type { Database } from '../db/open.ts';
+import type { Log } from '../observe/log.ts';
 import type { RefundRow } from './refund-row.ts';
 import { factsOfRow } from './refund-row.ts';
-
-/** What is said to the operator: ids yes, names and card numbers never. */
-export type Log = Readonly<Record<'error' | 'info' | 'debug', (facts: object, text: string) => void>>;
 
 /** What the refund machine works with. `random` is in [0, 1). */
 export type RefundDeps = Readonly<{

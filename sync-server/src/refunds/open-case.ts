@@ -14,6 +14,8 @@ export type NewCase = Readonly<{
   marketId: MarketId;
   storeId: StoreId;
   returnId: ReturnId | null;
+  /** The refund in question, when it is about one. */
+  refundKey?: string;
   kind: CaseView['kind'];
   cause: Cause | null;
   atStake: Money | null;
@@ -45,6 +47,7 @@ export const openCase = async (trx: Tx, facts: NewCase): Promise<TouchedThing[]>
       market_id: facts.marketId,
       store_id: facts.storeId,
       return_id: facts.returnId,
+      refund_key: facts.refundKey ?? null,
       kind: facts.kind,
       cause: facts.cause,
       status: 'open',

@@ -67,6 +67,7 @@ const tell = async (trx: Tx, settled: Settlement): Promise<TouchedThing[]> => {
     marketId: facts.marketId,
     storeId: facts.storeId,
     returnId: facts.returnId,
+    refundKey: row.refund_key,
     other: null,
     ...question,
   });

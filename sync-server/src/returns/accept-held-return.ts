@@ -1,0 +1,164 @@
+import { decide } from 'shared-types/decide';
+import type { Decision, RequestedLine } from 'shared-types/decide';
+import type { Instant } from 'shared-types/calendar';
+import type { OrderId, ReturnId, StoreId } from 'shared-types/ids';
+import { add, isMore } from 'shared-types/money';
+import type { Money } from 'shared-types/money';
+import type { KnownOrder } from 'shared-types/order';
+import type { PlannedRefund } from 'shared-types/refund-plan';
+import type { DecidedLine, Ruling } from 'shared-types/return';
+
+import type { Tx } from '../db/open.ts';
+import { loadKnownOrders, lockOrder } from '../orders/known-order.ts';
+import { addReturnEvent } from '../refunds/return-events.ts';
+import { idsOf } from './command-context.ts';
+import type { CaseResult, CaseToDecide } from './case-to-decide.ts';
+import { policyOf } from './decide-return.ts';
+import { holdUnits, releaseUnits } from './hold-units.ts';
+import { findOrderId, matchLines } from './match-order.ts';
+import { moveStock } from './move-stock.ts';
+import { planReturnRefunds } from './plan-return-refunds.ts';
+import { recordOf, rulingOf } from './return-row.ts';
+import type { ReturnRow } from './return-row.ts';
+import { thingsOf } from './void-return.ts';
+
+const stays = (why: string): CaseResult => ({ kind: 'stays', why, things: [] });
+
+/**
+ * R-13: "accept" takes the goods after all. The return is decided again on the facts of this moment with every doubt waived: a
+ * reservation becomes claims, units that were held are taken if they are free now, and the money is the server's quote of now.
+ */
+export const acceptHeldReturn = async (trx: Tx, asked: CaseToDecide, returned: ReturnRow): Promise<CaseResult> => {
+  const orderId = await orderOf(trx, asked, returned);
+  if (orderId === null) return stays('Name the order that these goods belong to.');
+  await lockOrder(asked.context.deps.db, trx, orderId);
+  if (asked.row.kind === 'review') await releaseReservation(trx, returned);
+  const known = (await loadKnownOrders(trx, [orderId])).get(orderId);
+  const policy = known ? policyOf(asked.context, known) : null;
+  if (!known || policy === null) return stays('The order cannot be read.');
+  const before = asked.row.kind === 'review' ? null : rulingOf(returned);
+  const requested = stillAsked(matchLines(known.order, recordOf(returned).lines), before);
+  const terms = { policy, zone: asked.context.terms.market.timeZone, presentedAt: returned.presented_at as Instant };
+  const decision = decide({ known, requested: requested.map((one) => one.line), terms, doubts: [], quoted: null });
+  if (decision.holds.length === 0 && decision.lines.some((line) => line.cause === 'units-held' || line.cause === 'line-unknown')) {
+    return stays(whyNothingIsFree(decision));
+  }
+  return await takeOver(trx, asked, {
+    returned,
+    known,
+    decision: inRecordOrder(decision, requested, recordOf(returned).lines.length),
+    before,
+  });
+};
+
+const orderOf = async (trx: Tx, { context, command }: CaseToDecide, returned: ReturnRow): Promise<OrderId | null> => {
+  if (returned.order_id !== null) return returned.order_id as OrderId; // acceptReturn found it
+  const { matchedOrder } = command.body;
+  return matchedOrder === null ? null : await findOrderId(trx, idsOf(context.installation).marketId, { known: matchedOrder, revision: '' });
+};
+
+/** Its own reservation must not stand in its own way. */
+const releaseReservation = async (trx: Tx, returned: ReturnRow): Promise<void> => {
+  const returnId = returned.return_id as ReturnId; // acceptReturn wrote it
+  await releaseUnits(trx, returnId);
+  await trx.updateTable('return_record').set({ reserved_plan: '[]', shipping_minor: 0 }).where('return_id', '=', returnId).execute();
+};
+
+type Asked = Readonly<{ at: number; line: RequestedLine }>;
+
+/** The units that no earlier ruling took, with their place in the record. */
+const stillAsked = (lines: readonly RequestedLine[], before: Ruling | null): Asked[] =>
+  lines
+    .map((line, at) => ({ at, line: { ...line, units: line.units - (before?.lines[at]?.units ?? 0) } }))
+    .filter((one) => one.line.units > 0);
+
+const whyNothingIsFree = (decision: Decision): string => {
+  const held = decision.lines.find((line) => line.heldBy !== null)?.heldBy;
+  return held
+    ? `Nothing is free: the units are held by slip ${held.slipNumber} since ${held.at.slice(0, 10)}.`
+    : 'None of these goods are on the order.';
+};
+
+/** Lines beside the record's again: stock and refund lines are found by their place. */
+const inRecordOrder = (decision: Decision, asked: readonly Asked[], count: number): Decision => {
+  const lines = Array.from({ length: count }, (_, at): DecidedLine => {
+    const decided = decision.lines[asked.findIndex((one) => one.at === at)];
+    return decided ?? { lineId: null, asked: 1, units: 0, money: null, cause: null, heldBy: null };
+  });
+  return { ...decision, lines };
+};
+
+type TakingOver = Readonly<{ returned: ReturnRow; known: KnownOrder; decision: Decision; before: Ruling | null }>;
+
+const takeOver = async (trx: Tx, asked: CaseToDecide, { returned, known, decision, before }: TakingOver): Promise<CaseResult> => {
+  const { context, by, command } = asked;
+  const returnId = returned.return_id as ReturnId; // acceptReturn wrote these columns
+  const holder = { returnId, orderId: known.order.orderId, storeId: returned.store_id as StoreId, slipNumber: returned.slip_number };
+  const isHeld = await holdUnits(trx, { ...holder, at: context.now, status: 'claimed' }, decision.holds);
+  if (!isHeld) throw new Error(`the claims of order ${holder.orderId} disagree with its line counters: return ${returnId}`);
+  const record = recordOf(returned);
+  const plan = promisedPlan(returned, decision) ?? decision.plan;
+  await planReturnRefunds(trx, context, { known, record, decision, plan, at: context.now });
+  await moveStock(trx, record, decision.lines.map((line) => ({ lineId: line.lineId, units: line.units })), context.now); // prettier-ignore
+  await updateReturn(trx, returned, { decision, known, ruling: mergeRuling(rulingOf(returned), before, { decision, plan }) });
+  const words = command.body.words;
+  await addReturnEvent(trx, returnId, { at: context.now, kind: 'accepted', by, note: words === '' ? null : words });
+  return { kind: 'done', things: thingsOf({ ...returned, order_id: known.order.orderId }) };
+};
+
+/** An amount that a slip called confirmed is never lowered (DESIGN §5): then the plan reserved for it stands. */
+const promisedPlan = (returned: ReturnRow, decision: Decision): readonly PlannedRefund[] | null => {
+  const promised = rulingOf(returned).refund;
+  if (returned.slip_certainty !== 'confirmed' || promised === null || decision.refund === null) return null;
+  const reserved = JSON.parse(returned.reserved_plan) as PlannedRefund[]; // written by acceptReturn
+  return reserved.length > 0 && isMore(promised, decision.refund) ? reserved : null;
+};
+
+type Taken = Readonly<{ decision: Decision; plan: readonly PlannedRefund[] }>;
+
+/** The outcome and its cause stay what was ruled; units and money are what is held and sent now. */
+const mergeRuling = (ruling: Ruling, before: Ruling | null, { decision, plan }: Taken): Ruling => {
+  const sent = plan.map((planned) => planned.amount).reduce<Money | null>(plus, null) ?? decision.refund;
+  return {
+    ...ruling,
+    lines: ruling.lines.map((line, at) => mergeLine(line, before?.lines[at], decision.lines[at])),
+    refund: before === null ? sent : plus(before.refund, sent),
+    shipping: before === null ? decision.shipping : plus(before.shipping, decision.shipping),
+  };
+};
+
+const plus = (a: Money | null, b: Money | null): Money | null => (a === null ? b : b === null ? a : add(a, b));
+
+const mergeLine = (line: DecidedLine, before: DecidedLine | undefined, now: DecidedLine | undefined): DecidedLine => {
+  if (!now || now.lineId === null) return line;
+  const units = (before?.units ?? 0) + now.units;
+  const isWhole = units >= line.asked;
+  return {
+    ...line,
+    lineId: now.lineId,
+    units,
+    money: plus(before?.money ?? null, now.money),
+    cause: isWhole ? null : (now.cause ?? line.cause),
+    heldBy: isWhole ? null : now.heldBy,
+  };
+};
+
+type Updated = Readonly<{ decision: Decision; known: KnownOrder; ruling: Ruling }>;
+
+const updateReturn = async (trx: Tx, returned: ReturnRow, { decision, known, ruling }: Updated): Promise<void> => {
+  const isReview = returned.outcome === 'review';
+  const earlier = isReview ? { shipping: 0, atTill: 0 } : { shipping: returned.shipping_minor, atTill: returned.at_till_minor };
+  await trx
+    .updateTable('return_record')
+    .set({
+      order_id: known.order.orderId,
+      ruling: JSON.stringify(ruling),
+      route: decision.route,
+      reserved_plan: '[]',
+      shipping_minor: earlier.shipping + (decision.shipping?.minor ?? 0),
+      at_till_minor: earlier.atTill + (decision.atTill?.minor ?? 0),
+      currency: known.order.currency,
+    })
+    .where('return_id', '=', returned.return_id)
+    .execute();
+};

@@ -1,0 +1,86 @@
+import type { ReturnId } from 'shared-types/ids';
+
+import type { Tx } from '../db/open.ts';
+import { writeAudit } from './audit.ts';
+import { acceptHeldReturn } from './accept-held-return.ts';
+import { closeCase, keepOpen } from './close-case.ts';
+import type { CaseResult, CaseToDecide } from './case-to-decide.ts';
+import type { CaseRow } from './close-case.ts';
+import { idsOf, recordedAtOf, refuse } from './command-context.ts';
+import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
+import { judgeGrant } from './judge-grant.ts';
+import type { JudgedGrant } from './judge-grant.ts';
+import { refuseHeldReturn } from './refuse-held-return.ts';
+import { resumeRefund } from './resume-refund.ts';
+import { loadReturnRow, rulingOf } from './return-row.ts';
+import type { ReturnRow } from './return-row.ts';
+import { undoReturn } from './void-return.ts';
+
+/** R-13: a manager of the same store decides; the first decision stands, a later one changes nothing. */
+export const decideCase = async (trx: Tx, context: CommandContext, command: CommandOf<'case.decide'>): Promise<Ruled> => {
+  const ids = idsOf(context.installation);
+  const row = await lockCase(trx, context, command);
+  if (!row || row.market_id !== ids.marketId) return refuse('unknown-case', `case ${command.body.caseId}`);
+  const grant = judgeGrant(context, command, recordedAtOf(command, context.now));
+  const why = whyNotAllowed(context, row, grant);
+  if (why !== null) return refuse('not-allowed', why);
+  const returned = row.return_id === null ? null : await loadRow(trx, context, row.return_id);
+  const asked: CaseToDecide = { context, command, row, returned, by: grant.claims?.name ?? command.staffId };
+  const audit = { at: context.now, actor: command.staffId, act: 'case.decide', subject: row.case_id };
+  await writeAudit(trx, { ...audit, detail: { was: row.status, decision: command.body.decision, goods: command.body.goods } });
+  if (row.status !== 'open') return { kind: 'decided', ruling: returned ? rulingOf(returned) : null, things: [] };
+  const result = await carryOutDecision(trx, asked);
+  const closed = result.kind === 'done' ? await closeCase(trx, row, endOf(asked)) : await keepOpen(trx, row, result.why);
+  const after = returned ? await loadRow(trx, context, returned.return_id) : null;
+  return { kind: 'decided', ruling: after ? rulingOf(after) : null, things: [...result.things, closed] };
+};
+
+const lockCase = async (trx: Tx, context: CommandContext, { body }: CommandOf<'case.decide'>): Promise<CaseRow | undefined> => {
+  const found = trx.selectFrom('review_case').selectAll().where('case_id', '=', body.caseId);
+  return await (context.deps.db.kind === 'postgres' ? found.forUpdate() : found).executeTakeFirst();
+};
+
+const loadRow = async (trx: Tx, context: CommandContext, returnId: string): Promise<ReturnRow | null> =>
+  (await loadReturnRow(trx, idsOf(context.installation).marketId, returnId as ReturnId)) ?? null; // openCase wrote it
+
+const whyNotAllowed = ({ installation }: CommandContext, row: CaseRow, grant: JudgedGrant): string | null => {
+  if (installation.revoked_at !== null) return 'this tablet was revoked';
+  if (grant.claims === null) return 'the grant is not valid';
+  if (grant.isExpired) return 'the grant had expired';
+  if (grant.claims.role === 'associate') return 'a manager decides';
+  return row.store_id === installation.store_id ? null : `the case is of store ${row.store_id}`;
+};
+
+const endOf = ({ context, command, by }: CaseToDecide) => ({
+  status: command.body.decision === 'accept' ? ('accepted' as const) : ('refused' as const),
+  at: context.now,
+  by,
+  words: command.body.words,
+});
+
+const carryOutDecision = async (trx: Tx, asked: CaseToDecide): Promise<CaseResult> => {
+  const { row, returned } = asked;
+  const isAccept = asked.command.body.decision === 'accept';
+  if (returned === null || returned.voided_at !== null) return { kind: 'done', things: [] };
+  switch (row.kind) {
+    case 'review':
+    case 'duplicate':
+    case 'units-left-over':
+      return isAccept ? await acceptHeldReturn(trx, asked, returned) : await refuseHeldReturn(trx, asked, returned);
+    case 'refund-failed':
+    case 'refund-unknown':
+      return isAccept ? await resumeRefund(trx, asked) : { kind: 'done', things: [] };
+    case 'void-too-late':
+      return isAccept ? await voidNow(trx, asked, returned) : { kind: 'done', things: [] };
+    default:
+      return { kind: 'done', things: [] }; // a cloned tablet or a missing number is acknowledged in words
+  }
+};
+
+/** What can no longer be undone stays a case: the money went, and only the web shop's people can ask for it back. */
+const voidNow = async (trx: Tx, { context, command, by }: CaseToDecide, returned: ReturnRow): Promise<CaseResult> => {
+  const undone = await undoReturn(trx, returned, { at: context.now, by, note: command.body.words });
+  return undone === null
+    ? { kind: 'stays', why: 'The money is on its way or was given back. It cannot be taken back from here.', things: [] }
+    : { kind: 'done', things: undone };
+};

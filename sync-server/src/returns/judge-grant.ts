@@ -1,0 +1,48 @@
+import type { Instant } from 'shared-types/calendar';
+import type { GrantClaims } from 'shared-types/enrolment';
+import type { StaffId } from 'shared-types/ids';
+import { isMore } from 'shared-types/money';
+import type { Money } from 'shared-types/money';
+import type { Command } from 'shared-types/sync';
+
+import type { Tx } from '../db/open.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** The shift grant under which a command was recorded. `claims` are null when it is not ours, or not this person's on this tablet. */
+export type JudgedGrant = Readonly<{ claims: GrantClaims | null; isExpired: boolean }>;
+
+/** S-11: a PIN is only a lock; the server judges the grant again, at the moment when the goods were presented. */
+export const judgeGrant = (context: CommandContext, command: Pick<Command, 'grant' | 'staffId'>, at: Instant): JudgedGrant => {
+  const claims = context.deps.readGrant(command.grant);
+  const { installation } = context;
+  const isTheirs =
+    claims !== null &&
+    claims.staffId === command.staffId &&
+    claims.installationId === installation.installation_id &&
+    claims.storeId === installation.store_id &&
+    claims.marketId === installation.market_id;
+  return isTheirs ? { claims, isExpired: claims.expiresAt < at } : { claims: null, isExpired: false };
+};
+
+/** E-10: more than the grant allows in one return, or more returns in the shift. */
+export const isGrantExceeded = async (trx: Tx, claims: GrantClaims, amount: Money | null): Promise<boolean> => {
+  const { limits } = claims;
+  if (limits.amount !== null && amount !== null && limits.amount.currency === amount.currency && isMore(amount, limits.amount)) return true;
+  if (limits.returnsPerShift === null) return false;
+  const { count } = await trx
+    .selectFrom('return_record')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('staff_id', '=', claims.staffId)
+    .where('store_id', '=', claims.storeId)
+    .where('received_at', '>=', claims.issuedAt)
+    .where('presented_at', '>=', claims.issuedAt)
+    .executeTakeFirstOrThrow();
+  return Number(count) >= limits.returnsPerShift;
+};
+
+/** The name that goes on the return: from the grant, else from the store's staff, else the bare id. */
+export const staffNameOf = async (trx: Tx, grant: JudgedGrant, staffId: StaffId): Promise<string> => {
+  if (grant.claims) return grant.claims.name;
+  const row = await trx.selectFrom('staff').select('name').where('staff_id', '=', staffId).executeTakeFirst();
+  return row?.name ?? staffId;
+};

@@ -1,0 +1,32 @@
+import type { Instant } from 'shared-types/calendar';
+import type { OrderLineId } from 'shared-types/ids';
+import type { ReturnRecord } from 'shared-types/return';
+
+import type { Tx } from '../db/open.ts';
+
+/** Units of the record's lines, in the record's order; lines without an order line have no stock to move. */
+export type MovedUnits = readonly Readonly<{ lineId: OrderLineId | null; units: number }>[];
+
+/** D-2: where the goods went. A history, never corrected: what is undone moves back. */
+export const moveStock = async (trx: Tx, record: ReturnRecord, moved: MovedUnits, at: Instant): Promise<void> => {
+  const rows = moved.flatMap(({ lineId, units }, index) => {
+    const line = record.lines[index];
+    if (line === undefined || lineId === null || units === 0) return [];
+    return [{ return_id: record.returnId, line_id: lineId, units, disposition: line.disposition, at }];
+  });
+  if (rows.length > 0) await trx.insertInto('stock_movement').values(rows).execute();
+};
+
+/** A void or a hand-back takes out again whatever the return had moved in. */
+export const moveStockBack = async (trx: Tx, returnId: ReturnRecord['returnId'], at: Instant): Promise<void> => {
+  const moved = await trx
+    .selectFrom('stock_movement')
+    .select((row) => ['line_id', 'disposition', row.fn.sum<number>('units').as('units')])
+    .where('return_id', '=', returnId)
+    .groupBy(['line_id', 'disposition'])
+    .execute();
+  const rows = moved
+    .filter((row) => Number(row.units) > 0)
+    .map((row) => ({ return_id: returnId, line_id: row.line_id, units: -Number(row.units), disposition: row.disposition, at }));
+  if (rows.length > 0) await trx.insertInto('stock_movement').values(rows).execute();
+};

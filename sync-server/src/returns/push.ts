@@ -1,0 +1,146 @@
+import type { PushAnswer, PushRequest, Verdict } from 'shared-types/sync';
+
+import type { Tx } from '../db/open.ts';
+import { savepoint } from '../db/open.ts';
+import { touchFeed } from '../feed/touch.ts';
+import { idsOf, loadStoreTerms } from './command-context.ts';
+import type { CommandContext, InstallationRow, ReturnDeps } from './command-context.ts';
+import { readCommand } from './read-command.ts';
+import type { ReadCommand } from './read-command.ts';
+import { ruleCommand } from './rule-command.ts';
+import type { RuledCommand } from './rule-command.ts';
+import { keepSeals, missingSeqs } from './sequence.ts';
+import type { Seal } from './sequence.ts';
+
+/** A command that only a newer server understands: after its update the answer is another one. */
+const NEWER_AFTER_MS = 15 * 60_000;
+const BUSY_AFTER_MS = 5_000;
+
+/**
+ * S-4: decides what a tablet sends, one verdict per command in the order they came. Parsing, hashing and verifying are done before
+ * any transaction; a command that fails undoes only itself and is asked for again. Answers 200 whatever the verdicts are.
+ */
+export const pushCommands = async (deps: ReturnDeps, installation: InstallationRow, request: PushRequest): Promise<PushAnswer> => {
+  const context: CommandContext = { deps, installation, terms: await loadStoreTerms(deps.db.read, installation), now: deps.clock() };
+  const installations = await ownInstallations(context);
+  const read = request.commands.map((raw) => readCommand(raw, installations));
+  const ruled = new Map<ReadCommand, Verdict>(
+    read.flatMap((one) => (one.kind === 'deferred' ? [[one, deferred(one, 'newer-command')]] : [])),
+  );
+  const inOrder = read.filter((one) => one.kind !== 'deferred').toSorted((a, b) => a.clientSeq - b.clientSeq);
+  const verdicts = deps.db.kind === 'sqlite' ? await ruleTogether(context, inOrder) : await ruleOneByOne(context, inOrder);
+  for (const [at, one] of inOrder.entries()) ruled.set(one, verdicts[at] ?? deferred(one, 'busy'));
+  const answered = await seal(context, read.map((one) => ({ read: one, verdict: ruled.get(one) ?? deferred(one, 'busy') }))); // prettier-ignore
+  if (answered.some((verdict) => verdict.kind === 'decided' && !verdict.replayed)) deps.pokeRefunds();
+  const own = await deps.db.read
+    .selectFrom('installation')
+    .select('cloned')
+    .where('installation_id', '=', installation.installation_id)
+    .executeTakeFirst();
+  return {
+    epoch: deps.epoch(),
+    serverTime: deps.clock(),
+    verdicts: answered,
+    missingSeqs: await missingSeqs(deps.db.read, idsOf(installation).installationId, read.map((one) => one.clientSeq)), // prettier-ignore
+    cloned: own?.cloned === 1,
+  };
+};
+
+/** The tablet's own enrolment, and the one it says it had before: an outbox outlives its enrolment, and the old key proves it. */
+const ownInstallations = async ({ deps, installation }: CommandContext): Promise<InstallationRow[]> => {
+  if (installation.replaces === null) return [installation];
+  const before = await deps.db.read
+    .selectFrom('installation')
+    .selectAll()
+    .where('installation_id', '=', installation.replaces)
+    .where('store_id', '=', installation.store_id)
+    .executeTakeFirst();
+  return before ? [installation, before] : [installation];
+};
+
+type Readable = Exclude<ReadCommand, Readonly<{ kind: 'deferred' }>>;
+
+const deferred = (read: ReadCommand, why: 'busy' | 'newer-command'): Verdict => ({
+  kind: 'deferred',
+  commandId: read.commandId,
+  clientSeq: read.clientSeq,
+  replayed: false,
+  receipt: null,
+  why,
+  afterMs: why === 'busy' ? BUSY_AFTER_MS : NEWER_AFTER_MS,
+});
+
+/** The old enrolment's commands are judged as the old enrolment's. */
+const contextOf = (context: CommandContext, read: Readable): CommandContext =>
+  read.kind === 'ready' ? { ...context, installation: read.installation } : context;
+
+/** SQLite: one commit for the whole push, a savepoint per command, the feed told once at the end (S-5). */
+const ruleTogether = (context: CommandContext, commands: readonly Readable[]): Promise<Verdict[]> =>
+  context.deps.db.write(
+    async (trx) => {
+      const ruled: RuledCommand[] = [];
+      for (const read of commands) {
+        ruled.push(
+          await poisonAside(context, read, () => savepoint(trx, 'command', () => ruleCommand(trx, contextOf(context, read), read))),
+        );
+      }
+      return await tellFeed(trx, context, ruled);
+    },
+    { priority: 'push' },
+  );
+
+/** Postgres: one transaction per command, so that no order's row is held while others are decided. */
+const ruleOneByOne = async (context: CommandContext, commands: readonly Readable[]): Promise<Verdict[]> => {
+  const verdicts: Verdict[] = [];
+  for (const read of commands) {
+    const decide = () =>
+      context.deps.db.write(async (trx) => {
+        const ruled = await ruleCommand(trx, contextOf(context, read), read);
+        const [verdict] = await tellFeed(trx, context, [ruled]);
+        return { ...ruled, verdict: verdict ?? ruled.verdict };
+      });
+    verdicts.push((await poisonAside(context, read, decide)).verdict);
+  }
+  return verdicts;
+};
+
+/** A command that breaks us must not block the others (F47); it is neither refused nor lost, and an operator reads why. */
+const poisonAside = async (context: CommandContext, read: Readable, rule: () => Promise<RuledCommand>): Promise<RuledCommand> => {
+  try {
+    return await rule();
+  } catch (error) {
+    context.deps.log.error({ error, commandId: read.commandId, type: read.type }, 'command could not be decided');
+    return { verdict: deferred(read, 'busy'), isNew: false, things: [] };
+  }
+};
+
+const tellFeed = async (trx: Tx, context: CommandContext, ruled: readonly RuledCommand[]): Promise<Verdict[]> => {
+  const things = ruled.flatMap((one) => one.things);
+  if (things.length === 0) return ruled.map((one) => one.verdict);
+  const changeSeq = await touchFeed(trx, idsOf(context.installation).marketId, things);
+  const kept = ruled.filter((one) => one.isNew && one.things.length > 0);
+  const ids = kept.map((one) => one.verdict.commandId);
+  await trx.updateTable('command').set({ change_seq: changeSeq }).where('command_id', 'in', ids).execute();
+  return ruled.map((one) => (kept.includes(one) && one.verdict.kind === 'decided' ? { ...one.verdict, changeSeq } : one.verdict));
+};
+
+type Answered = Readonly<{ read: ReadCommand; verdict: Verdict }>;
+
+/**
+ * Receipts are sealed after the commit, from what was committed, and kept; a replay after a crash in between is sealed then. The second
+ * body of a known id gets a receipt for itself, which is not kept: the row belongs to the first.
+ */
+const seal = async (context: CommandContext, answered: readonly Answered[]): Promise<Verdict[]> => {
+  const epoch = context.deps.epoch();
+  const seals: Seal[] = [];
+  const sealed = answered.map(({ read, verdict }): Verdict => {
+    if (verdict.kind === 'deferred' || verdict.receipt !== null) return verdict;
+    const { commandId, bodyHash } = read;
+    const ruling = verdict.kind === 'decided' ? verdict.ruling : null;
+    const receipt = context.deps.signReceipt({ commandId, bodyHash, epoch, kind: verdict.kind, ruling });
+    seals.push({ commandId, bodyHash, receipt });
+    return { ...verdict, receipt };
+  });
+  await context.deps.db.write((trx) => keepSeals(trx, context, seals), { priority: 'push' });
+  return sealed;
+};
