@@ -192,6 +192,8 @@ export type Schema = {
     first_sent_at: string | null;
     last_sent_at: string | null;
     channel_reference: string | null;
+    /** When the shop must next be told which units are back on a shelf; `null`: nothing to tell, or told. */
+    stock_due_at: string | null;
     /** The request as it was frozen at creation: `RefundIntent`. */
     intent: string;
     changed_at: string;
@@ -200,7 +202,7 @@ export type Schema = {
     id: Generated<number>;
     refund_key: string;
     fence: number;
-    act: 'send' | 'look-up';
+    act: 'send' | 'look-up' | 'stock';
     started_at: string;
     ended_at: string | null;
     result: string | null;

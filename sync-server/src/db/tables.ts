@@ -125,15 +125,16 @@ const refundTables = (count: string, counter: string, end: string): readonly str
     state text not null
       check (state in ('requested', 'sending', 'confirmed', 'pending-channel', 'failed', 'unknown', 'review', 'cancelled')),
     cause text, requested_at text not null, due_at text, lease_until text, fence ${count} not null default 0,
-    attempts ${count} not null default 0, first_sent_at text, last_sent_at text, channel_reference text, intent text not null,
+    attempts ${count} not null default 0, first_sent_at text, last_sent_at text, channel_reference text, stock_due_at text, intent text not null,
     changed_at text not null) ${end}`,
   'create index refund_return on refund (return_id)',
   'create index refund_due on refund (state, due_at)',
   'create index refund_order on refund (order_id)',
+  'create index refund_stock on refund (stock_due_at) where stock_due_at is not null',
   // One in flight per order, whatever the code above it believes (R-9).
   "create unique index refund_in_flight on refund (order_id) where state in ('sending', 'unknown')",
   `create table refund_attempt (
-    id ${counter}, refund_key text not null references refund, fence ${count} not null, act text not null check (act in ('send', 'look-up')),
+    id ${counter}, refund_key text not null references refund, fence ${count} not null, act text not null check (act in ('send', 'look-up', 'stock')),
     started_at text not null, ended_at text, result text, detail text) ${end}`,
   'create index refund_attempt_refund on refund_attempt (refund_key)',
 ];
