@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { decide } from './decide.ts';
+import type { Decision } from './decide.ts';
+import { moneyOf, sum } from './money.ts';
+import type { Money } from './money.ts';
+import type { KnownOrder } from './order.ts';
+import { quoteReturn } from './quote.ts';
+import { capturedOnWeb, refundableOnWeb } from './refund-plan.ts';
+import { anyHistory, anyHistoryWithGoodwill, anyOrder, anyPaidBy, cases } from './testing/arbitraries.ts';
+import { aPolicy, someTerms } from './testing/builders.ts';
+import { playHistory } from './testing/play-history.ts';
+
+const minorOf = (amounts: readonly Money[]): number => amounts.reduce((all, one) => all + one.minor, 0);
+
+const anyTerms = fc
+  .record({
+    shipping: fc.constantFrom('never' as const, 'when-all-returned' as const, 'proportional' as const),
+    paymentOrder: fc.constantFrom('proportional' as const, 'as-placed' as const, 'card-first' as const),
+  })
+  .map((with_) => someTerms({ policy: aPolicy(with_) }));
+
+const shippingDueMinor = ({ order }: KnownOrder): number =>
+  order.shipping === null ? 0 : Math.min(order.shipping.paid.minor, order.shipping.standard.minor);
+
+/** No cap is ever exceeded: line within paid, payment within captured, shipping within what may go back, units within bought. */
+const brokenCap = ({ order, state }: KnownOrder): string | null => {
+  for (const line of order.lines) {
+    const of = state.lines.find((one) => one.lineId === line.lineId);
+    if (!of) return `no state of ${line.lineId}`;
+    const given = minorOf(of.claims.map((claim) => claim.money)) + of.refundedAtChannel.minor;
+    if (given > line.paid.minor) return `${line.lineId} gave ${given} of ${line.paid.minor}`;
+    const tax = minorOf(of.claims.map((claim) => claim.tax));
+    if (tax > line.tax.minor) return `${line.lineId} gave ${tax} tax of ${line.tax.minor}`;
+    const units = of.claims.reduce((all, claim) => all + claim.units, 0) + of.cancelled + of.returnedAtChannel;
+    if (units > line.quantity) return `${line.lineId} has ${units} units back of ${line.quantity}`;
+  }
+  const over = state.payments.find((one) => one.refunded.minor + one.pending.minor > one.captured.minor);
+  if (over) return `${over.paymentId} gives more than it captured`;
+  return state.shippingBack.minor > shippingDueMinor({ order, state }) ? 'more shipping than may go back' : null;
+};
+
+/** What is held, planned and explained is one and the same amount. */
+const brokenRuling = (decision: Decision, before: KnownOrder): string | null => {
+  const refund = decision.refund?.minor ?? 0;
+  if (minorOf(decision.plan.map((one) => one.amount)) !== refund) return 'the plan does not add up to the refund';
+  const held = minorOf(decision.holds.map((hold) => hold.money)) + (decision.shipping?.minor ?? 0);
+  if (held !== refund) return `holds ${held}, refunds ${refund}`;
+  if (decision.quote && minorOf(decision.quote.terms.map((term) => term.amount)) !== decision.quote.refund.minor)
+    return 'the terms do not add up';
+  if (refund > refundableOnWeb(before).minor) return 'more than the order can still give back';
+  if (capturedOnWeb(before).minor === 0 && (refund > 0 || decision.plan.length > 0))
+    return 'a web refund though nothing was captured on the web';
+  const lines = decision.outcome === 'duplicate' ? [] : decision.lines;
+  if (
+    decision.route === 'web' &&
+    minorOf(lines.flatMap((line) => line.money ?? [])) !== minorOf(decision.holds.map((hold) => hold.money))
+  ) {
+    return 'the lines do not add up to what is held';
+  }
+  return decision.holds.some((hold) => hold.tax.minor > hold.money.minor || hold.money.minor < 0) ? 'more tax than money' : null;
+};
+
+test('R-4 R-7 R-1 no history of returns, voids, refusals and refunds of the channel ever exceeds a cap, and no web money exists that was not captured there', () => {
+  fc.assert(
+    fc.property(anyOrder(anyPaidBy), anyHistoryWithGoodwill, anyTerms, (document, steps, terms) => {
+      for (const { before, after, decision } of playHistory(document, steps, terms)) {
+        expect(brokenCap(after)).toBeNull();
+        expect(decision && brokenRuling(decision, before)).toBeNull();
+      }
+    }),
+    cases(25_000),
+  );
+});
+
+test('R-4 M-8 once every unit is back, exactly what was paid is back: of each line, and of the shipping that may go back', () => {
+  let lines = 0;
+  fc.assert(
+    fc.property(anyOrder(fc.constant('web')), anyHistory, anyTerms, (document, steps, terms) => {
+      const { after, decision } = playHistory(document, steps, terms).at(-1) ?? expect.fail('a history has an end');
+      let isOursAlone = true;
+      for (const line of after.order.lines) {
+        const of = after.state.lines.find((one) => one.lineId === line.lineId) ?? expect.fail(`no state of ${line.lineId}`);
+        const isUntouched = of.cancelled + of.returnedAtChannel + of.refundedAtChannel.minor === 0;
+        isOursAlone &&= isUntouched;
+        // What the channel pays for the last units that it took or cancelled itself is its own affair: nothing came to a counter.
+        const isEndedByUs = of.cancelled === 0 && decision?.holds.some((hold) => hold.lineId === line.lineId) === true;
+        if (!isUntouched && !isEndedByUs) continue;
+        const given = minorOf(of.claims.map((claim) => claim.money)) + of.refundedAtChannel.minor;
+        expect([line.lineId, given]).toEqual([line.lineId, line.paid.minor]);
+        lines += 1;
+      }
+      if (terms.policy.shipping !== 'never' && isOursAlone) expect(after.state.shippingBack.minor).toBe(shippingDueMinor(after));
+    }),
+    cases(20_000),
+  );
+  expect(lines).toBeGreaterThan(cases(20_000).numRuns); // it saw lines, more than one in each history
+});
+
+test('R-5 R-7 quote and decision agree when their facts agree: the server never adjusts an amount that it would have quoted', () => {
+  const picks = fc.array(fc.record({ line: fc.nat(3), units: fc.integer({ min: 1, max: 4 }) }), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(anyOrder(anyPaidBy), anyHistoryWithGoodwill, anyTerms, picks, (document, steps, terms, picked) => {
+      const known = playHistory(document, steps, terms).at(-1)?.before ?? expect.fail('a history has an end');
+      const requested = picked.map(({ line, units }) => {
+        const at = known.order.lines[line % known.order.lines.length] ?? expect.fail('an order has lines');
+        return { lineId: at.lineId, units, reason: 'too-small' as const };
+      });
+      const quote = quoteReturn(known, requested, terms);
+      const decision = decide({ known, requested, terms, doubts: [], quoted: quote.refund });
+      if (decision.hold === 'none') expect(decision.refund?.minor).toBe(0);
+      else
+        expect([decision.refund, decision.plan, decision.atTill, decision.route]).toEqual([
+          quote.refund,
+          quote.plan,
+          quote.atTill,
+          quote.route,
+        ]);
+      expect(decision.cause).not.toBe('amount-differs');
+      expect(sum(quote.lines.map((line) => line.money), known.order.currency)).toEqual(quote.goods); // prettier-ignore
+      expect(moneyOf(quote.goods.minor + quote.shipping.minor, known.order.currency).minor).toBe(
+        quote.route === 'web' ? quote.refund.minor : minorOf([quote.goods, quote.shipping]),
+      );
+    }),
+    cases(20_000),
+  );
+});
