@@ -51,6 +51,8 @@ export type FeedPosition = Readonly<{
   generation: number;
   /** A reload of segments is under way: rows of older generations go once the pull is complete. */
   sweeps: boolean;
+  /** A damaged segment was dropped: the next sync reads the manifest and fetches it again. */
+  incomplete: boolean;
   /** Server time of the last complete pull. */
   asOf: Instant | null;
 }>;
@@ -78,8 +80,8 @@ export const openCache = (name = 'retour-cache'): Cache => {
     parts: 'sha256',
     loose: 'sha256',
     blocks: 'blockId',
-    overrides: 'orderId, generation',
-    documents: '[kind+id], [kind+at], [kind+open], orderId, slipNumber, generation',
+    overrides: 'orderId, generation, [hasOrder+seq]',
+    documents: '[kind+id], [kind+at], [kind+open], orderId, slipNumber',
     facts: 'key',
     meta: 'key',
   });

@@ -3,7 +3,7 @@ import type { EntityTable } from 'dexie';
 
 import type { Instant } from 'shared-types/calendar';
 import type { PublicKey, StaffRole } from 'shared-types/enrolment';
-import type { CommandId, HandoverId, InstallationId, OrderId, OrderLineId, ReturnId, StaffId } from 'shared-types/ids';
+import type { CommandId, HandoverId, InstallationId, OrderId, OrderLineId, ReturnId, StaffId, StoreId } from 'shared-types/ids';
 import type { Money } from 'shared-types/money';
 import type { OrderType } from 'shared-types/order';
 import type { Market, ReturnPolicy, Store, StoreSettings } from 'shared-types/policy';
@@ -53,6 +53,7 @@ export type LocalReturn = Readonly<{
   recordedAt: Instant;
   staffId: StaffId;
   staffName: string;
+  storeId: StoreId;
   slipNumber: string;
   lineNames: readonly string[];
   holds: LocalHolds | null;

@@ -176,6 +176,7 @@ const prepareReturn = async (deps: RecordDeps, author: Author, facts: ReturnFact
       recordedAt: command.recordedAt,
       staffId: staff.staffId,
       staffName: staff.name,
+      storeId: enrolment.store.storeId,
       slipNumber,
       lineNames,
       holds,

@@ -1,0 +1,73 @@
+import type { SearchEngine } from './search-engine.ts';
+
+export type EngineCall = Readonly<{ id: number; method: keyof SearchEngine; args: readonly unknown[] }>;
+export type EngineReply = Readonly<{ id: number; ok: true; value: unknown }> | Readonly<{ id: number; ok: false; why: string }>;
+
+type Waiting = Readonly<{ resolve: (value: unknown) => void; reject: (cause: Error) => void }>;
+
+/** What the client needs of a worker; tests hand in a message channel. */
+export type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener'>;
+
+/**
+ * The engine behind a worker: every method is a message, so nothing heavy runs on the main thread. The worker starts with the first
+ * call, after the first paint. Bytes of segments are moved, not copied.
+ */
+export const engineInWorker = (start: () => WorkerPort): SearchEngine => {
+  const waiting = new Map<number, Waiting>();
+  let port: WorkerPort | null = null;
+  let last = 0;
+
+  const opened = (): WorkerPort => {
+    if (port !== null) return port;
+    port = start();
+    port.addEventListener('message', (event) => {
+      settle(waiting, (event as MessageEvent<EngineReply>).data); // the worker answers with nothing else
+    });
+    port.addEventListener('error', () => {
+      // The worker died: whoever waits is told, and the next call starts another one.
+      for (const one of waiting.values()) one.reject(new Error('the search worker stopped'));
+      waiting.clear();
+      port = null;
+    });
+    return port;
+  };
+
+  const call =
+    <M extends keyof SearchEngine>(method: M) =>
+    async (...args: Parameters<SearchEngine[M]>): Promise<Awaited<ReturnType<SearchEngine[M]>>> => {
+      const worker = opened();
+      last += 1;
+      const id = last;
+      const answer = new Promise<unknown>((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+      });
+      worker.postMessage({ id, method, args } satisfies EngineCall, movable(args));
+      return (await answer) as Awaited<ReturnType<SearchEngine[M]>>; // the worker runs this very method
+    };
+
+  return {
+    find: call('find'),
+    open: call('open'),
+    byCustomer: call('byCustomer'),
+    status: call('status'),
+    warm: call('warm'),
+    position: call('position'),
+    applyPage: call('applyPage'),
+    keep: call('keep'),
+    missing: call('missing'),
+    storeSegment: call('storeSegment'),
+    finishLoad: call('finishLoad'),
+    startEpoch: call('startEpoch'),
+    wipe: call('wipe'),
+  };
+};
+
+const settle = (waiting: Map<number, Waiting>, reply: EngineReply): void => {
+  const one = waiting.get(reply.id);
+  waiting.delete(reply.id);
+  if (reply.ok) one?.resolve(reply.value);
+  else one?.reject(new Error(reply.why));
+};
+
+const movable = (args: readonly unknown[]): Transferable[] =>
+  args.flatMap((arg) => (arg instanceof Uint8Array && arg.buffer instanceof ArrayBuffer ? [arg.buffer] : []));
