@@ -31,7 +31,7 @@ export type RefundIntent = Readonly<{
   derivation: string;
 }>;
 
-export type RefundLine = Readonly<{
+type RefundLine = Readonly<{
   lineId: OrderLineId;
   units: number;
   /** What these units are worth. */
@@ -97,7 +97,7 @@ export type OrderRead = Readonly<{ kind: 'found'; document: ChannelOrder }> | Re
 export type OrdersFound = Readonly<{ kind: 'found'; documents: readonly ChannelOrder[] }> | Unreadable;
 
 /** What a webhook tells: which delivery this is (to drop repeats) and which order to read again. The body is only a hint. */
-export type WebhookHint = Readonly<{ id: string; topic: string; channelOrderId: ChannelOrderId | null }>;
+type WebhookHint = Readonly<{ id: string; topic: string; channelOrderId: ChannelOrderId | null }>;
 
 /**
  * A web shop as Retour sees it. The adapter never decides about money and never retries by itself; the core never

@@ -11,7 +11,7 @@ import type { Progress } from './order-life.ts';
 import { personOf } from './people.ts';
 
 export type DemoMarket = Pick<Market, 'marketId' | 'currency' | 'locale'>;
-export type DemoStore = Pick<Store, 'storeId' | 'marketId' | 'code'>;
+type DemoStore = Pick<Store, 'storeId' | 'marketId' | 'code'>;
 
 export type DemoWorld = Readonly<{
   seed: number;

@@ -49,7 +49,7 @@ const worthMinor = (line: LineInput, units: number, currency: ChannelOrderInput[
 type GivingBack = Readonly<{ lineId: string; units: number; as: 'returned' | 'cancelled'; at: Instant }>;
 
 /** The shop gave back units of a line by itself: line, payments and the list of refunds say so alike. */
-export const givenBack = (order: ChannelOrderInput, back: GivingBack): ChannelOrderInput => {
+const givenBack = (order: ChannelOrderInput, back: GivingBack): ChannelOrderInput => {
   const line = order.lines.find((one) => one.id === back.lineId);
   const room = (order.payments ?? []).map((one) => (one.capturedBy === 'web' ? one.capturedMinor - (one.refundedMinor ?? 0) : 0));
   if (line === undefined) return order;

@@ -38,9 +38,11 @@ caption { text-align: left; font-weight: 620; padding: 1.5rem 0 0.5rem; }
 th { text-align: left; font-size: 0.9375rem; font-weight: 560; color: var(--ink-2); padding: 0.5rem 0.75rem 0.5rem 0; }
 td { padding: 0.75rem 0.75rem 0.75rem 0; border-top: 1px solid var(--line); vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
+.newest .money { padding-right: 1.5rem; }
+.state { width: 11rem; }
 .money { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.money strong { font-size: 1.25rem; font-weight: 620; line-height: 1.2; }
-.money .sub { white-space: normal; }
+aside .empty { border: 0; }
 .when { width: 8.5rem; color: var(--ink-2); font-variant-numeric: tabular-nums; }
 time { font-variant-numeric: tabular-nums; }
 .sub { display: block; font-size: 0.9375rem; color: var(--ink-2); overflow-wrap: anywhere; }
@@ -70,7 +72,7 @@ input::placeholder { color: var(--ink-3); opacity: 1; }
 .button:hover { background: var(--accent-press); border-color: var(--accent-press); }
 .button-quiet { color: var(--ink); background: var(--surface); border-color: var(--line-strong); }
 .button-quiet:hover { background: var(--sunken); border-color: var(--line-strong); }
-.button[aria-pressed="true"] { color: var(--person); background: var(--person-tint); border-color: var(--person); }
+.button-alert, .button-alert:hover { color: var(--person); background: var(--person-tint); border-color: var(--person); }
 .button:disabled { color: var(--ink-2); background: var(--sunken); border-color: var(--line-strong); cursor: not-allowed; }
 .act { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 2px solid var(--line); }
 .act .sub { margin-top: 0.5rem; }
@@ -82,10 +84,21 @@ input::placeholder { color: var(--ink-3); opacity: 1; }
 @media (max-width: 64rem) {
   main { grid-template-columns: minmax(0, 1fr); }
   aside { border-left: 0; border-top: 1px solid var(--line); }
+  .has-order aside { order: -1; border-top: 0; border-bottom: 1px solid var(--line); }
 }
 @media (max-width: 40rem) {
   header, section, aside { padding-left: 1rem; padding-right: 1rem; }
-  .when { width: 5.5rem; }
+  .newest thead { position: absolute; clip-path: inset(50%); }
+  .newest tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.25rem 1rem; padding: 0.75rem 0; border-top: 1px solid var(--line); }
+  .newest td { display: block; padding: 0; border: 0; width: auto; }
+  .newest .what { grid-area: 1 / 1; }
+  .newest .money { grid-area: 1 / 2; padding: 0; }
+  .newest .when { grid-area: 2 / 1; font-size: 0.9375rem; }
+  .newest .state { grid-area: 2 / 2; text-align: right; }
   h1, .total { font-size: 1.625rem; }
 }
 `;
+
+/** A plain H on the accent colour. */
+export const PAGE_ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#00566b" d="M0 0h32v32H0z"/><path stroke="#fff" stroke-width="4" d="M10 7v18M22 7v18M10 16h12"/></svg>';

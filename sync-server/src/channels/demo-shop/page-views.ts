@@ -24,19 +24,20 @@ const byWhom = (refund: ShopRefund): string =>
 
 const linkTo = (number: string): string => `${SHOP_PATH}?number=${encodeURIComponent(number)}`;
 
+/** The roles are the table's own, said again: on a phone its rows are laid out as a grid, and browsers then forget them. */
 const refundRow = ({ refund, orderNumber, means }: NewestRefund): Html => html`
-  <tr data-refund="${refund.id}">
-    <td class="when">${moment(refund.at)}</td>
-    <td>
+  <tr role="row" data-refund="${refund.id}">
+    <td role="cell" class="when">${moment(refund.at)}</td>
+    <td role="cell" class="what">
       <a class="number" id="row-${refund.id}" href="${linkTo(orderNumber)}">${orderNumber}</a>
       <span class="sub">${refund.reason}</span>
       <span class="sub">${byWhom(refund)}</span>
     </td>
-    <td class="money">
+    <td role="cell" class="money">
       <strong>${moneyText(refund.amountMinor, refund.currency)}</strong>
       <span class="sub">${means}</span>
     </td>
-    <td>${statusMark(refund.status)}</td>
+    <td role="cell" class="state">${statusMark(refund.status)}</td>
   </tr>
 `;
 
@@ -53,16 +54,16 @@ export const newestPanel = (refunds: readonly NewestRefund[], isOut: boolean): H
   ${
     refunds.length === 0
       ? html`<p class="empty">No refund yet.<span class="sub">Record a return on a tablet: its refund lands here within seconds.</span></p>`
-      : html`<table>
-          <thead>
-            <tr>
-              <th scope="col" class="when">Time</th>
-              <th scope="col">Order</th>
-              <th scope="col" class="money">Amount</th>
-              <th scope="col">State</th>
+      : html`<table class="newest" role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader" class="when">Time</th>
+              <th scope="col" role="columnheader">Order</th>
+              <th scope="col" role="columnheader" class="money">Amount</th>
+              <th scope="col" role="columnheader" class="state">State</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             ${refunds.map(refundRow)}
           </tbody>
         </table>`
@@ -191,6 +192,7 @@ export const shopPage = (page: Readonly<{ number: string; isOut: boolean; newest
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>HALDEN web shop, refunds</title>
+        <link rel="icon" href="${SHOP_PATH}/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="${SHOP_PATH}/shop.css" />
         <script type="module" src="${SHOP_PATH}/shop.js"></script>
       </head>
@@ -199,12 +201,12 @@ export const shopPage = (page: Readonly<{ number: string; isOut: boolean; newest
           <p class="brand">HALDEN <span>web shop</span></p>
           <p class="hint">A demo shop with its own database. Retour reaches it over HTTP, like any other.</p>
           <form method="post" action="${SHOP_PATH}/page/outage?on=${page.isOut ? 'no' : 'yes'}&number=${encodeURIComponent(page.number)}">
-            <button id="outage" class="button button-quiet" aria-pressed="${page.isOut ? 'true' : 'false'}">
+            <button id="outage" class="button ${page.isOut ? 'button-alert' : 'button-quiet'}">
               ${page.isOut ? 'Open the shop again' : 'Put the shop out of order'}
             </button>
           </form>
         </header>
-        <main>
+        <main class="${page.number === '' ? '' : 'has-order'}">
           <section aria-labelledby="newest-title">
             <h1 id="newest-title">Newest refunds</h1>
             <p class="stale" role="status">No answer from the shop. The list shows what was known last.</p>

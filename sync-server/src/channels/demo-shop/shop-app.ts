@@ -45,8 +45,12 @@ const malformed = (c: Context, error: z.ZodError): Response =>
 const answer = <T>(c: Context, result: Result<T, Refusal>, body: (value: T) => object): Response =>
   result.ok ? c.json(body(result.value), 201) : refused(c, result.error);
 
-/** What the body holds, or `undefined` for what is no JSON: the schema then says `malformed`. */
+/**
+ * What the body holds, or `undefined` for what is no JSON: the schema then says `malformed`. It must be named JSON,
+ * because a page of another site may send any other type here without asking first.
+ */
 const bodyOf = async (c: Context): Promise<unknown> => {
+  if (c.req.header('content-type')?.startsWith('application/json') !== true) return undefined;
   try {
     return await c.req.json<unknown>();
   } catch {

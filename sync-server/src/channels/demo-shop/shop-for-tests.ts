@@ -33,7 +33,7 @@ const orderNumbered = (n: number): ChannelOrder =>
 const TROUBLED = ['declined', 'answer-lost', 'slow', 'refunded-on-web-meanwhile', 'pending'] as const satisfies readonly Sentinel[];
 
 /** A shop on a port of its own, with six plain orders and one per sentinel. Its clock stands until it is moved. */
-export const openTestShop = async (
+const openTestShop = async (
   keyed: boolean,
 ): Promise<Readonly<{ store: ShopStore; url: string; clock: () => Instant; pass: (ms: number) => void; close: () => Promise<void> }>> => {
   let now = at('2026-11-21T13:00:00.000Z');
@@ -85,7 +85,11 @@ export const demoShopForContract = async (keyed: boolean): Promise<ContractShop>
     arm: proxy.arm,
     release: proxy.release,
     outage: async (on) => {
-      await fetch(`${shop.url}/api/outage`, { method: 'POST', body: JSON.stringify({ on }) });
+      await fetch(`${shop.url}/api/outage`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ on }),
+      });
     },
     settle: (reference, status) => {
       shop.store.settle(Number(reference.replace('RF-', '')), status);

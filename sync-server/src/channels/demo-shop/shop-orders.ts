@@ -23,7 +23,7 @@ export const orderRow = (database: ShopDatabase, orderId: string): OrderRow | un
   database.prepare<[string], OrderRow>('SELECT * FROM shop_order WHERE order_id = ?').get(orderId);
 
 /** The next number of the shop-wide change counter: an order's `sequence`, and the cursor of `changes`. */
-export const nextChange = (database: ShopDatabase): number =>
+const nextChange = (database: ShopDatabase): number =>
   database.prepare<[], { value: number }>('UPDATE change_counter SET value = value + 1 RETURNING value').get()?.value ?? 0;
 
 export const touchOrder = (database: ShopDatabase, orderId: string): void => {

@@ -55,6 +55,11 @@ describe('the shop’s page', () => {
     expect(store.book().entries).toBe(1);
   });
 
+  test('the API takes JSON only, so that another site’s page cannot write without asking first', async () => {
+    const plain = await app.request('/demo-shop/api/orders/o1/refund-on-web', { method: 'POST', body: '{}' });
+    expect([plain.status, store.book().entries]).toEqual([400, 0]);
+  });
+
   test('an outage closes the API and nothing else, and can be ended', async () => {
     await post('/demo-shop/page/outage?on=yes', 'http://shop.test');
     expect((await app.request('/demo-shop/api/orders')).status).toBe(503);

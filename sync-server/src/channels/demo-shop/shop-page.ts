@@ -5,7 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 
 import { newestPanel, orderPanel, shopPage } from './page-views.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { PAGE_ICON, PAGE_STYLE } from './page-style.ts';
 import type { ShopStore } from './shop-store.ts';
 import { SHOP_PATH } from './shop-wire.ts';
 import type { ShopSwitches } from './shop-wire.ts';
@@ -38,7 +38,7 @@ export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, stor
   const newest = () => newestPanel(store.newestRefunds(SHOWN), switches.outage);
   const order = (number: string) => orderPanel(number, number === '' ? null : (store.ordersBy({ number })[0] ?? null));
   app.use(SHOP_PATH, strict);
-  for (const path of ['page/*', 'shop.css', 'shop.js']) app.use(`${SHOP_PATH}/${path}`, strict);
+  for (const path of ['page/*', 'shop.css', 'shop.js', 'icon.svg']) app.use(`${SHOP_PATH}/${path}`, strict);
   app.use(`${SHOP_PATH}/page/*`, csrf());
   app.get(SHOP_PATH, (c) => c.html(shopPage({ number: numberOf(c), isOut: switches.outage, newest: newest(), order: order(numberOf(c)) })));
   app.get(`${SHOP_PATH}/`, (c) => c.redirect(SHOP_PATH));
@@ -55,5 +55,6 @@ export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, stor
   });
   const kept = { 'cache-control': 'max-age=60' };
   app.get(`${SHOP_PATH}/shop.css`, (c) => c.body(PAGE_STYLE, 200, { ...kept, 'content-type': 'text/css; charset=utf-8' }));
+  app.get(`${SHOP_PATH}/icon.svg`, (c) => c.body(PAGE_ICON, 200, { ...kept, 'content-type': 'image/svg+xml' }));
   app.get(`${SHOP_PATH}/shop.js`, (c) => c.body(PAGE_SCRIPT, 200, { ...kept, 'content-type': 'text/javascript; charset=utf-8' }));
 };

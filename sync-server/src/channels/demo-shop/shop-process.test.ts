@@ -43,7 +43,11 @@ test('what a killed shop had answered is there when it comes back; asked to stop
   const order = aChannelOrder();
   const intent = anIntent(order, 1);
   const first = await start();
-  await fetch(`${first.url}/api/orders:batch`, { method: 'PUT', body: JSON.stringify({ orders: [order] }) });
+  await fetch(`${first.url}/api/orders:batch`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ orders: [order] }),
+  });
   expect((await channelAt(first.url).perform(intent, `refund:${intent.paymentId}`)).kind).toBe('done');
   first.shop.kill('SIGKILL');
   await once(first.shop, 'exit');

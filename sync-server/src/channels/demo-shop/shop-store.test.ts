@@ -175,6 +175,15 @@ describe('the web shop’s own staff', () => {
     store.close();
   });
 
+  test('R-4 one unit after one of Retour’s is worth what is due so far less what Retour gave', () => {
+    const store = openWith([five]);
+    store.refund('o1', aRequest(1), NO_TERMS);
+    const back = store.refundOnWeb('o1', { lines: [{ lineId: id.line(1), units: 1 }], as: 'cancelled' });
+    expect(back.ok && back.value.map((one) => one.amountMinor)).toEqual([2_000]);
+    expect(readOf(store, 'o1').lines[0]).toMatchObject({ cancelled: 1, returned: 0, refundedMinor: 2_000 });
+    store.close();
+  });
+
   test('several payments are filled in their order, each to its cap', () => {
     const pay = (n: number, minor: number) =>
       ({ id: `p${n}`, method: 'card', capturedBy: 'web', authorisedMinor: minor, capturedMinor: minor }) as const;

@@ -26,7 +26,7 @@ const units = z.number().int().min(1).max(1_000_000);
 export const sentinel = z.enum(['declined', 'slow', 'answer-lost', 'refunded-on-web-meanwhile', 'pending']);
 export type Sentinel = z.infer<typeof sentinel>;
 
-export const refundStatus = z.enum(['pending', 'done', 'failed']);
+const refundStatus = z.enum(['pending', 'done', 'failed']);
 
 export const shopRefund = z
   .strictObject({
@@ -92,7 +92,7 @@ export const webRefundRequest = z
 export type WebRefundRequest = z.infer<typeof webRefundRequest>;
 
 /** Why the shop did not do it, and never will in this form. Nothing moved. */
-export const refusalCode = z.enum([
+const refusalCode = z.enum([
   'malformed',
   'order-unknown',
   'payment-unknown',
