@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest';
 
+import { channelFactsOf } from './freeze-order.ts';
 import { moneyOf } from './money.ts';
 import { orderState, stateOfLine } from './order.ts';
-import { aChannelLine, aClaim, aKnownOrder, id } from './testing/builders.ts';
+import { joinState } from './order-state.ts';
+import { aChannelLine, aChannelOrder, aClaim, aKnownOrder, id } from './testing/builders.ts';
 
 const eur = (minor: number) => moneyOf(minor, 'EUR');
 const paid = (refundedMinor: number) => [
   { id: 'p1', method: 'card' as const, capturedBy: 'web' as const, authorisedMinor: 8_010, capturedMinor: 8_010, refundedMinor },
 ];
 
-test('S-7 joinState: the channel’s facts and our claims make one row that passes the schema of the wire', () => {
-  const known = aKnownOrder({}, { claims: [{ lineId: id.line(1), claim: aClaim() }], shipping: eur(100) });
-  expect(orderState.parse(known.state)).toEqual(known.state);
-  expect(known.state.lines[0]).toMatchObject({ delivered: 1, claims: [{ units: 1 }] });
-  expect(known.state.shippingBack).toEqual(eur(100));
+test('S-7 the channel’s facts and our claims make one row that passes the schema of the wire', () => {
+  const { order } = aKnownOrder();
+  const holdings = { claims: [{ lineId: id.line(1), claim: aClaim() }], money: [], shipping: eur(100) };
+  const state = joinState(order, channelFactsOf(aChannelOrder()), holdings, { seq: 7, closed: true });
+  expect(orderState.parse(state)).toEqual(state);
+  expect(state).toMatchObject({ seq: 7, closed: true, shippingBack: eur(100), lines: [{ delivered: 1, claims: [{ units: 1 }] }] });
 });
 
 test('S-7 confirmed money of ours is refunded, planned or reserved money is pending', () => {
