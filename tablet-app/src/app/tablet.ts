@@ -1,55 +1,105 @@
+import { liveQuery } from 'dexie';
 import { createStore } from 'zustand/vanilla';
-
-import { ok } from 'shared-types/result';
 
 import { openCache } from '../store/cache.ts';
 import { systemClock } from '../store/clock.ts';
 import type { Clock } from '../store/clock.ts';
+import { checkLedger } from '../store/ledger-health.ts';
 import type { LedgerHealth } from '../store/ledger-health.ts';
 import { openLedger } from '../store/ledger.ts';
 import { systemLocks } from '../store/locks.ts';
 import { newId, systemRandom } from '../store/random.ts';
 import type { Random } from '../store/random.ts';
+import type { SearchEngine } from '../store/search-engine.ts';
+import { startSearchWorker } from '../store/search-worker.ts';
+import { createSearch } from '../store/search.ts';
 import { createSyncState } from '../store/sync-port.ts';
-import type { StaffSession } from '../store/sync-port.ts';
+import type { StaffSession, Sync } from '../store/sync-port.ts';
 import type { Tablet } from '../store/tablet-context.ts';
 
-/** What a tablet is made from. `name` parts several tablets in one origin (replays); databases, locks and channels carry it. */
-export type TabletMake = Readonly<{ clock?: Clock; random?: Random; origin?: string; name?: string }>;
+/**
+ * What a tablet is made from. `name` parts several tablets in one origin (replays): databases, locks and channels carry it. `fetch` and
+ * `engine` are for tests: a network that fails on purpose, and a search that runs in the page.
+ */
+export type TabletMake = Readonly<{
+  clock?: Clock;
+  random?: Random;
+  origin?: string;
+  name?: string;
+  fetch?: typeof fetch;
+  engine?: (tablet: Pick<Tablet, 'cache' | 'ledger'>) => SearchEngine;
+}>;
 
 /** The composition root: opens nothing and sends nothing until it is used or `sync.start()` is called. */
 export const createTablet = (make: TabletMake = {}): Tablet => {
   const clock = make.clock ?? systemClock;
   const random = make.random ?? systemRandom;
   const name = make.name ?? 'retour';
-  const origin = make.origin ?? location.origin;
-  return {
+  const ledger = openLedger(`${name}-ledger`);
+  const cache = openCache(`${name}-cache`);
+  const base = {
     name,
-    origin,
+    origin: make.origin ?? location.origin,
     page: newId({ clock, random }),
     clock,
     random,
     locks: systemLocks(),
-    ledger: openLedger(`${name}-ledger`),
-    cache: openCache(`${name}-cache`),
-    search: {
-      find: async () => Promise.resolve({ hits: [], total: 0, near: [] }),
-      open: async () => Promise.resolve(null),
-      byCustomer: async () => Promise.resolve([]),
-      status: async () => Promise.resolve({ orders: 0, segments: 0, overrides: 0, blocks: 0, asOf: null, isReady: false }),
-    },
-    sync: {
-      state: createSyncState(),
-      start: () => undefined,
-      stop: async () => Promise.resolve(),
-      syncNow: async () => Promise.resolve(),
-      poke: () => undefined,
-      enrol: async () => Promise.resolve(ok(null)),
-      signIn: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
-      unlock: async () => Promise.resolve({ ok: false, error: { kind: 'sign-in-online' } }),
-      lookup: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
-    },
+    ledger,
+    cache,
     session: createStore<StaffSession | null>(() => null),
+  };
+  const engine = make.engine ? make.engine({ cache, ledger }) : startSearchWorker(name);
+  return {
+    ...base,
+    search: createSearch(engine, ledger),
+    sync: lazySync({ ...base, engine, build: __BUILD__, ...(make.fetch ? { fetch: make.fetch } : {}) }),
     health: createStore<LedgerHealth>(() => ({ kind: 'checking' })),
+  };
+};
+
+/**
+ * Has the ledger and its keys prove themselves, now and whenever the enrolment changes in any tab; the screens follow the answer.
+ * Resolves after the first check.
+ */
+export const watchHealth = async (tablet: Tablet): Promise<void> => {
+  const check = async (): Promise<void> => tablet.health.setState(await checkLedger(tablet.ledger), true);
+  await check();
+  let first = true;
+  liveQuery(async () => tablet.ledger.enrolment.count()).subscribe({
+    next: () => {
+      if (!first) void check();
+      first = false;
+    },
+    error: () => void check(),
+  });
+};
+
+type Engine = Omit<Sync, 'state'>;
+type SyncModule = typeof import('../sync/sync.ts');
+
+/** The sync is loaded after the first paint, when something first asks for it: schemas and protocol are no part of the first screen. */
+const lazySync = (deps: Omit<Parameters<SyncModule['createSync']>[0], 'state'>): Sync => {
+  const state = createSyncState();
+  let loading: Promise<Engine> | null = null;
+  const engine = async (): Promise<Engine> => {
+    loading ??= import('../sync/sync.ts').then(({ createSync }) => createSync({ ...deps, state }));
+    return loading;
+  };
+  const later = (work: (sync: Engine) => void): void => {
+    engine().then(work, (cause: unknown) => {
+      loading = null; // a chunk that could not be read is asked for again
+      state.setState({ fault: cause instanceof Error ? cause.message : String(cause) });
+    });
+  };
+  return {
+    state,
+    start: () => later((sync) => sync.start()),
+    poke: () => later((sync) => sync.poke()),
+    stop: async () => (loading === null ? undefined : (await loading).stop()),
+    syncNow: async () => (await engine()).syncNow(),
+    enrol: async (asked) => (await engine()).enrol(asked),
+    signIn: async (staffNumber, pin) => (await engine()).signIn(staffNumber, pin),
+    unlock: async (staffId, pin) => (await engine()).unlock(staffId, pin),
+    lookup: async (text) => (await engine()).lookup(text),
   };
 };

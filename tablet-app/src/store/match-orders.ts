@@ -32,6 +32,13 @@ const contact =
   (part) =>
     findKey(part, keyOfContact(hash));
 
+/** `null` stands for every position. */
+const both = (left: readonly number[] | null, found: readonly number[]): readonly number[] => {
+  if (left === null) return found;
+  const wanted = new Set(left);
+  return found.filter((position) => wanted.has(position));
+};
+
 /** F-1: every word must be there; the last one may be unfinished. Single letters before it tell too little and are skipped. */
 const names = (folded: string): Match | null => {
   const words = folded.split(' ');
@@ -39,14 +46,12 @@ const names = (folded: string): Match | null => {
   const last = words.at(-1) ?? '';
   const whole = words.slice(0, -1).filter((word) => word.length > 1);
   return (part) => {
-    let left: ReadonlySet<number> | null = null;
+    let left: readonly number[] | null = null;
     for (const word of whole) {
-      const found = new Set(findKey(part, keyOfWord(word)));
-      left = left === null ? found : new Set([...found].filter((position) => left?.has(position)));
-      if (left.size === 0) return [];
+      left = both(left, findKey(part, keyOfWord(word)));
+      if (left.length === 0) return [];
     }
-    const ends = findPrefix(part, keyOfWord(last));
-    return left === null ? ends : ends.filter((position) => left.has(position));
+    return both(left, findPrefix(part, keyOfWord(last)));
   };
 };
 

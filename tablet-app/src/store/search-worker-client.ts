@@ -6,7 +6,10 @@ export type EngineReply = Readonly<{ id: number; ok: true; value: unknown }> | R
 type Waiting = Readonly<{ resolve: (value: unknown) => void; reject: (cause: Error) => void }>;
 
 /** What the client needs of a worker; tests hand in a message channel. */
-export type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener'>;
+export type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
+
+/** Longer than any call on the slowest tablet. */
+const MOST_MS = 60_000;
 
 /**
  * The engine behind a worker: every method is a message, so nothing heavy runs on the main thread. The worker starts with the first
@@ -23,13 +26,16 @@ export const engineInWorker = (start: () => WorkerPort): SearchEngine => {
     port.addEventListener('message', (event) => {
       settle(waiting, (event as MessageEvent<EngineReply>).data); // the worker answers with nothing else
     });
-    port.addEventListener('error', () => {
-      // The worker died: whoever waits is told, and the next call starts another one.
-      for (const one of waiting.values()) one.reject(new Error('the search worker stopped'));
-      waiting.clear();
-      port = null;
-    });
+    port.addEventListener('error', restart);
     return port;
+  };
+
+  /** The worker died or hangs (F12): whoever waits is told, and the next call starts another one. */
+  const restart = (): void => {
+    port?.terminate();
+    port = null;
+    for (const one of waiting.values()) one.reject(new Error('the search worker stopped'));
+    waiting.clear();
   };
 
   const call =
@@ -41,8 +47,9 @@ export const engineInWorker = (start: () => WorkerPort): SearchEngine => {
       const answer = new Promise<unknown>((resolve, reject) => {
         waiting.set(id, { resolve, reject });
       });
+      const timer = setTimeout(restart, MOST_MS);
       worker.postMessage({ id, method, args } satisfies EngineCall, movable(args));
-      return (await answer) as Awaited<ReturnType<SearchEngine[M]>>; // the worker runs this very method
+      return (await answer.finally(() => clearTimeout(timer))) as Awaited<ReturnType<SearchEngine[M]>>; // the worker runs this very method
     };
 
   return {

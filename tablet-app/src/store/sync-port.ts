@@ -23,6 +23,8 @@ export type SyncState = Readonly<{
   loading: Readonly<{ done: number; total: number }> | null;
   revoked: boolean;
   cloned: boolean;
+  /** A round ended in an exception (a bug, or storage that is gone); it goes on trying. For the readiness screen and support. */
+  fault: string | null;
 }>;
 
 /** Who stands at the tablet now. Held in memory only; `grant` is what the server judges. */
@@ -83,4 +85,5 @@ export const createSyncState = (): StoreApi<SyncState> =>
     loading: null,
     revoked: false,
     cloned: false,
+    fault: null,
   }));

@@ -1,0 +1,161 @@
+import type { Locks } from '../store/locks.ts';
+import type { SyncState } from '../store/sync-port.ts';
+import { backoffMs } from './backoff.ts';
+import { lead } from './leader.ts';
+import type { Fence } from './leader.ts';
+import { listen, sleep } from './live.ts';
+import { syncRound } from './round.ts';
+import type { RoundDeps, RoundEnd } from './round.ts';
+import type { Random } from '../store/random.ts';
+
+type CourierDeps = RoundDeps & Readonly<{ name: string; locks: Locks; random: Random }>;
+
+/** What tabs tell each other: followers ask, the leader does the work and shows its state. */
+type Note = Readonly<{ kind: 'go' | 'hello' }> | Readonly<{ kind: 'state'; state: SyncState }>;
+
+const BEAT_MS = 30_000;
+const LEAST_PAUSE_MS = 50;
+
+/**
+ * The loop. One leader tab, one round at a time: a trigger during a round means one more round, never a second one beside it (F8). New
+ * commands, pokes, the network's return, the page's return and a timer of 30 s ± half start it; failures wait with back-off, for ever.
+ */
+export const createCourier = (deps: CourierDeps) => {
+  let channel: BroadcastChannel | null = null;
+  let ending: AbortController | null = null;
+  let fence: Fence | null = null;
+  let running: Promise<RoundEnd> | null = null;
+  let wanted = false;
+  let failures = 0;
+  let notBeforeMs = 0;
+  let wake: (() => void) | null = null;
+
+  const round = async (by: Fence): Promise<RoundEnd> => {
+    running ??= guarded(syncRound(deps, by)).finally(() => {
+      running = null;
+    });
+    const end = await running;
+    failures = end.failed ? failures + 1 : 0;
+    const pauseMs = end.failed ? backoffMs(failures, deps.random.fraction(), end.waitMs) : end.waitMs;
+    notBeforeMs = deps.clock.monotonicMs() + pauseMs;
+    return end;
+  };
+
+  /** The boundary for bugs and lost infrastructure: the loop must not die of them, and the screens must know (F12). */
+  const guarded = async (work: Promise<RoundEnd>): Promise<RoundEnd> => {
+    try {
+      const end = await work;
+      deps.state.setState({ fault: null });
+      return end;
+    } catch (cause) {
+      deps.state.setState({ fault: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause) });
+      return { failed: true, waitMs: 0 };
+    }
+  };
+
+  const ask = (options: Readonly<{ patient: boolean }>): void => {
+    wanted = true;
+    if (!options.patient) notBeforeMs = 0;
+    wake?.();
+    if (fence === null) channel?.postMessage({ kind: 'go' } satisfies Note);
+  };
+
+  const loop = async (by: Fence, signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      wanted = false;
+      const end = await round(by);
+      await pause(end.failed || end.waitMs > 0, signal);
+    }
+  };
+
+  /** Until the next round is due: something is wanted and the back-off is over, or the beat. */
+  const pause = async (again: boolean, signal: AbortSignal): Promise<void> => {
+    const { clock, random } = deps;
+    const beatMs = clock.monotonicMs() + BEAT_MS * (0.5 + random.fraction());
+    const leastMs = clock.monotonicMs() + LEAST_PAUSE_MS;
+    while (!signal.aborted) {
+      const leftMs = (wanted || again ? Math.max(notBeforeMs, leastMs) : beatMs) - clock.monotonicMs();
+      if (leftMs <= 0) return;
+      await nap(leftMs, signal);
+    }
+  };
+
+  const nap = async (ms: number, signal: AbortSignal): Promise<void> => {
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    await sleep(ms, AbortSignal.any([signal, woken.signal]));
+    wake = null;
+  };
+
+  const share = (): (() => void) => deps.state.subscribe((state) => channel?.postMessage({ kind: 'state', state } satisfies Note));
+
+  const leadUntil = async (signal: AbortSignal): Promise<void> =>
+    lead(deps, async (by) => {
+      if (signal.aborted) return;
+      fence = by;
+      const unshare = share();
+      const hearing = listen(
+        { api: deps.api, auth: deps.auth, fraction: deps.random.fraction, onPoke: () => ask({ patient: true }) },
+        signal,
+      );
+      await loop(by, signal).finally(() => {
+        fence = null;
+        unshare();
+      });
+      await hearing;
+    });
+
+  const hear = (note: Note): void => {
+    if (note.kind === 'state' && fence === null) deps.state.setState(note.state);
+    if (fence === null) return;
+    if (note.kind === 'go') ask({ patient: true });
+    if (note.kind === 'hello') channel?.postMessage({ kind: 'state', state: deps.state.getState() } satisfies Note);
+  };
+
+  const atOnce = (): void => ask({ patient: false });
+  const atOnceWhenSeen = (): void => {
+    if (document.visibilityState === 'visible') atOnce();
+  };
+  const offline = (): void => deps.state.setState({ network: 'offline' });
+
+  return {
+    start: (): void => {
+      if (ending !== null) return;
+      ending = new AbortController();
+      channel = new BroadcastChannel(`${deps.name}-sync`);
+      channel.addEventListener('message', (event: MessageEvent<Note>) => hear(event.data));
+      channel.postMessage({ kind: 'hello' } satisfies Note);
+      listenToPage({ online: atOnce, offline, seen: atOnceWhenSeen }, ending.signal);
+      void leadUntil(ending.signal);
+    },
+    stop: async (): Promise<void> => {
+      ending?.abort();
+      ending = null;
+      channel?.close();
+      channel = null;
+      await running;
+    },
+    poke: (): void => ask({ patient: true }),
+    /** Skips the back-off, never the single flight (F8). Where another tab leads, it is asked; where nobody does, this tab leads for one round. */
+    syncNow: async (): Promise<void> => {
+      ask({ patient: false });
+      if (fence !== null) {
+        await running;
+        await round(fence);
+        return;
+      }
+      if (ending === null) await lead(deps, async (by) => void (await round(by)));
+    },
+  };
+};
+
+type PageSigns = Readonly<{ online: () => void; offline: () => void; seen: () => void }>;
+
+/** F3: the network's word is a hint to try, never a reason not to. */
+const listenToPage = ({ online, offline, seen }: PageSigns, signal: AbortSignal): void => {
+  if (typeof window === 'undefined') return;
+  window.addEventListener('online', online, { signal });
+  window.addEventListener('offline', offline, { signal });
+  window.addEventListener('focus', seen, { signal });
+  document.addEventListener('visibilitychange', seen, { signal });
+};

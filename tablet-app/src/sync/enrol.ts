@@ -1,0 +1,102 @@
+import { fromBase64url } from 'shared-types/base64url';
+import { enrolAnswer, publicKey } from 'shared-types/enrolment';
+import type { EnrolAnswer, EnrolRequest, PublicKey } from 'shared-types/enrolment';
+import type { InstallationId } from 'shared-types/ids';
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
+
+import type { Clock } from '../store/clock.ts';
+import { failingKeyOf } from '../store/ledger-health.ts';
+import { readEnrolment } from '../store/ledger.ts';
+import type { Enrolment, Ledger } from '../store/ledger.ts';
+import type { EnrolTrouble } from '../store/sync-port.ts';
+import type { Api } from './api.ts';
+
+type EnrolDeps = Readonly<{ api: Api; ledger: Ledger; clock: Clock }>;
+
+/** What the associate read and said: the code of the link, a name for the tablet, and which tablet this was. */
+export type EnrolAsked = Readonly<{ code: string; label: string; replaces: InstallationId | null }>;
+
+/**
+ * Makes this tablet one of a store. Its keys are made here, cannot be read out, and must prove themselves after they were stored and
+ * read back (F30), because some browsers keep none. Commands of an earlier enrolment stay in the outbox as they are.
+ */
+export const enrol = async (deps: EnrolDeps, asked: EnrolAsked): Promise<Result<null, EnrolTrouble>> => {
+  if (!globalThis.isSecureContext) return fail({ kind: 'no-secure-context' });
+  const keys = await makeKeys();
+  const request: EnrolRequest = {
+    code: readCode(asked.code),
+    publicKey: keys.publicKey,
+    replaces: asked.replaces,
+    label: asked.label,
+  };
+  const answer = await deps.api.json('/enrol', { method: 'POST', body: JSON.stringify(request) });
+  if (!answer.ok) return fail({ kind: answer.error.kind });
+  if (answer.value.status >= 400 && answer.value.status < 500) return fail({ kind: 'code-not-valid' });
+  const told = enrolAnswer.safeParse(answer.value.json);
+  if (!told.success) return fail({ kind: 'not-understood' });
+  const index = await importIndexKey(told.data.indexKey);
+  await keep(deps, told.data, { ...keys, index });
+  const kept = await readEnrolment(deps.ledger);
+  if (kept === null || (await failingKeyOf(kept)) !== null) {
+    await deps.ledger.enrolment.delete('this');
+    return fail({ kind: 'keys-not-kept' });
+  }
+  await askToPersist();
+  return ok(null);
+};
+
+/** Crockford: what people read as a letter is the digit. */
+const readCode = (typed: string): string =>
+  typed
+    .toUpperCase()
+    .replaceAll(/[^0-9A-Z]/g, '')
+    .replaceAll('O', '0')
+    .replaceAll(/[IL]/g, '1');
+
+type MadeKeys = Readonly<{ device: CryptoKeyPair; cache: CryptoKey; pin: CryptoKey; publicKey: PublicKey }>;
+
+const makeKeys = async (): Promise<MadeKeys> => {
+  const [device, cache, pin] = await Promise.all([
+    crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']),
+    crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+  ]);
+  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', device.publicKey);
+  return { device, cache, pin: pin as CryptoKey, publicKey: publicKey.parse({ kty, crv, x, y }) }; // an HMAC key is never a pair
+};
+
+const importIndexKey = async (text: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', fromBase64url(text) ?? new Uint8Array(32), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+
+const keep = async ({ ledger, clock }: EnrolDeps, told: EnrolAnswer, keys: Enrolment['keys']): Promise<void> => {
+  const { installationId, code, label, market, store, stores, settings, policies, serverKey, epoch } = told;
+  await ledger.transaction('rw', [ledger.enrolment, ledger.sequence, ledger.meta, ledger.grants], async () => {
+    await ledger.enrolment.put({
+      key: 'this',
+      installationId,
+      code,
+      label,
+      market,
+      store,
+      stores,
+      settings,
+      policies,
+      serverKey,
+      enrolledAt: clock.now(),
+      keys,
+    });
+    await ledger.sequence.put({ key: 'next', next: 1 }); // a new installation counts from one (S-3)
+    await ledger.grants.clear(); // they were locked with the old tablet's secret
+    await ledger.meta.bulkPut([
+      { key: 'epoch', value: epoch },
+      { key: 'revoked', value: false },
+      { key: 'cloned', value: false },
+    ]);
+  });
+};
+
+/** Against eviction; a browser that says no changes nothing, and the readiness screen shows it. */
+const askToPersist = async (): Promise<void> => {
+  if (typeof navigator !== 'undefined' && 'storage' in navigator && 'persist' in navigator.storage) await navigator.storage.persist();
+};

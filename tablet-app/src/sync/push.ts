@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+import type { Instant } from 'shared-types/calendar';
+import { commandId } from 'shared-types/ids';
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
+import { MOST_COMMANDS, MOST_PUSH_BYTES, PROTOCOL_VERSION, verdict } from 'shared-types/sync';
+import type { PushRequest, Verdict } from 'shared-types/sync';
+import { encodeText } from 'shared-types/text';
+
+import { readEnrolment } from '../store/ledger.ts';
+import type { Enrolment, Ledger, OutboxRow } from '../store/ledger.ts';
+import type { Api, NoAnswer } from './api.ts';
+import type { Fence } from './leader.ts';
+import { acknowledge } from './outbox.ts';
+import { isSealed } from './receipts.ts';
+
+/** How a push ended. Everything not acknowledged still waits. */
+export type Pushed = Readonly<{
+  acknowledged: number;
+  /** What the server asked to wait before deferred commands are sent again. */
+  deferredMs: number;
+  cloned: boolean;
+}>;
+
+export type NotPushed = NoAnswer | Readonly<{ kind: 'token-refused' | 'other-epoch' | 'fenced'; retryAfterMs: number; epoch?: string }>;
+
+export type PushDeps = Readonly<{
+  api: Api;
+  ledger: Ledger;
+  fence: Fence;
+  build: string;
+  now: () => Instant;
+  token: string | null;
+  epoch: string;
+}>;
+
+const pushed = z.looseObject({ epoch: z.string(), verdicts: z.array(z.unknown()), cloned: z.boolean().optional() });
+const named = z.looseObject({ commandId });
+
+/**
+ * Sends what waits, in sequence, until nothing is left that was not sent in this round; what is recorded meanwhile goes too (F13).
+ * 413 halves the batch (F47), 400 parts it to find the one command that nobody understands. Nothing is ever dropped here.
+ */
+export const push = async (deps: PushDeps): Promise<Result<Pushed, NotPushed>> => {
+  const enrolment = await readEnrolment(deps.ledger);
+  let done: Pushed = { acknowledged: 0, deferredMs: 0, cloned: false };
+  if (enrolment === null) return ok(done);
+  const sent = new Set<string>();
+  let most = MOST_COMMANDS;
+  for (;;) {
+    const batch = await nextBatch(deps, sent, most);
+    if (batch.length === 0) return ok(done);
+    const answer = await sendBatch(deps, batch);
+    if (!answer.ok) return answer;
+    const { status, json, retryAfterMs } = answer.value;
+    if (status === 401) return fail({ kind: 'token-refused', retryAfterMs });
+    if ((status === 413 || status === 400) && batch.length > 1) {
+      most = Math.ceil(batch.length / 2);
+      continue;
+    }
+    for (const row of batch) sent.add(row.commandId);
+    // One command alone that is too long or not understood keeps waiting, visibly; the rest flows past it.
+    if (status !== 200) continue;
+    const read = pushed.safeParse(json);
+    if (!read.success) return fail({ kind: 'captive-portal', retryAfterMs: 0 });
+    if (read.data.epoch !== deps.epoch) return fail({ kind: 'other-epoch', retryAfterMs: 0, epoch: read.data.epoch });
+    const result = await settle(deps, enrolment, batch, read.data.verdicts);
+    if (result === 'fenced') return fail({ kind: 'fenced', retryAfterMs: 0 });
+    done = {
+      acknowledged: done.acknowledged + result.acknowledged,
+      deferredMs: Math.max(done.deferredMs, result.deferredMs),
+      cloned: done.cloned || read.data.cloned === true,
+    };
+  }
+};
+
+/** The next commands in sequence that fit: one installation, so many, so long. */
+const nextBatch = async ({ ledger }: PushDeps, sent: ReadonlySet<string>, most: number): Promise<readonly OutboxRow[]> => {
+  const waiting = (await ledger.outbox.where('state').equals('waiting').sortBy('clientSeq')).filter((row) => !sent.has(row.commandId));
+  const first = waiting[0];
+  const same = waiting.filter((row) => row.command.installationId === first?.command.installationId).slice(0, most);
+  let bytes = 2_000; // the envelope around the commands, generously
+  const fitting = same.findIndex((row) => {
+    bytes += encodeText(JSON.stringify(row.command)).length + (row.receipt?.length ?? 0) + 20;
+    return bytes > MOST_PUSH_BYTES;
+  });
+  return fitting < 0 ? same : same.slice(0, Math.max(1, fitting));
+};
+
+const sendBatch = async (deps: PushDeps, batch: readonly OutboxRow[]) => {
+  const request: Omit<PushRequest, 'installationId'> & Readonly<{ installationId: string | undefined }> = {
+    protocol: PROTOCOL_VERSION,
+    installationId: batch[0]?.command.installationId,
+    epoch: deps.epoch,
+    build: deps.build,
+    now: deps.now(),
+    commands: batch.map((row) => ({ ...row.command, receipt: row.receipt })),
+  };
+  return deps.api.json('/sync/push', { method: 'POST', body: JSON.stringify(request), token: deps.token });
+};
+
+type Settled = Readonly<{ acknowledged: number; deferredMs: number }>;
+
+/** F11, F16: verdicts are read one by one, by their kind; unknown ids, unsealed verdicts and `deferred` acknowledge nothing. */
+const settle = async (
+  deps: PushDeps,
+  enrolment: Enrolment,
+  batch: readonly OutboxRow[],
+  told: readonly unknown[],
+): Promise<Settled | 'fenced'> => {
+  const verdicts = readVerdicts(told);
+  const sealed = await Promise.all(
+    batch.map(async (row) => {
+      const one = verdicts.get(row.commandId);
+      return one && (await isSealed(enrolment.serverKey, row.command, one)) ? { row, verdict: one } : null;
+    }),
+  );
+  const final = sealed.flatMap((one) => one ?? []);
+  const kept = await acknowledge(deps.ledger, deps.fence, deps.epoch, final);
+  if (!kept) return 'fenced';
+  const deferred = [...verdicts.values()].flatMap((one) => (one.kind === 'deferred' ? [Math.max(one.afterMs, 1_000)] : []));
+  return { acknowledged: final.length, deferredMs: Math.max(0, ...deferred) };
+};
+
+const readVerdicts = (told: readonly unknown[]): ReadonlyMap<string, Verdict> => {
+  const verdicts = new Map<string, Verdict>();
+  for (const one of told) {
+    const read = verdict.safeParse(one);
+    const id = named.safeParse(one);
+    if (read.success && id.success) verdicts.set(id.data.commandId, read.data);
+  }
+  return verdicts;
+};

@@ -1,0 +1,120 @@
+import type { StoreApi } from 'zustand/vanilla';
+
+import type { Clock } from '../store/clock.ts';
+import { readEnrolment } from '../store/ledger.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { SearchEngine } from '../store/search-engine.ts';
+import type { SyncState } from '../store/sync-port.ts';
+import type { Api, NoAnswer } from './api.ts';
+import type { Auth } from './auth.ts';
+import type { Fence } from './leader.ts';
+import { adoptEpoch, epochOf } from './outbox.ts';
+import { pull } from './pull.ts';
+import { push } from './push.ts';
+import { loadSnapshot } from './snapshot.ts';
+
+export type RoundDeps = Readonly<{
+  api: Api;
+  auth: Auth;
+  ledger: Ledger;
+  engine: SearchEngine;
+  clock: Clock;
+  build: string;
+  state: StoreApi<SyncState>;
+}>;
+
+/** How a round ended: when the next one may start at the earliest, and whether it failed (then the back-off decides). */
+export type RoundEnd = Readonly<{ failed: boolean; waitMs: number }>;
+
+type Trouble = Readonly<{ kind: string; retryAfterMs: number; epoch?: string }>;
+
+const MOST_OVERRIDES = 5_000;
+const MOST_TURNS = 6;
+
+/**
+ * One round: send what waits, follow the feed, load what is missing. Answers of another epoch change nothing but the epoch itself (S-8):
+ * the ledger adopts it, everything is sent again with its receipts, and the round starts over.
+ */
+export const syncRound = async (deps: RoundDeps, fence: Fence): Promise<RoundEnd> => {
+  if ((await readEnrolment(deps.ledger)) === null) return { failed: false, waitMs: 0 };
+  let renewed = false;
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const trouble = await oneTurn(deps, fence);
+    if (trouble === null || 'done' in trouble) return endWell(deps, trouble?.done ?? 0);
+    if (trouble.kind === 'other-epoch' && trouble.epoch !== undefined) {
+      if (!(await adoptEpoch(deps.ledger, fence, trouble.epoch))) return { failed: true, waitMs: 0 };
+      continue;
+    }
+    if (trouble.kind !== 'token-refused' || renewed) return endIn(deps, trouble);
+    renewed = true;
+    deps.auth.forget();
+  }
+  return { failed: true, waitMs: 0 };
+};
+
+const oneTurn = async (deps: RoundDeps, fence: Fence): Promise<Trouble | Readonly<{ done: number }> | null> => {
+  const { api, auth, ledger, clock, build, state } = deps;
+  const token = await auth.token();
+  // F29: signed commands leave even when the key that signs is gone; the server knows them by their signature.
+  if (!token.ok && token.error.kind !== 'key-failing') return token.error;
+  const text = token.ok ? token.value.text : null;
+  const epoch = await epochOf(ledger);
+  state.setState({ sending: true });
+  const pushed = await push({ api, ledger, fence, build, now: clock.now, token: text, epoch }).finally(() =>
+    state.setState({ sending: false }),
+  );
+  if (!pushed.ok) return pushed.error;
+  if (pushed.value.cloned) await markCloned(deps);
+  if (token.ok && token.value.revoked) return wipeWhenDrained(deps);
+  if (!token.ok) return { kind: 'key-failing', retryAfterMs: 0 };
+  const fed = await follow(deps, token.value.text, epoch);
+  return fed ?? { done: pushed.value.deferredMs };
+};
+
+/** Feed first where there is a cursor; the manifest at the first start, for an unknown cursor, for damage and for too many overrides. */
+const follow = async (deps: RoundDeps, token: string, epoch: string): Promise<Trouble | null> => {
+  const { api, engine, state } = deps;
+  const position = await engine.position();
+  if (position.epoch !== epoch && position.epoch !== '') await engine.startEpoch(epoch);
+  const first = await pull({ api, engine, token, epoch });
+  if (!first.ok && first.error.kind !== 'no-cursor') return first.error;
+  const status = await engine.status();
+  if (first.ok && status.isWhole && status.overrides <= MOST_OVERRIDES) return null;
+  const onProgress = (loading: NonNullable<SyncState['loading']>): void => state.setState({ loading });
+  const loaded = await loadSnapshot({ api, engine, token, epoch, onProgress }).finally(() => state.setState({ loading: null }));
+  if (!loaded.ok) return loaded.error;
+  const second = await pull({ api, engine, token, epoch });
+  return second.ok ? null : second.error;
+};
+
+const markCloned = async ({ ledger, state }: RoundDeps): Promise<void> => {
+  await ledger.meta.put({ key: 'cloned', value: true });
+  state.setState({ cloned: true });
+};
+
+/** A revoked tablet sends what it holds, then forgets customers and staff. What it recorded stays in the ledger. */
+const wipeWhenDrained = async ({ ledger, engine, state }: RoundDeps): Promise<Readonly<{ done: number }>> => {
+  await ledger.meta.put({ key: 'revoked', value: true });
+  state.setState({ revoked: true });
+  const waiting = await ledger.outbox.where('state').equals('waiting').count();
+  if (waiting > 0) return { done: 0 };
+  await engine.wipe();
+  await ledger.transaction('rw', [ledger.enrolment, ledger.grants], async () => {
+    await ledger.grants.clear();
+    await ledger.enrolment.delete('this');
+  });
+  return { done: 0 };
+};
+
+const endWell = async ({ engine, state }: RoundDeps, deferredMs: number): Promise<RoundEnd> => {
+  const status = await engine.status();
+  state.setState({ network: 'online', busy: deferredMs > 0, ordersAsOf: status.asOf, orderCount: status.orders });
+  return { failed: false, waitMs: deferredMs };
+};
+
+/** What our server said no to is no fault of the network; what never came from it is. */
+const endIn = ({ state }: RoundDeps, trouble: Trouble | NoAnswer): RoundEnd => {
+  const network = trouble.kind === 'offline' || trouble.kind === 'captive-portal' ? trouble.kind : 'online';
+  state.setState({ network, busy: trouble.kind === 'server-busy' });
+  return { failed: true, waitMs: trouble.retryAfterMs };
+};

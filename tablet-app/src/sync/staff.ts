@@ -1,0 +1,66 @@
+import type { StoreApi } from 'zustand/vanilla';
+
+import { lookupAnswer, staffAnswer } from 'shared-types/enrolment';
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
+
+import type { Clock } from '../store/clock.ts';
+import { readEnrolment } from '../store/ledger.ts';
+import type { Ledger } from '../store/ledger.ts';
+import { sessionOf, wrapGrant } from '../store/pin.ts';
+import type { Random } from '../store/random.ts';
+import type { SearchEngine } from '../store/search-engine.ts';
+import type { NetworkTrouble, SignInTrouble, StaffSession, Sync } from '../store/sync-port.ts';
+import type { Api } from './api.ts';
+import type { Auth, NoToken } from './auth.ts';
+
+type StaffDeps = Readonly<{
+  api: Api;
+  auth: Auth;
+  ledger: Ledger;
+  clock: Clock;
+  random: Random;
+  engine: SearchEngine;
+  session: StoreApi<StaffSession | null>;
+}>;
+
+/** First sign-in on this tablet: online. The grant is kept, locked with the PIN, for the times without a network. */
+export const signIn = async (deps: StaffDeps, staffNumber: string, pin: string): Promise<Result<StaffSession, SignInTrouble>> => {
+  const enrolment = await readEnrolment(deps.ledger);
+  const token = await deps.auth.token();
+  if (!token.ok) return fail(noNetwork(token.error.kind) ?? { kind: 'not-understood' });
+  if (token.value.revoked || enrolment === null) return fail({ kind: 'revoked' });
+  const body = JSON.stringify({ staffNumber, pin });
+  const answer = await deps.api.json('/auth/staff', { method: 'POST', body, token: token.value.text });
+  if (!answer.ok) return fail({ kind: answer.error.kind });
+  const { status, json } = answer.value;
+  // Sent once only: a second try with a fresh token would count as a second wrong PIN.
+  if (status === 401) deps.auth.forget();
+  if (status >= 400 && status < 500) return fail({ kind: 'wrong' });
+  const told = staffAnswer.safeParse(json);
+  if (!told.success) return fail({ kind: 'not-understood' });
+  await wrapGrant(deps, enrolment, { ...told.data, pin });
+  const session = sessionOf(told.data);
+  deps.session.setState(session, true);
+  return ok(session);
+};
+
+/** Asks the server for what the cache may not have, and keeps what it found. */
+export const lookUp = async (deps: StaffDeps, text: string): ReturnType<Sync['lookup']> => {
+  const staff = deps.session.getState();
+  if (staff === null) return fail({ kind: 'not-signed-in' });
+  const token = await deps.auth.token();
+  if (!token.ok) return fail(noNetwork(token.error.kind) ?? { kind: 'refused' });
+  const body = JSON.stringify({ text, grant: staff.grant });
+  const answer = await deps.api.json('/lookup', { method: 'POST', body, token: token.value.text });
+  if (!answer.ok) return fail({ kind: answer.error.kind });
+  if (answer.value.status === 401) deps.auth.forget();
+  if (answer.value.status >= 400) return fail({ kind: 'refused' });
+  const told = lookupAnswer.safeParse(answer.value.json);
+  if (!told.success) return fail({ kind: 'not-understood' });
+  const hits = await deps.engine.keep(told.data.orders);
+  return ok({ hits, orderIds: hits.map((hit) => hit.orderId), more: told.data.more });
+};
+
+const noNetwork = (kind: NoToken['kind']): NetworkTrouble | null =>
+  kind === 'offline' || kind === 'captive-portal' || kind === 'server-busy' ? { kind } : null;
