@@ -10,6 +10,8 @@ import type { RefundRow } from './refund-row.ts';
 import { addReturnEvent } from './return-events.ts';
 
 const DUE_STATES = ['requested', 'unknown', 'pending-channel'] as const;
+/** The shop hears of the goods once the money is out of a void's reach. */
+const STOCK_STATES = ['confirmed', 'pending-channel', 'failed', 'review'] as const;
 /** More than any channel's time-out for reading plus sending: a lease never ends while its holder still waits for an answer. */
 export const LEASE_MS = 90_000;
 
@@ -26,6 +28,11 @@ export const isAnythingDue = async (db: Reader, now: Instant): Promise<boolean> 
           row.or([row('lease_until', 'is', null), row('lease_until', '<', now)]),
         ]),
         row.and([row('state', '=', 'sending'), row('lease_until', '<', now)]),
+        row.and([
+          row('state', 'in', STOCK_STATES),
+          row('stock_due_at', '<=', now),
+          row.or([row('lease_until', 'is', null), row('lease_until', '<', now)]),
+        ]),
       ]),
     )
     .limit(1)
@@ -88,7 +95,12 @@ export const leaseRefunds = async (trx: Tx, { kind, channel, room, now }: LeaseR
               .select('other.refund_key')
               .whereRef('other.order_id', '=', 'due.order_id')
               .whereRef('other.refund_key', '!=', 'due.refund_key')
-              .where((one) => one.or([one('other.state', 'in', ['sending', 'unknown']), one('other.lease_until', '>=', now)])),
+              .where((one) =>
+                one.or([
+                  one('other.state', 'in', ['sending', 'unknown']),
+                  one.and([one('other.state', '=', 'requested'), one('other.lease_until', '>=', now)]),
+                ]),
+              ),
           ),
         ),
       ]),
@@ -97,8 +109,26 @@ export const leaseRefunds = async (trx: Tx, { kind, channel, room, now }: LeaseR
     .orderBy('due.refund_key')
     .limit(room * 4);
   const found = await (kind === 'postgres' ? due.forUpdate().skipLocked() : due).execute();
+  return await takeLeases(trx, onePerOrder(found).slice(0, room), now);
+};
+
+/** Takes refunds whose goods the shop must still hear of. */
+export const leaseStock = async (trx: Tx, { kind, channel, room, now }: LeaseRequest): Promise<RefundRow[]> => {
+  const due = trx
+    .selectFrom('refund')
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('state', 'in', STOCK_STATES)
+    .where('stock_due_at', '<=', now)
+    .where((row) => row.or([row('lease_until', 'is', null), row('lease_until', '<', now)]))
+    .orderBy('stock_due_at')
+    .limit(room);
+  return await takeLeases(trx, await (kind === 'postgres' ? due.forUpdate().skipLocked() : due).execute(), now);
+};
+
+const takeLeases = async (trx: Tx, rows: readonly RefundRow[], now: Instant): Promise<RefundRow[]> => {
   const leased: RefundRow[] = [];
-  for (const row of onePerOrder(found).slice(0, room)) {
+  for (const row of rows) {
     const lease = { fence: row.fence + 1, lease_until: addMs(now, LEASE_MS) };
     await trx.updateTable('refund').set(lease).where('refund_key', '=', row.refund_key).execute();
     leased.push({ ...row, ...lease });

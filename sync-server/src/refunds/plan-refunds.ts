@@ -64,6 +64,7 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> 
       state: 'requested',
       requested_at: facts.acceptedAt,
       due_at: addMs(facts.acceptedAt, facts.holdMs),
+      stock_due_at: intent.lines.some((line) => line.restock) ? addMs(facts.acceptedAt, facts.holdMs) : null,
       fence: 0,
       attempts: 0,
       intent: JSON.stringify(intent),

@@ -4,7 +4,7 @@ import type { Reader } from '../db/open.ts';
 import type { RefundRow } from './refund-row.ts';
 
 /** Written before the call is made, so that a crash leaves its trace. Append-only but for its end. */
-export const beginAttempt = async (trx: Reader, row: RefundRow, act: 'send' | 'look-up', at: Instant): Promise<number> => {
+export const beginAttempt = async (trx: Reader, row: RefundRow, act: 'send' | 'look-up' | 'stock', at: Instant): Promise<number> => {
   const { id } = await trx
     .insertInto('refund_attempt')
     .values({ refund_key: row.refund_key, fence: row.fence, act, started_at: at })

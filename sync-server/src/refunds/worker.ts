@@ -3,9 +3,10 @@ import type { ChannelId } from 'shared-types/ids';
 import { afterErrand, closedBreaker, roomOf } from './breaker.ts';
 import type { Breaker, Health } from './breaker.ts';
 import type { Errand, RefundDeps } from './errand.ts';
-import { expireLeases, isAnythingDue, leaseRefunds } from './lease-refunds.ts';
+import { expireLeases, isAnythingDue, leaseRefunds, leaseStock } from './lease-refunds.ts';
 import { lookUpRefund } from './look-up-refund.ts';
 import { sendRefund } from './send-refund.ts';
+import { tellStock } from './tell-stock.ts';
 
 const MOST_PER_CHANNEL = 4;
 const LOOK_AGAIN_MS = 1_000;
@@ -40,12 +41,15 @@ export const createRefundWorker = (deps: RefundDeps): RefundWorker => {
   };
 };
 
+type Act = (errand: Errand) => Promise<Health>;
+
 class Rounds {
   readonly #deps: RefundDeps;
   readonly #breakers = new Map<ChannelId, Breaker>();
   readonly #underWay = new Map<ChannelId, Set<Promise<void>>>();
   /** Rounds follow each other: two at once would count the same room twice. */
   #lastRound: Promise<unknown> = Promise.resolve();
+  #ended = 0;
   #isLooping = false;
   #isPoked = false;
   #isStopped = false;
@@ -61,9 +65,11 @@ class Rounds {
 
   async drain(): Promise<void> {
     for (;;) {
+      const ended = this.#ended;
       const begun = await this.#takeRound();
       const errands = this.#errands();
-      if (begun === 0 && errands.length === 0) return;
+      // An errand that ended while the round looked may have made room for what the round did not see.
+      if (begun === 0 && errands.length === 0 && ended === this.#ended) return;
       if (errands.length > 0) await Promise.race(errands);
     }
   }
@@ -103,29 +109,32 @@ class Rounds {
       const room = roomOf(this.#breakerOf(id), now, MOST_PER_CHANNEL) - this.#at(id).size;
       if (room <= 0) continue;
       const rows = await db.write((trx) => leaseRefunds(trx, { kind: db.kind, channel: id, room, now }));
-      for (const row of rows) this.#set({ deps: this.#deps, channel, row });
-      begun += rows.length;
+      for (const row of rows) this.#set({ deps: this.#deps, channel, row }, row.state === 'requested' ? sendRefund : lookUpRefund);
+      const left = room - rows.length;
+      const goods = left === 0 ? [] : await db.write((trx) => leaseStock(trx, { kind: db.kind, channel: id, room: left, now }));
+      for (const row of goods) this.#set({ deps: this.#deps, channel, row }, tellStock);
+      begun += rows.length + goods.length;
     }
     return begun;
   }
 
-  #set(errand: Errand): void {
+  #set(errand: Errand, act: Act): void {
     const { id } = errand.channel.info;
-    const work = this.#run(errand).then((health) => {
+    const work = this.#run(errand, act).then((health) => {
       this.#breakers.set(id, afterErrand(this.#breakerOf(id), health, this.#deps.clock()));
       this.#at(id).delete(work);
+      this.#ended += 1;
       this.poke();
     });
     this.#at(id).add(work);
   }
 
   /** The boundary of the machine: a failure here is lost infrastructure of our own. The lease ends by itself and the look-up follows. */
-  async #run(errand: Errand): Promise<Health> {
-    const { row } = errand;
+  async #run(errand: Errand, act: Act): Promise<Health> {
     try {
-      return row.state === 'requested' ? await sendRefund(errand) : await lookUpRefund(errand);
+      return await act(errand);
     } catch (error) {
-      this.#deps.log.error({ error, refundKey: row.refund_key }, 'refund errand failed');
+      this.#deps.log.error({ error, refundKey: errand.row.refund_key }, 'refund errand failed');
       return 'reached'; // it says nothing about the channel
     }
   }

@@ -41,8 +41,17 @@ export const planReturnRefunds = async (
     lines: refundLines(record, decision),
     shipping: decision.shipping ?? zero(known.order.currency),
     reason: reasonOf(context, record),
-    derivation: JSON.stringify({ rules: RULES_VERSION, policy: known.order.policyVersion, terms: decision.quote?.terms ?? [] }),
+    derivation: derivationOf(known, decision),
   });
+};
+
+const MOST_DERIVATION = 15_000;
+
+/** Where each minor unit comes from; of an order too long for that, at least by which rules. */
+const derivationOf = (known: KnownOrder, decision: Decision): string => {
+  const by = { rules: RULES_VERSION, policy: known.order.policyVersion };
+  const whole = JSON.stringify({ ...by, terms: decision.quote?.terms ?? [] });
+  return whole.length <= MOST_DERIVATION ? whole : JSON.stringify({ ...by, terms: `${decision.quote?.terms.length ?? 0} terms` });
 };
 
 const refundLines = (record: ReturnRecord, decision: Decision): RefundIntent['lines'] =>
