@@ -127,14 +127,17 @@ const quarantine = async (
             channel: request.channel,
             received_at: request.clock(),
             document: JSON.stringify(batch.documents[at] ?? null).slice(0, MOST_KEPT_CHARACTERS),
-            path: item.path,
-            message: item.message,
+            path: printable(item.path),
+            message: printable(item.message),
           },
         ]
       : [],
   );
   if (rows.length > 0) await trx.insertInto('quarantined_order').values(rows).execute();
 };
+
+/** Names of unknown fields are quoted in messages, and Postgres stores no NUL. */
+const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, '?').slice(0, 500);
 
 const touchOrders = async (trx: Tx, writes: readonly Write[]): Promise<void> => {
   const byMarket = new Map<MarketId, TouchedThing[]>();

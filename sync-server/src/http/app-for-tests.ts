@@ -1,0 +1,137 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { authTextOf, deviceAnswer, enrolAnswer, nonceAnswer, publicKey } from 'shared-types/enrolment';
+import type { OrderId, StoreId } from 'shared-types/ids';
+import { at, id } from 'shared-types/testing/builders';
+
+import { seedMarket } from '../db/market-for-tests.ts';
+import type { Database } from '../db/open.ts';
+import { cutSegments } from '../feed/cut-segments.ts';
+import { Pokes } from '../feed/pokes.ts';
+import { ensureSegments } from '../feed/segment-keeper.ts';
+import { waitingOrders } from '../feed/waiting-orders.ts';
+import { createLog } from '../observe/log.ts';
+import { createMetrics } from '../observe/metrics.ts';
+import { loadKnownOrders } from '../orders/known-order.ts';
+import { makeApiKey } from '../staff/api-key.ts';
+import { makeEnrolmentCode } from '../staff/enrolment-code.ts';
+import { loadKeys } from '../staff/keys.ts';
+import { hashPin } from '../staff/pin.ts';
+import { createApp } from './app.ts';
+import type { AppDeps } from './context.ts';
+
+const now = at('2026-11-21T10:00:00.000Z');
+
+const loaded = loadKeys(path.join(mkdtempSync(path.join(tmpdir(), 'retour-keys-')), 'keys'), { exists: false });
+if (!loaded.ok) throw new Error('no keys');
+const keys = loaded.value;
+
+const noViews = () => Promise.resolve(new Map<string, object>());
+
+/** The app on a seeded store, with an operator's and a channel's key, and a push that answers without verdicts. */
+export const anApp = async (db: Database, with_: Partial<AppDeps> = {}) => {
+  await seedMarket(db);
+  const operatorKey = await db.write((trx) => makeApiKey(trx, { name: 'operator', role: 'operator', channel: null }));
+  const channelKey = await db.write((trx) => makeApiKey(trx, { name: 'shop', role: 'channel', channel: id.channel }));
+  const otherKey = await db.write((trx) => makeApiKey(trx, { name: 'other', role: 'channel', channel: 'other' }));
+  const errors: string[] = [];
+  const log = createLog('error', { write: (line) => errors.push(line) });
+  const clock = () => now;
+  const deps: AppDeps = {
+    db,
+    clock,
+    log,
+    metrics: createMetrics(),
+    keys,
+    epoch: () => 'e_test',
+    pushCommands: () => Promise.resolve({ epoch: 'e_test', serverTime: now, verdicts: [], missingSeqs: [], cloned: false }),
+    loaders: {
+      order: (reader, ids) => loadKnownOrders(reader, ids as OrderId[]), // the feed's ids of kind `order`
+      return: noViews,
+      case: noViews,
+      policy: noViews,
+      settings: noViews,
+      tablet: noViews,
+    },
+    pokes: new Pokes({ db, epoch: () => 'e_test', clock, random: () => 0, log }),
+    segments: { waiting: () => waitingOrders(db.read, now) },
+    state: () => 'ready',
+    publicUrl: 'http://localhost:8787',
+    grantMs: 12 * 3_600_000,
+    enrolmentCodeMs: 600_000,
+    build: 'test',
+    tabletFolder: null,
+    ...with_,
+  };
+  const app = createApp(deps);
+  const call = (method: string, address: string, options: CallOptions = {}) => request(app, { method, address, ...options });
+  const cut = () => ensureSegments({ db, clock, cut: (moment) => cutSegments(db.read, moment, loadKnownOrders) });
+  return { app, deps, call, cut, errors, operatorKey, channelKey, otherKey, enrol: (store?: StoreId) => enrol(deps, call, store) };
+};
+
+type CallOptions = Readonly<{ token?: string; body?: unknown; raw?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> }>;
+
+const request = async (
+  app: Readonly<{ request: (address: string, init: RequestInit, env: object) => Response | Promise<Response> }>,
+  { method, address, token, body, raw, headers }: CallOptions & Readonly<{ method: string; address: string }>,
+): Promise<Response> =>
+  app.request(
+    address,
+    {
+      method,
+      headers: {
+        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(method === 'POST' ? { body: raw ?? JSON.stringify(body ?? {}) } : {}),
+    },
+    {},
+  );
+
+type Call = (method: string, address: string, options?: CallOptions) => Promise<Response>;
+
+const signText = (key: KeyObject, text: string): string =>
+  sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+
+/** A tablet enrolled through the routes, with a token; `token()` gets another one. */
+const enrol = async (deps: AppDeps, call: Call, storeId: StoreId = id.store(1)) => {
+  const made = await makeEnrolmentCode(deps.db, { storeId, now, validMs: 600_000, indexKey: keys.indexKey, actor: 'test' });
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const body = { code: made?.code, publicKey: publicKey.parse(pair.publicKey.export({ format: 'jwk' })), replaces: null, label: 'Till 1' };
+  const enrolled = enrolAnswer.parse(await (await call('POST', '/enrol', { body })).json());
+  const { installationId } = enrolled;
+  const device = async () => {
+    const { nonce } = nonceAnswer.parse(await (await call('POST', '/auth/nonce', { body: { installationId } })).json());
+    const signature = signText(pair.privateKey, authTextOf(installationId, nonce));
+    return deviceAnswer.parse(await (await call('POST', '/auth/device', { body: { installationId, nonce, signature } })).json());
+  };
+  return { enrolled, installationId, device, token: (await device()).token };
+};
+
+/** A manager of the first store: number 17, PIN 1234. */
+export const addStaff = async (db: Database): Promise<void> => {
+  const pinHash = await hashPin('1234');
+  await db.write((trx) =>
+    trx
+      .insertInto('staff')
+      .values({
+        staff_id: id.staff(1),
+        store_id: id.store(1),
+        staff_number: '17',
+        name: 'Inès Laurent',
+        role: 'manager',
+        locale: 'fr',
+        pin_hash: pinHash,
+        limits: JSON.stringify({ amount: null, returnsPerShift: null }),
+        failed_tries: 0,
+        locked_until: null,
+        active: 1,
+      })
+      .execute(),
+  );
+};

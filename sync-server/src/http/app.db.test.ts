@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { lookupAnswer, staffAnswer } from 'shared-types/enrolment';
+import { manifest, poke } from 'shared-types/sync';
+import { aChannelOrder, id } from 'shared-types/testing/builders';
+import { expect, test } from 'vitest';
+
+import { eachDatabase } from '../db/for-tests.ts';
+import { addStaff, anApp } from './app-for-tests.ts';
+
+const BATCH = '/v1/channels/demo-shop/orders:batch';
+
+const aTabletFolder = (): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'retour-tablet-'));
+  mkdirSync(path.join(folder, 'assets'));
+  writeFileSync(path.join(folder, 'index.html'), '<title>Retour</title>');
+  writeFileSync(path.join(folder, 'sw.js'), '// worker');
+  writeFileSync(path.join(folder, 'assets', 'main-abc123.js'), '// app');
+  return folder;
+};
+
+eachDatabase('the server', (open) => {
+  test('a tablet enrols, signs staff in, loads its orders and hears of a new one', async () => {
+    const db = await open();
+    const { call, cut, deps, enrol, channelKey } = await anApp(db);
+    await addStaff(db);
+    const orders = [aChannelOrder(), aChannelOrder({ id: 'o2', number: 'EC-2' })];
+    expect((await call('POST', BATCH, { body: orders, token: channelKey })).status).toBe(200);
+    await cut();
+    const { token, enrolled } = await enrol();
+    expect(enrolled).toMatchObject({ store: { storeId: id.store(1) }, market: { marketId: id.market }, policies: [{ version: 1 }] });
+    const signedIn = staffAnswer.parse(
+      await (await call('POST', '/auth/staff', { token, body: { staffNumber: '17', pin: '1234' } })).json(),
+    );
+    expect((await call('POST', '/auth/staff', { token, body: { staffNumber: '17', pin: '4321' } })).status).toBe(403);
+    const listed = manifest.parse(await (await call('GET', '/sync/manifest', { token })).json());
+    expect(listed).toMatchObject({ orderCount: 2, segments: [{ orders: 2 }] });
+    const { sha256 = '' } = listed.segments[0] ?? {};
+    const segment = await call('GET', `/sync/segments/${sha256}`, { token });
+    expect(segment.headers.get('cache-control')).toContain('immutable');
+    expect(createHash('sha256').update(new Uint8Array(await segment.arrayBuffer())).digest('hex')).toBe(sha256); // prettier-ignore
+    const reader = (await call('GET', '/sync/events', { token })).body?.getReader();
+    await call('POST', BATCH, { body: [aChannelOrder({ id: 'o3', number: 'EC-3' })], token: channelKey });
+    for (let head = 0; head < 4;) {
+      const { value } = (await reader?.read()) as { value: Uint8Array }; // the stream is open until the token ends
+      head = poke.parse(JSON.parse(new TextDecoder().decode(value))).head;
+    }
+    const page = await (await call('GET', `/sync/pull?cursor=${listed.cursor}`, { token })).text();
+    expect(page).toMatch(/^\{"t":"order",.*EC-3/);
+    const found = await call('POST', '/lookup', { token, body: { text: 'EC-3', grant: signedIn.grant } });
+    expect(lookupAnswer.parse(await found.json()).orders).toHaveLength(1);
+    expect((await call('POST', '/lookup', { token, body: { text: 'EC-3', grant: token } })).status).toBe(403);
+    deps.pokes.stop();
+  });
+
+  test('a batch by lines: a wrong line is told by its reason, the others are taken', async () => {
+    const db = await open();
+    const { call, deps, channelKey } = await anApp(db);
+    const raw = [
+      JSON.stringify(aChannelOrder()),
+      '{"id":',
+      '{"id":"a","id":"b"}',
+      '',
+      String.raw`{"\u0000":1}`,
+      JSON.stringify(aChannelOrder({ id: 'o2' })),
+    ].join('\n');
+    const answer = await call('POST', BATCH, { raw, token: channelKey, headers: { 'content-type': 'application/x-ndjson' } });
+    const { items } = (await answer.json()) as { items: { status: string }[] };
+    expect(items.map((item) => item.status)).toEqual(['created', 'invalid', 'invalid', 'invalid', 'created']);
+    expect((await call('POST', BATCH.replace('demo-shop', 'other'), { body: [], token: channelKey })).status).toBe(403);
+    deps.pokes.stop();
+  });
+
+  test('every answer is marked as ours, has an id and a strict policy', async () => {
+    const db = await open();
+    const { call, deps } = await anApp(db, { tabletFolder: aTabletFolder() });
+    for (const address of ['/', '/healthz', '/sync/pull', '/nothing/here', '/assets/gone.js']) {
+      const { headers } = await call('GET', address, { headers: { 'x-request-id': 'request-00001' } });
+      expect(headers.get('x-retour'), address).toBe('1');
+      expect(headers.get('x-request-id')).toBe('request-00001');
+      expect(headers.get('content-security-policy')).toContain("script-src 'self'");
+    }
+    deps.pokes.stop();
+  });
+
+  test('F59 the tablet app: its page for every screen, no page for a missing file or a mistyped API path, nothing outside its folder', async () => {
+    const db = await open();
+    const { call, deps } = await anApp(db, { tabletFolder: aTabletFolder() });
+    const get = async (address: string) => {
+      const answer = await call('GET', address);
+      return [answer.status, answer.headers.get('cache-control') ?? '', (await answer.text()).slice(0, 8)];
+    };
+    expect(await get('/')).toEqual([200, 'no-cache', '<title>R']);
+    expect(await get('/return/123')).toEqual([200, 'no-cache', '<title>R']);
+    expect(await get('/sw.js')).toEqual([200, 'no-cache', '// worke']);
+    expect(await get('/assets/main-abc123.js')).toEqual([200, 'public, max-age=31536000, immutable', '// app']);
+    for (const address of [
+      '/assets/gone.js',
+      '/sync/nothing',
+      '/v1/x',
+      '//etc/passwd.txt',
+      '/..%2f..%2fetc/hosts.txt',
+      '/assets/..%5c..%5cx.js',
+    ]) {
+      expect((await get(address))[0], address).toBe(404);
+    }
+    deps.pokes.stop();
+  });
+
+  test('while it starts or stops it says 503 and when to come back; probes are answered', async () => {
+    const db = await open();
+    const { call, deps } = await anApp(db, { state: () => 'stopping' });
+    const answer = await call('POST', '/auth/nonce');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+    expect((await call('GET', '/healthz')).status).toBe(200);
+    expect((await call('GET', '/readyz')).status).toBe(503);
+    deps.pokes.stop();
+  });
+
+  test('an exception is a 500 in words that tells nothing, and the log has it', async () => {
+    const db = await open();
+    const { call, deps, enrol, errors } = await anApp(db, { pushCommands: () => Promise.reject(new Error('secret detail')) });
+    const { token, installationId } = await enrol();
+    const body = { protocol: 1, installationId, epoch: 'e', build: 'b', now: deps.clock(), commands: [] };
+    const answer = await call('POST', '/sync/push', { token, body });
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('secret');
+    expect(errors[0]).toContain('secret detail');
+    deps.pokes.stop();
+  });
+
+  test('metrics name routes by pattern, never by id', async () => {
+    const db = await open();
+    const { call, deps } = await anApp(db);
+    await call('GET', `/sync/segments/${'a'.repeat(64)}`);
+    await call('GET', '/whatever/1234');
+    const text = await (await call('GET', '/metrics')).text();
+    expect(text).toContain('route="/sync/segments/:sha256"');
+    expect(text).not.toContain('1234');
+    deps.pokes.stop();
+  });
+});

@@ -1,0 +1,92 @@
+import { channelOrder } from 'shared-types/channel-order';
+import { channelId } from 'shared-types/ids';
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
+import { z } from 'zod';
+
+import { importOrders } from '../orders/import-orders.ts';
+import type { ImportedItem } from '../orders/import-orders.ts';
+import { stamped } from './context.ts';
+import type { App, AppDeps } from './context.ts';
+import { answerProblem, notFound } from './problem.ts';
+import type { Refusal } from './problem.ts';
+import { readText } from './read-body.ts';
+import { addRoute } from './route.ts';
+import { parseStrictJson } from './strict-json.ts';
+
+const MOST_INGEST_BYTES = 16 * 1024 * 1024;
+const NDJSON = 'application/x-ndjson';
+const JSON_TYPE = 'application/json';
+
+const params = z.object({ channel: channelId });
+
+const imported = z.object({
+  epoch: z.string(),
+  serverTime: z.string(),
+  items: z.array(
+    z.object({
+      status: z.enum(['created', 'updated', 'unchanged', 'stale', 'invalid']),
+      id: z.string().nullable(),
+      path: z.string().optional(),
+      message: z.string().optional(),
+    }),
+  ),
+});
+
+/** How a web shop, or a file, brings orders: whole documents, never deltas; every one gets its own answer. */
+export const addChannelRoutes = (app: App, deps: AppDeps): void =>
+  addRoute(app, deps, {
+    method: 'post',
+    path: '/v1/channels/{channel}/orders:batch',
+    summary: 'Bring orders, as a JSON array or one document per line (application/x-ndjson), plain or gzip',
+    tag: 'channel',
+    params,
+    body: { type: JSON_TYPE, schema: z.array(channelOrder) },
+    answer: { type: JSON_TYPE, schema: imported, description: 'What became of each document, in their order.' },
+    handle: async (c) => {
+      const channel = channelId.safeParse(c.req.param('channel'));
+      if (!channel.success || !(await isKnownChannel(deps, channel.data))) return answerProblem(c, notFound('channel'));
+      const text = await readText(c.req.raw, { types: [JSON_TYPE, NDJSON], mostBytes: MOST_INGEST_BYTES, mayBeGzip: true });
+      if (!text.ok) return answerProblem(c, text.error);
+      const isLines = (c.req.header('content-type') ?? '').toLowerCase().startsWith(NDJSON);
+      const documents = isLines ? ok(documentsOfLines(text.value)) : documentsOfList(text.value);
+      if (!documents.ok) return answerProblem(c, documents.error);
+      const items = await importOrders(deps.db, {
+        channel: channel.data,
+        documents: documents.value,
+        clock: deps.clock,
+        indexKey: deps.keys.indexKey,
+        ...(deps.prepare ? { prepare: deps.prepare } : {}),
+      });
+      count(deps, items);
+      return c.json(stamped(deps, { items }));
+    },
+  });
+
+const isKnownChannel = async (deps: AppDeps, channel: string): Promise<boolean> => {
+  const rows = await deps.db.read.selectFrom('market').select('document').execute();
+  return rows.some((row) => (JSON.parse(row.document) as { channel: string }).channel === channel); // a validated market
+};
+
+/** A line that is no JSON is an invalid document like any other: its text is judged, and quarantined. */
+const documentsOfLines = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      const document = parseStrictJson(line);
+      return document.ok ? document.value : `${document.error}: ${line.slice(0, 200)}`;
+    });
+
+const documentsOfList = (text: string): Result<unknown[], Refusal> => {
+  const list = parseStrictJson(text);
+  if (!list.ok) return fail({ status: 400, kind: 'not-json', title: 'The body is not acceptable JSON.', detail: list.error });
+  if (!Array.isArray(list.value))
+    return fail({ status: 400, kind: 'not-valid', title: 'The body must be a JSON array of order documents.' });
+  return ok(list.value as unknown[]);
+};
+
+const count = (deps: AppDeps, items: readonly ImportedItem[]): void => {
+  for (const item of items) deps.metrics.importedOrders.inc({ status: item.status });
+};

@@ -1,0 +1,26 @@
+/**
+ * Who may call what: the one table (DESIGN §10). `tablet`: an enrolled tablet that is not revoked. `any-tablet`: a revoked one too, so that what it recorded
+ * is never lost. `channel`: an API key of that channel, or the operator's. `operator`: the operator's API key.
+ */
+export type Role = 'public' | 'tablet' | 'any-tablet' | 'channel' | 'operator';
+
+export const ROLES: Readonly<Record<string, Role>> = {
+  'POST /enrol': 'public',
+  'POST /auth/nonce': 'public',
+  'POST /auth/device': 'public',
+  'POST /auth/staff': 'tablet',
+  'POST /lookup': 'tablet',
+  'POST /sync/push': 'any-tablet',
+  'GET /sync/pull': 'tablet',
+  'GET /sync/manifest': 'tablet',
+  'GET /sync/segments/{sha256}': 'tablet',
+  'GET /sync/events': 'tablet',
+  'POST /v1/channels/{channel}/orders:batch': 'channel',
+  'POST /v1/enrolment-codes': 'operator',
+  'POST /v1/installations/{installationId}/revoke': 'operator',
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /metrics': 'public',
+  'GET /version': 'public',
+  'GET /openapi.json': 'public',
+};

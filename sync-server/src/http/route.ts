@@ -1,0 +1,58 @@
+import { createRoute } from '@hono/zod-openapi';
+import { problem } from 'shared-types/problem';
+import type { z } from 'zod';
+
+import type { App, AppContext, AppDeps } from './context.ts';
+import { guardFor } from './guard.ts';
+import { ROLES } from './roles.ts';
+
+type Content = Readonly<{ type: string; schema?: z.ZodType }>;
+
+/** One route, for the OpenAPI document and for the server alike. Handlers read and judge the body themselves. */
+export type Route = Readonly<{
+  method: 'get' | 'post';
+  /** As OpenAPI writes it: `/sync/segments/{sha256}`. */
+  path: string;
+  summary: string;
+  tag: 'tablet' | 'channel' | 'operator' | 'system';
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: Content;
+  answer: Content & Readonly<{ description: string }>;
+  handle: (c: AppContext) => Response | Promise<Response>;
+}>;
+
+/** Throws when the table of roles has no row for it: a route that nobody thought about must not exist. */
+export const addRoute = (app: App, deps: AppDeps, route: Route): void => {
+  const role = ROLES[`${route.method.toUpperCase()} ${route.path}`];
+  if (role === undefined) throw new Error(`${route.method} ${route.path} has no row in roles.ts`);
+  app.openAPIRegistry.registerPath(documented(route, role !== 'public'));
+  app.on(route.method.toUpperCase(), honoPath(route.path), guardFor(deps, role), (c) => route.handle(c));
+};
+
+/** A colon inside a segment is a parameter to Hono, so such a segment is written as a pattern that matches itself only. */
+const honoPath = (path: string): string =>
+  path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\/(\w+):(\w+)$/, (_, before: string, after: string) => `/:${after}{${before}:${after}}`);
+
+const contentOf = ({ type, schema }: Content) => ({ [type]: { schema: schema ?? { type: 'string' as const } } });
+
+const documented = (route: Route, isGuarded: boolean) =>
+  createRoute({
+    method: route.method,
+    path: route.path,
+    summary: route.summary,
+    tags: [route.tag],
+    ...(isGuarded ? { security: [{ bearer: [] }] } : {}),
+    request: {
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { query: route.query } : {}),
+      ...(route.body ? { body: { required: true, content: contentOf(route.body) } } : {}),
+    },
+    responses: {
+      200: { description: route.answer.description, content: contentOf(route.answer) },
+      default: {
+        description: 'What was wrong, in words and by field (RFC 9457).',
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    },
+  });
