@@ -26,9 +26,22 @@ const walk = (folder: string): Readonly<{ folders: string[]; files: string[] }> 
 export const foldersOf = (workspace: string): string[] => walk(workspace).folders;
 
 /** A source file. `code` is its text without comments; `imports` are packages by name and our own files by path from the root. */
-export type SourceFile = Readonly<{ path: string; text: string; code: string; imports: readonly string[]; isTest: boolean }>;
+export type SourceFile = Readonly<{
+  path: string;
+  text: string;
+  code: string;
+  comments: string;
+  imports: readonly string[];
+  isTest: boolean;
+}>;
 
-const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|[\s;,{}()])\/\/[^\n]*/g, '$1');
+const BLOCK = /\/\*[\s\S]*?\*\//g;
+const REST_OF_LINE = /(^|[\s;,{}()])(\/\/[^\n]*)/g;
+
+const withoutComments = (text: string): string => text.replaceAll(BLOCK, '').replaceAll(REST_OF_LINE, '$1');
+
+const commentsOf = (text: string): string =>
+  [...text.matchAll(BLOCK), ...text.replaceAll(BLOCK, '').matchAll(REST_OF_LINE)].map((match) => match[0]).join('\n');
 
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)'([^'\n]+)'/g;
 
@@ -41,7 +54,14 @@ const readSource = (path: string): SourceFile => {
   const text = readFileSync(join(ROOT, path), 'utf8');
   const code = withoutComments(text);
   const imports = [...code.matchAll(IMPORT)].map(([, specifier = '']) => resolved(path, specifier)).filter((one) => !one.endsWith('/'));
-  return { path, text, code, imports, isTest: /\.(?:test|e2e|bench|contract)\.tsx?$|-for-tests\.ts$|\/testing\//.test(path) };
+  return {
+    path,
+    text,
+    code,
+    comments: commentsOf(text),
+    imports,
+    isTest: /\.(?:test|e2e|bench|contract)\.tsx?$|(?:^|[-/])for-tests\.tsx?$|\/testing\//.test(path),
+  };
 };
 
 export const sourcesOf = (workspace: string): SourceFile[] =>
