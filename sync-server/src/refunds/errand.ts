@@ -1,6 +1,7 @@
 import type { Instant } from 'shared-types/calendar';
 import type { CaseId } from 'shared-types/ids';
 import type { RefundFacts } from 'shared-types/refund';
+import type { RefundState } from 'shared-types/return';
 
 import type { WebChannel } from '../channels/channel.ts';
 import type { Database } from '../db/open.ts';
@@ -31,6 +32,7 @@ export const machineFacts = ({ deps, channel, row }: Errand): RefundFacts => ({
   requestedAt: factsOfRow(row).requestedAt,
   quietMs: channel.info.quietMs,
   absence: channel.info.absence,
+  state: row.state as RefundState, // the table's own check
 });
 
 /**

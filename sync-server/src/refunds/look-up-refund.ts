@@ -1,5 +1,5 @@
 import { afterLookUp } from 'shared-types/refund';
-import type { LookUp, RefundStep } from 'shared-types/refund';
+import type { LookUp } from 'shared-types/refund';
 
 import type { Health } from './breaker.ts';
 import { machineFacts, withinTime } from './errand.ts';
@@ -14,7 +14,7 @@ export const lookUpRefund = async (errand: Errand): Promise<Health> => {
   const attempt = await deps.db.write((trx) => beginAttempt(trx, row, 'look-up', deps.clock()));
   const found = await inspect(errand);
   const now = deps.clock();
-  const step = stepAfter(errand, found);
+  const step = afterLookUp(found, machineFacts(errand));
   const amount = found.kind === 'found' && found.status === 'done' ? { amountMinor: found.amountMinor } : {};
   const from = row.state === 'pending-channel' ? 'pending-channel' : 'unknown';
   await deps.db.write(async (trx) => {
@@ -36,9 +36,3 @@ export const inspect = (errand: Errand): Promise<LookUp> =>
     (options) => errand.channel.inspect(factsOfRow(errand.row).intent, options),
     (why) => ({ kind: 'unreadable', why, afterMs: 0 }),
   );
-
-/** A refund that the shop has taken on stays `pending-channel` while the shop cannot be read: `unknown` would block its order. */
-const stepAfter = (errand: Errand, found: LookUp): RefundStep => {
-  const step = afterLookUp(found, machineFacts(errand));
-  return errand.row.state === 'pending-channel' && step.state === 'unknown' ? { ...step, state: 'pending-channel' } : step;
-};

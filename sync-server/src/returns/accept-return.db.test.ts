@@ -1,12 +1,14 @@
 import { addMs } from 'shared-types/calendar';
 import { orderIdOf } from 'shared-types/ids';
-import { aChannelLine, at, id } from 'shared-types/testing/builders';
+import { caseView, returnView } from 'shared-types/return';
+import { aChannelLine, at, id, someSettings } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
 import { loadKnownOrders } from '../orders/known-order.ts';
 import { openCounter } from './counter-for-tests.ts';
 import type { Counter } from './counter-for-tests.ts';
+import { loadCaseViews, loadReturnBySlip, loadReturnViews } from './views.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -172,7 +174,7 @@ eachDatabase('deciding a return', (open) => {
     expect(await second.decided(second.record({}, { clock: doubtful }))).toMatchObject({ outcome: 'review', cause: 'clock-suspect' });
   });
 
-  test('S-11 an expired grant, an unverifiable one, one exceeded by amount or by count still record: as a review', async () => {
+  test('S-11 E-10 an expired grant, an unverifiable one, one exceeded by amount or by count still record: as a review', async () => {
     const counter = await openCounter(await open());
     await counter.order({ lines: [aChannelLine({ quantity: 9, paidMinor: 90_000 })] });
     const under = async (grant: string) => (await counter.decided(counter.record({ quotedMinor: null }, { grant }))).cause;
@@ -190,5 +192,71 @@ eachDatabase('deciding a return', (open) => {
     await counter.order();
     await counter.db.write((trx) => trx.updateTable('installation').set({ revoked_at: counter.now() }).execute());
     expect(await counter.decided(counter.record())).toMatchObject({ outcome: 'review', cause: 'device-revoked' });
+  });
+
+  test('E-7 an offline return above the store’s newest limit waits for a person; online it does not', async () => {
+    const counter = await openCounter(await open());
+    await counter.order({ lines: [aChannelLine({ quantity: 2, paidMinor: 20_000 })] });
+    const settings = someSettings({ offlineLimit: { minor: 9_999, currency: 'EUR' } });
+    await counter.db.write((trx) =>
+      trx
+        .updateTable('store_settings')
+        .set({ document: JSON.stringify(settings) })
+        .where('store_id', '=', id.store(1))
+        .execute(),
+    );
+    expect(await counter.decided(counter.record({ offline: true, quotedMinor: null }))).toMatchObject({ cause: 'offline-limit' });
+    expect(await counter.decided(counter.record({ offline: false, quotedMinor: null }))).toMatchObject({ outcome: 'accepted' });
+  });
+
+  test('P-6 handing over a slip is an event of the return, and the surest word is kept', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const recorded = counter.record();
+    const { returnId } = recorded.body;
+    const slip = (certainty: 'estimate' | 'confirmed', copy: number) =>
+      counter.command('slip.handed', { returnId, how: 'printed', certainty, copy });
+    await counter.push([recorded, slip('confirmed', 0), slip('estimate', 1)]);
+    expect((await counter.view(returnId)).events.filter((event) => event.kind === 'slip-handed')).toMatchObject([
+      { by: 'Léa', note: 'printed, confirmed' },
+      { by: 'Léa', note: 'printed, estimate, copy 1' },
+    ]);
+    const row = await counter.db.read.selectFrom('return_record').select('slip_certainty').executeTakeFirst();
+    expect(row?.slip_certainty).toBe('confirmed');
+  });
+
+  test('P-7 a return opens by its slip’s number, however it was typed; a wrong check character opens nothing', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const recorded = counter.record();
+    await counter.push([recorded]);
+    const typed = ` ${recorded.body.slipNumber.toLowerCase().replaceAll('-', ' ')}`;
+    expect(await loadReturnBySlip(counter.db.read, id.market, typed)).toMatchObject({ returnId: recorded.body.returnId });
+    const last = recorded.body.slipNumber.endsWith('A') ? 'B' : 'A';
+    expect(await loadReturnBySlip(counter.db.read, id.market, `${recorded.body.slipNumber.slice(0, -1)}${last}`)).toBeNull();
+  });
+
+  test('S-10 what the feed tells of a return and of a case is what the wire allows', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const [first, second] = [counter.record(), counter.record()];
+    await counter.push([
+      first,
+      second,
+      counter.command('return.void', { returnId: first.body.returnId, goodsStillHere: false, note: 'x' }),
+    ]);
+    const cases = await counter.db.read.selectFrom('review_case').select('case_id').execute();
+    expect(cases).toHaveLength(2);
+    for (const view of (await loadReturnViews(counter.db.read, [first.body.returnId, second.body.returnId])).values()) {
+      expect(returnView.parse(JSON.parse(JSON.stringify(view)))).toEqual(view);
+    }
+    for (const view of (
+      await loadCaseViews(
+        counter.db.read,
+        cases.map((row) => row.case_id),
+      )
+    ).values()) {
+      expect(caseView.parse(JSON.parse(JSON.stringify(view)))).toEqual(view);
+    }
   });
 });

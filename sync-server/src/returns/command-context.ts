@@ -5,12 +5,13 @@ import type { GrantClaims } from 'shared-types/enrolment';
 import type { CaseId, InstallationId, MarketId, StoreId } from 'shared-types/ids';
 import type { Market, PolicyBook, ReturnPolicy, Store, StoreSettings } from 'shared-types/policy';
 import type { Ruling } from 'shared-types/return';
-import type { Command, CommandType, ReceiptClaims, Verdict } from 'shared-types/sync';
+import type { Command, CommandType, Verdict } from 'shared-types/sync';
 
 import type { Database, Reader } from '../db/open.ts';
 import type { Schema } from '../db/schema.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import type { Log } from '../observe/log.ts';
+import type { ServerKeys } from '../staff/keys.ts';
 
 export type InstallationRow = Selectable<Schema['installation']>;
 
@@ -22,9 +23,8 @@ export type ReturnDeps = Readonly<{
   holdMs: number;
   /** The epoch of this server's store: receipts are sealed with it. */
   epoch: () => string;
-  /** The grant's claims when our signature on them is good, else `null`. Expiry is judged here, not there. */
-  readGrant: (jws: string) => GrantClaims | null;
-  signReceipt: (claims: ReceiptClaims) => string;
+  /** Verify grants and seal receipts. */
+  keys: ServerKeys;
   /** Called after a commit that may have planned refunds. */
   pokeRefunds: () => void;
   log: Log;
@@ -34,7 +34,14 @@ export type ReturnDeps = Readonly<{
 export type StoreTerms = Readonly<{ market: Market; store: Store; settings: StoreSettings | null; policies: PolicyBook }>;
 
 /** One command's surroundings: the tablet that recorded it, its store, and the moment it arrived. */
-export type CommandContext = Readonly<{ deps: ReturnDeps; installation: InstallationRow; terms: StoreTerms; now: Instant }>;
+export type CommandContext = Readonly<{
+  deps: ReturnDeps;
+  installation: InstallationRow;
+  terms: StoreTerms;
+  now: Instant;
+  /** What our signature in the command's grant vouches for; `null`: nothing. */
+  claims: GrantClaims | null;
+}>;
 
 export type CommandOf<Type extends CommandType> = Extract<Command, Readonly<{ type: Type }>>;
 

@@ -6,6 +6,7 @@ import type { Instant } from 'shared-types/calendar';
 import { canonicalJson } from 'shared-types/canonical-json';
 import type { Json } from 'shared-types/canonical-json';
 import type { ChannelOrder, ChannelOrderInput } from 'shared-types/channel-order';
+import { publicKey } from 'shared-types/enrolment';
 import type { GrantClaims } from 'shared-types/enrolment';
 import { caseId, commandId, orderIdOf, returnId } from 'shared-types/ids';
 import type { InstallationId, ReturnId } from 'shared-types/ids';
@@ -21,6 +22,8 @@ import type { Database } from '../db/open.ts';
 import { importOrders } from '../orders/import-orders.ts';
 import type { ChannelInfo } from '../channels/channel.ts';
 import { Shop } from '../refunds/shop-for-tests.ts';
+import { signJws } from '../staff/jws.ts';
+import type { ServerKeys } from '../staff/keys.ts';
 import { createRefundWorker } from '../refunds/worker.ts';
 import type { RefundWorker } from '../refunds/worker.ts';
 import type { CommandOf, ReturnDeps } from './command-context.ts';
@@ -66,8 +69,8 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
   let now = OPENED;
   const clock = (): Instant => now;
   const shop = new Shop(clock, info);
-  const grants = new Map<string, GrantClaims>();
-  const indexKey = randomBytes(32);
+  const keys = serverKeys();
+  const { indexKey } = keys;
   const newCaseId = () => caseId.parse(v7());
   const log = { error: () => undefined, info: () => undefined, debug: () => undefined };
   const channels = new Map([[id.channel, shop.channel]]);
@@ -78,15 +81,13 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
     newCaseId,
     holdMs: 0,
     epoch: () => 'e_test',
-    readGrant: (jws) => grants.get(jws) ?? null,
-    signReceipt: (claims) => `e30.${Buffer.from(JSON.stringify({ id: claims.commandId, kind: claims.kind })).toString('base64url')}.c2ln`,
+    keys,
     pokeRefunds: () => undefined,
     log,
   };
   const tablet = await enrolTablet(db, 1);
   const grant: Counter['grant'] = (change = {}, of = tablet) => {
-    const jws = `g.${grants.size}.s`;
-    grants.set(jws, {
+    const claims: GrantClaims = {
       staffId: id.staff(1),
       name: 'Léa',
       role: 'associate',
@@ -97,8 +98,8 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
       issuedAt: addMs(OPENED, -3_600_000),
       expiresAt: addMs(OPENED, 72 * 3_600_000),
       ...change,
-    });
-    return jws;
+    };
+    return signJws(claims, keys.signing);
   };
   const command: Counter['command'] = (type, body, change = {}, of = tablet) => {
     of.sequence = change.clientSeq ?? of.sequence + 1;
@@ -206,10 +207,15 @@ export const rulingIn = (verdict: Verdict | undefined): Ruling => {
   return verdict.ruling;
 };
 
+const serverKeys = (): ServerKeys => {
+  const { publicKey: verifying, privateKey: signing } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { signing, verifying, publicJwk: publicKey.parse(verifying.export({ format: 'jwk' })), indexKey: new Uint8Array(randomBytes(32)) };
+};
+
 let codes = 0;
 
 const enrolTablet = async (db: Database, storeNumber: number): Promise<Tablet> => {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const installationId = v7() as InstallationId; // a fresh UUID is one
   codes += 1;
   await db.write((trx) =>
@@ -221,12 +227,12 @@ const enrolTablet = async (db: Database, storeNumber: number): Promise<Tablet> =
         market_id: id.market,
         code: `T${codes}`,
         label: `Tablet ${codes}`,
-        public_key: JSON.stringify(publicKey.export({ format: 'jwk' })),
+        public_key: JSON.stringify(pair.publicKey.export({ format: 'jwk' })),
         enrolled_at: OPENED,
         highest_seq: 0,
         cloned: 0,
       })
       .execute(),
   );
-  return { installationId, storeNumber, privateKey, sequence: 0 };
+  return { installationId, storeNumber, privateKey: pair.privateKey, sequence: 0 };
 };

@@ -194,14 +194,33 @@ eachDatabase('deciding a case', (open) => {
     counter.shop.calls.length = 0;
     await decide(counter);
     await counter.worker.drain();
-    counter.pass(60_000);
-    await counter.worker.drain();
     expect(counter.shop.calls.filter((call) => call !== 'stock')).toEqual([
       'inspect',
       'order',
       `refund rf_${recorded.body.returnId}_p1 8010`,
     ]);
     expect(await counter.view(recorded.body.returnId)).toMatchObject({ caseStatus: 'none', refunds: [{ state: 'confirmed' }] });
+  });
+
+  test('R-10 "try again" after an answer was lost twice finds out first whether the money had arrived', async () => {
+    const counter = await openCounter(await open(), { absence: 'nothing' });
+    await counter.order();
+    counter.shop.troubles = ['request-lost'];
+    const recorded = counter.record();
+    await counter.push([recorded]);
+    await counter.worker.drain();
+    counter.pass(60_000);
+    await counter.worker.drain();
+    expect(await counter.view(recorded.body.returnId)).toMatchObject({ refunds: [{ state: 'review' }] });
+    await decide(counter);
+    // Until the worker has looked, nobody knows whether the shop did the work: a void must not cancel it.
+    await counter.push([counter.command('return.void', { returnId: recorded.body.returnId, goodsStillHere: true, note: '' })]);
+    expect(await counter.view(recorded.body.returnId)).toMatchObject({ voidedAt: null, refunds: [{ state: 'requested' }] });
+    counter.shop.calls.length = 0;
+    await counter.worker.drain();
+    expect(counter.shop.calls.slice(0, 2)).toEqual(['inspect', 'order']);
+    expect(await counter.view(recorded.body.returnId)).toMatchObject({ refunds: [{ state: 'confirmed' }] });
+    expect(counter.shop.givenMinor()).toBe(8_010);
   });
 });
 

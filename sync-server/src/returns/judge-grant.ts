@@ -12,9 +12,8 @@ import type { CommandContext } from './command-context.ts';
 export type JudgedGrant = Readonly<{ claims: GrantClaims | null; isExpired: boolean }>;
 
 /** S-11: a PIN is only a lock; the server judges the grant again, at the moment when the goods were presented. */
-export const judgeGrant = (context: CommandContext, command: Pick<Command, 'grant' | 'staffId'>, at: Instant): JudgedGrant => {
-  const claims = context.deps.readGrant(command.grant);
-  const { installation } = context;
+export const judgeGrant = (context: CommandContext, command: Pick<Command, 'staffId'>, at: Instant): JudgedGrant => {
+  const { claims, installation } = context;
   const isTheirs =
     claims !== null &&
     claims.staffId === command.staffId &&

@@ -1,9 +1,11 @@
+import { receiptClaims } from 'shared-types/sync';
 import type { PushAnswer } from 'shared-types/sync';
 import { aChannelLine, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
-import { openCounter } from './counter-for-tests.ts';
+import { verifyJws } from '../staff/jws.ts';
+import { openCounter, rulingIn } from './counter-for-tests.ts';
 
 const kinds = (answer: PushAnswer): string[] =>
   answer.verdicts.map((verdict) =>
@@ -23,6 +25,24 @@ eachDatabase('pushing commands', (open) => {
     await counter.worker.drain();
     expect(counter.shop.givenMinor()).toBe(20_000);
     expect(await counter.db.read.selectFrom('claim').select('units').execute()).toHaveLength(2);
+  });
+
+  test('S-4 a receipt is ours, names the command and seals the ruling; one lost in a crash is sealed at the replay', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const command = counter.record();
+    const [verdict] = (await counter.push([command])).verdicts;
+    const { keys } = counter.deps;
+    expect(receiptClaims.parse(verifyJws(verdict?.receipt ?? '', keys.verifying))).toEqual({
+      commandId: command.commandId,
+      bodyHash: command.bodyHash,
+      epoch: 'e_test',
+      kind: 'decided',
+      ruling: rulingIn(verdict),
+    });
+    await counter.db.write((trx) => trx.updateTable('command').set({ receipt: null }).execute());
+    const [again] = (await counter.push([command])).verdicts;
+    expect(verifyJws(again?.receipt ?? '', keys.verifying)).toEqual(verifyJws(verdict?.receipt ?? '', keys.verifying));
   });
 
   test('S-4 the same command twice in one push is decided once', async () => {

@@ -1,8 +1,11 @@
-import type { PushAnswer, PushRequest, Verdict } from 'shared-types/sync';
+import type { GrantClaims } from 'shared-types/enrolment';
+import type { PushAnswer, PushRequest, ReceiptClaims, Verdict } from 'shared-types/sync';
 
 import type { Tx } from '../db/open.ts';
 import { savepoint } from '../db/open.ts';
 import { touchFeed } from '../feed/touch.ts';
+import { signJws } from '../staff/jws.ts';
+import { readGrant } from '../staff/sign-in.ts';
 import { idsOf, loadStoreTerms } from './command-context.ts';
 import type { CommandContext, InstallationRow, ReturnDeps } from './command-context.ts';
 import { readCommand } from './read-command.ts';
@@ -21,9 +24,10 @@ const BUSY_AFTER_MS = 5_000;
  * any transaction; a command that fails undoes only itself and is asked for again. Answers 200 whatever the verdicts are.
  */
 export const pushCommands = async (deps: ReturnDeps, installation: InstallationRow, request: PushRequest): Promise<PushAnswer> => {
-  const context: CommandContext = { deps, installation, terms: await loadStoreTerms(deps.db.read, installation), now: deps.clock() };
-  const installations = await ownInstallations(context);
-  const read = request.commands.map((raw) => readCommand(raw, installations));
+  const terms = await loadStoreTerms(deps.db.read, installation);
+  const context: CommandContext = { deps, installation, terms, now: deps.clock(), claims: null };
+  const reader = { installations: await ownInstallations(context), readGrant: grantReader(deps) };
+  const read = request.commands.map((raw) => readCommand(raw, reader));
   const ruled = new Map<ReadCommand, Verdict>(
     read.flatMap((one) => (one.kind === 'deferred' ? [[one, deferred(one, 'newer-command')]] : [])),
   );
@@ -43,6 +47,18 @@ export const pushCommands = async (deps: ReturnDeps, installation: InstallationR
     verdicts: answered,
     missingSeqs: await missingSeqs(deps.db.read, idsOf(installation).installationId, read.map((one) => one.clientSeq)), // prettier-ignore
     cloned: own?.cloned === 1,
+  };
+};
+
+/** A shift's commands carry the same grant: its signature is verified once. */
+const grantReader = ({ keys }: ReturnDeps): ((jws: string) => GrantClaims | null) => {
+  const known = new Map<string, GrantClaims | null>();
+  return (jws) => {
+    const claims = known.get(jws);
+    if (claims !== undefined) return claims;
+    const read = readGrant(keys, jws);
+    known.set(jws, read);
+    return read;
   };
 };
 
@@ -72,7 +88,7 @@ const deferred = (read: ReadCommand, why: 'busy' | 'newer-command'): Verdict => 
 
 /** The old enrolment's commands are judged as the old enrolment's. */
 const contextOf = (context: CommandContext, read: Readable): CommandContext =>
-  read.kind === 'ready' ? { ...context, installation: read.installation } : context;
+  read.kind === 'ready' ? { ...context, installation: read.installation, claims: read.claims } : context;
 
 /** SQLite: one commit for the whole push, a savepoint per command, the feed told once at the end (S-5). */
 const ruleTogether = (context: CommandContext, commands: readonly Readable[]): Promise<Verdict[]> =>
@@ -137,7 +153,8 @@ const seal = async (context: CommandContext, answered: readonly Answered[]): Pro
     if (verdict.kind === 'deferred' || verdict.receipt !== null) return verdict;
     const { commandId, bodyHash } = read;
     const ruling = verdict.kind === 'decided' ? verdict.ruling : null;
-    const receipt = context.deps.signReceipt({ commandId, bodyHash, epoch, kind: verdict.kind, ruling });
+    const claims: ReceiptClaims = { commandId, bodyHash, epoch, kind: verdict.kind, ruling };
+    const receipt = signJws(claims, context.deps.keys.signing);
     seals.push({ commandId, bodyHash, receipt });
     return { ...verdict, receipt };
   });

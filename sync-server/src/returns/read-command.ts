@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 
+import type { GrantClaims } from 'shared-types/enrolment';
 import { canonicalJson } from 'shared-types/canonical-json';
 import type { Json } from 'shared-types/canonical-json';
 import { command as commandSchema, signedTextOf } from 'shared-types/sync';
@@ -21,7 +22,7 @@ type Envelope = Readonly<{ commandId: CommandId; clientSeq: number; type: string
  */
 export type ReadCommand = Envelope &
   (
-    | Readonly<{ kind: 'ready'; command: Command; installation: InstallationRow }>
+    | Readonly<{ kind: 'ready'; command: Command; installation: InstallationRow; claims: GrantClaims | null }>
     | Readonly<{ kind: 'refused'; why: 'malformed' | 'bad-hash' | 'bad-signature' | 'not-yours'; detail: string; installationId: string }>
     | Readonly<{ kind: 'deferred' }>
   );
@@ -29,8 +30,15 @@ export type ReadCommand = Envelope &
 const TYPES: ReadonlySet<unknown> = new Set(commandSchema.options.map((option) => option.shape.type.value));
 const NEWEST_V = 1;
 
-/** S-2: judges form, hash, owner and signature of one command. `installations` are the tablet's own and the one it replaced. */
-export const readCommand = (raw: RawCommand, installations: readonly InstallationRow[]): ReadCommand => {
+/** Whose commands these may be, and how to read their grants. */
+export type CommandReader = Readonly<{
+  /** The tablet's own enrolment and the one it replaced. */
+  installations: readonly InstallationRow[];
+  readGrant: (jws: string) => GrantClaims | null;
+}>;
+
+/** S-2: judges form, hash, owner and signature of one command. */
+export const readCommand = (raw: RawCommand, { installations, readGrant }: CommandReader): ReadCommand => {
   const envelope: Envelope = {
     commandId: commandId.parse(raw.commandId),
     clientSeq: raw.clientSeq,
@@ -55,7 +63,7 @@ export const readCommand = (raw: RawCommand, installations: readonly Installatio
   if (command.bodyHash !== envelope.bodyHash)
     return refused('bad-hash', `the content hashes to ${envelope.bodyHash}`, command.installationId);
   if (!isSignedBy(installation, command)) return refused('bad-signature', 'the signature is not by this tablet', command.installationId);
-  return { ...envelope, kind: 'ready', command, installation };
+  return { ...envelope, kind: 'ready', command, installation, claims: readGrant(command.grant) };
 };
 
 const isNewer = (raw: RawCommand): boolean =>

@@ -69,18 +69,24 @@ export const undoReturn = async (trx: Tx, row: ReturnRow, { at, by, note }: Undo
   return [...thingsOf(row), ...closed];
 };
 
-/** All or none: on SQLite and under the order's lock on Postgres nobody changes them between the two statements but the worker's claim. */
+/** All or none. A refund that waits to be sent again after a lost answer may have arrived: it is not ours to cancel. */
 const cancelRefunds = async (trx: Tx, returnId: ReturnId, at: Instant): Promise<boolean> => {
-  const live = await trx
+  const gone = await trx
     .selectFrom('refund')
-    .select('refund_key')
+    .leftJoin('refund_attempt as sent', (join) =>
+      join
+        .onRef('sent.refund_key', '=', 'refund.refund_key')
+        .on('sent.act', '=', 'send')
+        .on((on) => on.or([on('sent.result', 'is', null), on('sent.result', '=', 'unknown')])),
+    )
+    .select('refund.refund_key')
     .where('return_id', '=', returnId)
-    .where('state', 'not in', ['cancelled', 'requested'])
-    .execute();
-  if (live.length > 0) return false;
+    .where((row) => row.or([row('state', 'not in', ['cancelled', 'requested']), row('sent.id', 'is not', null)]))
+    .executeTakeFirst();
+  if (gone) return false;
   await trx
     .updateTable('refund')
-    .set({ state: 'cancelled', cause: 'voided', due_at: null, lease_until: null, changed_at: at })
+    .set({ state: 'cancelled', cause: 'voided', due_at: null, lease_until: null, stock_due_at: null, changed_at: at })
     .where('return_id', '=', returnId)
     .where('state', '=', 'requested')
     .execute();
