@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { NO_BURST, readKey } from './wedge.ts';
 import type { KeyMeaning } from './wedge.ts';
 
+const keysOf = (text: string, ...more: readonly string[]): readonly string[] => [...Array.from(text), ...more];
+
 const type = (keys: readonly string[], gapMs: number): KeyMeaning => {
   let meaning: KeyMeaning = { burst: NO_BURST, scan: null, isInBurst: false };
   keys.forEach((key, at) => {
@@ -13,19 +15,19 @@ const type = (keys: readonly string[], gapMs: number): KeyMeaning => {
 
 describe('a keyboard wedge', () => {
   test('a fast burst that ends with Enter is a scan, and its Enter is swallowed', () => {
-    expect(type([...'EC-20417736', 'Enter'], 10)).toMatchObject({ scan: 'EC-20417736', isInBurst: true });
+    expect(type(keysOf('EC-20417736', 'Enter'), 10)).toMatchObject({ scan: 'EC-20417736', isInBurst: true });
   });
 
   test('Tab ends a scan too', () => {
-    expect(type([...'4006381333931', 'Tab'], 30).scan).toBe('4006381333931');
+    expect(type(keysOf('4006381333931', 'Tab'), 30).scan).toBe('4006381333931');
   });
 
   test('a person who types and presses Enter is no scanner', () => {
-    expect(type([...'EC-20417736', 'Enter'], 120).scan).toBeNull();
+    expect(type(keysOf('EC-20417736', 'Enter'), 120).scan).toBeNull();
   });
 
   test('a short burst is no scan: fingers can be fast for three keys', () => {
-    expect(type([...'123', 'Enter'], 10).scan).toBeNull();
+    expect(type(keysOf('123', 'Enter'), 10).scan).toBeNull();
   });
 
   test('Shift inside a code does not break it', () => {
@@ -33,7 +35,7 @@ describe('a keyboard wedge', () => {
   });
 
   test('an arrow key ends the burst', () => {
-    expect(type([...'EC-2', 'ArrowDown', '1', 'Enter'], 10).scan).toBeNull();
+    expect(type(keysOf('EC-2', 'ArrowDown', '1', 'Enter'), 10).scan).toBeNull();
   });
 
   test('Enter alone stays a person’s Enter', () => {

@@ -21,17 +21,27 @@ type PanesProps = Readonly<{
   sideLabel: string;
   /** The narrow pane first, as in an inbox. */
   narrowFirst?: boolean;
+  /** Below 1024 px only one of the two is in sight: a list, or what was chosen from it. */
+  onlyOnNarrow?: 'main' | 'side';
 }>;
 
 /** Two panes from 1024 px, stacked below. Left is facts, right is judgement, the foot is consequence. */
-export const Panes = ({ main, side, foot, mainLabel, sideLabel, narrowFirst = false }: PanesProps) => (
+export const Panes = ({ main, side, foot, mainLabel, sideLabel, narrowFirst = false, onlyOnNarrow }: PanesProps) => (
   <div
     className={classes(
       'flex flex-1 flex-col panes:grid panes:min-h-0',
       narrowFirst ? 'panes:grid-cols-[21.5rem_minmax(0,1fr)]' : 'panes:grid-cols-[minmax(0,1fr)_33rem]',
     )}
   >
-    <section aria-label={mainLabel} className={classes('flex min-w-0 flex-col panes:min-h-0', narrowFirst ? 'bg-canvas' : 'bg-surface')}>
+    <section
+      aria-label={mainLabel}
+      className={classes(
+        'flex min-w-0 flex-col panes:min-h-0',
+        narrowFirst ? 'bg-canvas' : 'bg-surface',
+        onlyOnNarrow === 'side' && 'max-panes:hidden',
+        onlyOnNarrow === 'main' && 'max-panes:flex-1',
+      )}
+    >
       {main}
     </section>
     <section

@@ -7,7 +7,7 @@ type NoteProps = Readonly<{
   icon: LucideIcon;
   tone?: 'calm' | 'person' | 'failed' | 'good';
   /** `alert` is read out at once: for what the person must answer. */
-  role?: 'status' | 'alert';
+  role?: 'alert';
   children: ReactNode;
   action?: ReactNode;
 }>;

@@ -34,10 +34,9 @@ export const Stepper = ({ label, ofText, valueText, less, more, value, max, onCh
     if (next !== value) onChange(next);
   };
   return (
-    <div
-      role="group"
+    <fieldset
       aria-label={label}
-      className="inline-grid grid-cols-[3rem_auto_3rem] items-center rounded-control border border-line-strong bg-surface"
+      className="inline-grid min-w-0 grid-cols-[3rem_auto_3rem] items-center rounded-control border border-line-strong bg-surface"
     >
       <button
         type="button"
@@ -48,8 +47,9 @@ export const Stepper = ({ label, ofText, valueText, less, more, value, max, onCh
       >
         <Minus aria-hidden />
       </button>
+      {/* An input would take digits, which is what this must not do. */}
       <span
-        role="spinbutton"
+        role="spinbutton" // oxlint-disable-line jsx-a11y/prefer-tag-over-role
         tabIndex={0}
         aria-label={label}
         aria-valuenow={value}
@@ -70,6 +70,6 @@ export const Stepper = ({ label, ofText, valueText, less, more, value, max, onCh
       >
         <Plus aria-hidden />
       </button>
-    </div>
+    </fieldset>
   );
 };

@@ -1,0 +1,104 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import type { i18n } from 'i18next';
+import { Suspense, useEffect } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import { matchRoute, Redirect, Route, Switch, useLocation, useRouter } from 'wouter';
+import { useStore } from 'zustand';
+
+import { ScansContext, useScan } from '../devices/scans.ts';
+import type { Scans } from '../devices/scans.ts';
+import { BrokenLedger } from '../features/setup/BrokenLedger.tsx';
+import { SignIn } from '../features/sign-in/SignIn.tsx';
+import { languageOf } from '../i18n/languages.ts';
+import type { StaffSession } from '../store/sync-port.ts';
+import { TabletContext, useTablet } from '../store/tablet-context.ts';
+import type { Tablet } from '../store/tablet-context.ts';
+import { ErrorScreen } from './ErrorScreen.tsx';
+import { mayOpen, ROUTES } from './routes.tsx';
+import type { Place } from './routes.tsx';
+import { Shell } from './Shell.tsx';
+
+type AppProps = Readonly<{ tablet: Tablet; texts: i18n; scans: Scans; answers: QueryClient; onStopped: (error: unknown) => void }>;
+
+/** The whole app over one tablet. */
+export const App = ({ tablet, texts, scans, answers, onStopped }: AppProps) => (
+  <TabletContext value={tablet}>
+    <ScansContext value={scans}>
+      <I18nextProvider i18n={texts}>
+        <QueryClientProvider client={answers}>
+          <ErrorScreen onStopped={onStopped}>
+            <Gate />
+          </ErrorScreen>
+        </QueryClientProvider>
+      </I18nextProvider>
+    </ScansContext>
+  </TabletContext>
+);
+
+/** What stands between a person and the screens: a tablet that works, that belongs to a store, and a name. */
+const Gate = () => {
+  const tablet = useTablet();
+  const health = useStore(tablet.health);
+  const session = useStore(tablet.session);
+  const [at] = useLocation();
+  useTitle();
+  useLanguageOf(session);
+  if (health.kind === 'checking') return null;
+  if (health.kind === 'unwritable') return <BrokenLedger />;
+  if (at === '/enrol') return <Screens session={session} />;
+  if (health.kind === 'not-enrolled') return <Redirect to={`/enrol${location.hash}`} replace />;
+  return session === null ? <SignIn /> : <Screens session={session} />;
+};
+
+const Screens = ({ session }: Readonly<{ session: StaffSession | null }>) => {
+  const open = ROUTES.filter((place) => place.role === 'anyone' || (session !== null && mayOpen(place, session.role)));
+  return (
+    <Switch>
+      {open.map((place) => (
+        <Route key={place.path} path={place.path}>
+          <Framed place={place} session={session} />
+        </Route>
+      ))}
+      <Route>
+        <Redirect to="/" replace />
+      </Route>
+    </Switch>
+  );
+};
+
+const Framed = ({ place, session }: Readonly<{ place: Place; session: StaffSession | null }>) => {
+  const [, go] = useLocation();
+  useScan((code) => go(`/?q=${encodeURIComponent(code)}`), 'behind');
+  if (place.isBare === true || session === null) {
+    return (
+      <Suspense fallback={null}>
+        <place.Screen />
+      </Suspense>
+    );
+  }
+  return (
+    <Shell session={session}>
+      <place.Screen />
+    </Shell>
+  );
+};
+
+const useTitle = (): void => {
+  const { t } = useTranslation();
+  const { parser } = useRouter();
+  const [at] = useLocation();
+  useEffect(() => {
+    const place = ROUTES.find(({ path }) => matchRoute(parser, path, at)[0]);
+    document.title = t('app.title', { screen: t(place?.title ?? 'find.title') });
+  }, [at, parser, t]);
+};
+
+const useLanguageOf = (session: StaffSession | null): void => {
+  const { i18n } = useTranslation();
+  useEffect(() => {
+    const wanted = languageOf(session?.locale ?? 'en').code;
+    document.documentElement.lang = wanted;
+    if (i18n.language !== wanted) void i18n.changeLanguage(wanted);
+  }, [session, i18n]);
+};

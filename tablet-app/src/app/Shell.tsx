@@ -1,0 +1,138 @@
+import { Lock, Menu, X } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { useStore } from 'zustand';
+
+import type { TextKey } from '../i18n/catalogue.ts';
+import { useFormat } from '../i18n/use-format.ts';
+import { useCases, useEnrolment, useQueue } from '../store/live.ts';
+import type { StaffSession } from '../store/sync-port.ts';
+import { useTablet } from '../store/tablet-context.ts';
+import { Bone } from '../ui/Bone.tsx';
+import { Button } from '../ui/Button.tsx';
+import { classes } from '../ui/classes.ts';
+import { Wordmark } from '../ui/Wordmark.tsx';
+import { barStatusOf } from './bar-status.ts';
+import { mayOpen } from './routes.tsx';
+import { StatusLabel } from './StatusLabel.tsx';
+import { UpdatePrompt } from './UpdatePrompt.tsx';
+
+const PLACES: readonly Readonly<{ to: string; label: TextKey; role: 'associate' | 'manager' }>[] = [
+  { to: '/', label: 'nav.find', role: 'associate' },
+  { to: '/history', label: 'nav.history', role: 'associate' },
+  { to: '/cases', label: 'nav.cases', role: 'manager' },
+  { to: '/today', label: 'nav.today', role: 'manager' },
+];
+
+const isAt = (to: string, at: string): boolean =>
+  to === '/' ? at === '/' || at.startsWith('/order') || at.startsWith('/goods') : at.startsWith(to);
+
+/** Bar, places and the screen below. Three seconds to know that all is well. */
+export const Shell = ({ session, children }: Readonly<{ session: StaffSession; children: ReactNode }>) => {
+  const { t } = useTranslation();
+  const { session: who } = useTablet();
+  return (
+    <div className="flex min-h-dvh flex-col panes:h-dvh">
+      <a href="#next-step" className="sr-only z-50 bg-surface p-4 focus-visible:not-sr-only focus-visible:absolute">
+        {t('app.skip')}
+      </a>
+      <header className="sticky top-0 z-20 flex h-14 flex-none items-stretch gap-2 border-b border-line bg-surface px-4 stack:gap-6 stack:px-6">
+        <Places session={session} />
+        <div className="ms-auto flex min-w-0 items-center gap-2">
+          <Status />
+          <UpdatePrompt />
+          <button
+            type="button"
+            aria-label={t('bar.lock', { name: session.name })}
+            onClick={() => who.setState(null, true)}
+            className="-me-2 flex min-h-12 items-center gap-2 rounded-control px-2 font-firm whitespace-nowrap hovered:bg-sunken"
+          >
+            <span className="hidden stack:inline">{session.name}</span>
+            <Lock aria-hidden />
+          </button>
+        </div>
+      </header>
+      <main className="flex min-h-0 flex-1 flex-col">
+        <Suspense fallback={<Reading />}>{children}</Suspense>
+      </main>
+    </div>
+  );
+};
+
+const Reading = () => (
+  <output className="flex flex-col gap-4 p-6">
+    <Bone className="h-9 w-72" />
+    <Bone className="h-5 w-96 max-w-full" />
+  </output>
+);
+
+const Places = ({ session }: Readonly<{ session: StaffSession }>) => {
+  const { t } = useTranslation();
+  const [at] = useLocation();
+  const [isOpen, setOpen] = useState(false);
+  const mine = PLACES.filter((place) => mayOpen(place, session.role));
+  const open = useCases()?.filter((row) => row.view.status === 'open' && row.decidedHere === null).length ?? 0;
+  return (
+    <>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-label={t('nav.open')}
+        onClick={() => setOpen(!isOpen)}
+        className="-ms-3 grid size-12 place-items-center self-center stack:hidden"
+      >
+        {isOpen ? <X aria-hidden /> : <Menu aria-hidden />}
+      </button>
+      <Link href="/" aria-label={t('app.name')} className="flex items-center">
+        <Wordmark label={t('app.name')} />
+      </Link>
+      <nav
+        aria-label={t('nav.main')}
+        className={classes(
+          'gap-1 stack:flex stack:static stack:border-0 stack:p-0',
+          isOpen ? 'absolute inset-x-0 top-14 flex flex-col border-b border-line bg-surface p-2' : 'hidden',
+        )}
+      >
+        {mine.map((place) => (
+          <Link
+            key={place.to}
+            href={place.to}
+            aria-current={isAt(place.to, at) ? 'page' : undefined}
+            onClick={() => setOpen(false)}
+            className="flex min-h-12 items-center border-b-3 border-transparent px-3 pt-[3px] font-firm whitespace-nowrap text-ink-2 hovered:text-ink chosen:border-accent chosen:font-strong chosen:text-ink"
+          >
+            {t(place.label)}
+            {place.to === '/cases' && open > 0 && (
+              <>
+                <span aria-hidden className="ms-1 text-small font-strong text-person">
+                  {open}
+                </span>
+                <span className="sr-only">{t('nav.casesOpen', { count: open })}</span>
+              </>
+            )}
+          </Link>
+        ))}
+      </nav>
+    </>
+  );
+};
+
+const Status = () => {
+  const { t } = useTranslation();
+  const { sync, clock } = useTablet();
+  const [, go] = useLocation();
+  const state = useStore(sync.state);
+  const queue = useQueue();
+  const enrolment = useEnrolment();
+  const format = useFormat(enrolment?.market.timeZone ?? 'UTC');
+  if (queue === undefined) return null;
+  return (
+    <Button kind="quiet" className="min-w-0 border-0! px-1!" aria-description={t('bar.status')} onClick={() => go('/ready')}>
+      <span aria-live="polite">
+        <StatusLabel status={barStatusOf(state, queue, clock.now())} format={format} />
+      </span>
+    </Button>
+  );
+};

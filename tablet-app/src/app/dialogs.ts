@@ -1,0 +1,11 @@
+/** Every dialog of the product: its id, the screen it opens on and the key of the button that opens it. The browser tests walk this list. */
+export type DialogPlace = Readonly<{ id: string; path: string; openedBy: string; title: string }>;
+
+export const DIALOGS: readonly DialogPlace[] = [
+  { id: 'destination', path: '/order/:orderId', openedBy: 'desk.changeFor', title: 'desk.goesTitle' },
+  { id: 'discard-return', path: '/order/:orderId', openedBy: 'desk.discard', title: 'desk.discardTitle' },
+  { id: 'correct-return', path: '/history/:returnId', openedBy: 'history.correct', title: 'history.correctTitle' },
+  { id: 'accept-case', path: '/cases/:caseId', openedBy: 'case.accept', title: 'case.acceptTitle' },
+  { id: 'refuse-case', path: '/cases/:caseId', openedBy: 'case.refuse', title: 'case.refuseTitle' },
+  { id: 'match-case', path: '/cases/:caseId', openedBy: 'case.match', title: 'case.matchTitle' },
+];

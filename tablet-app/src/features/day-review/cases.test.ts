@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+
+import { moneyOf } from 'shared-types/money';
+import { caseView, cause } from 'shared-types/return';
+
+import { english } from '../../i18n/catalogue.ts';
+import type { CaseRow } from '../../store/return-status.ts';
+import { actsOf, lacksOf, openCases, titleOf } from './cases.ts';
+
+const atStake = moneyOf(18_900, 'EUR');
+
+describe('the acts of a case', () => {
+  test('one item handed in twice: keeping the first is recommended', () => {
+    expect(actsOf({ kind: 'duplicate', cause: 'units-held', atStake })).toMatchObject({ next: 'refuse', other: 'accept' });
+  });
+  test('goods without an order are matched first', () => {
+    expect(actsOf({ kind: 'review', cause: 'order-unknown', atStake: null })).toMatchObject({ next: 'match', other: 'refuse' });
+  });
+  test('every kind and cause has its words', () => {
+    for (const kind of caseView.unwrap().shape.kind.options) {
+      const { words } = actsOf({ kind, cause: null, atStake });
+      for (const key of Object.values(words)) expect(english[key]).toBeTruthy();
+      expect(english[titleOf({ kind, cause: null })]).toBeTruthy();
+    }
+    for (const one of cause.options) expect(english[titleOf({ kind: 'review', cause: one })]).toBeTruthy();
+  });
+});
+
+test('most at stake first, decided ones gone', () => {
+  const aCase = (caseId: string, minor: number | null, rest: object = {}): CaseRow =>
+    ({
+      view: { caseId, status: 'open', atStake: minor === null ? null : moneyOf(minor, 'EUR'), openedAt: '2026' },
+      decidedHere: null,
+      ...rest,
+    }) as never; // only what the order reads
+  const rows = [aCase('a', null), aCase('b', 100), aCase('c', 900), aCase('d', 999, { decidedHere: {} })];
+  expect(openCases(rows).map((row) => row.view.caseId)).toEqual(['c', 'b', 'a']);
+});
+
+test('a decision says what it lacks', () => {
+  const decision = { act: 'refuse', words: '', goods: null, matchedOrder: null } as const;
+  expect(lacksOf(decision, true)).toBe('case.wordsMissing');
+  expect(lacksOf({ ...decision, words: 'No.' }, true)).toBe('case.goodsMissing');
+  expect(lacksOf({ ...decision, words: 'No.' }, false)).toBeNull();
+  expect(lacksOf({ ...decision, act: 'match', words: 'Yes.' }, true)).toBe('case.matchMissing');
+});

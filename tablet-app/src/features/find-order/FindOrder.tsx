@@ -1,0 +1,245 @@
+import { ArrowRight, Check, CloudOff, PackageOpen, ScanLine, Search, X } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { useStore } from 'zustand';
+
+import { readScanCode } from 'shared-types/scan-code';
+
+import { useScan } from '../../devices/scans.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import type { Format } from '../../i18n/format.ts';
+import { readReturn, useEnrolment } from '../../store/live.ts';
+import type { OrderHit } from '../../store/search.ts';
+import { useTablet } from '../../store/tablet-context.ts';
+import { Button } from '../../ui/Button.tsx';
+import { buttonLook } from '../../ui/button-look.ts';
+import { Foot, Page } from '../../ui/Layout.tsx';
+import { Note } from '../../ui/Note.tsx';
+import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
+import { HitRow } from './HitRow.tsx';
+import { OtherWays } from './NothingFound.tsx';
+import { askedOf, opensItself, rowAfter } from './results.ts';
+import { TodayList } from './TodayList.tsx';
+import { useHitFacts, useNear, useSearch } from './use-search.ts';
+import type { Searched } from './use-search.ts';
+
+const pathOf = (hit: OrderHit): string => `/order/${encodeURIComponent(hit.orderId)}`;
+
+/** One field takes everything: order, slip, parcel, product, name, e-mail or phone. */
+export const FindOrder = () => {
+  const { t } = useTranslation();
+  const tablet = useTablet();
+  const [, go] = useLocation();
+  const [asked] = useSearchParams();
+  const [text, setText] = useState(asked.get('q') ?? '');
+  const [scanned, setScanned] = useState(asked.get('q'));
+  const [active, setActive] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const zone = useEnrolment()?.market.timeZone;
+  const format = useFormat(zone ?? 'UTC');
+  const searched = useSearch(text);
+  const near = useNear(searched.isSettled && searched.hits.length === 0 ? searched.near : []);
+  const rows = searched.hits.length > 0 ? searched.hits : near;
+  const facts = useHitFacts(rows);
+  const chosen = rows[Math.min(active, rows.length - 1)];
+  const isIdle = askedOf(text) === 'nothing';
+
+  const type = (next: string): void => {
+    setText(next);
+    setScanned(null);
+    setActive(0);
+  };
+  const scan = (code: string): void => {
+    setText(code);
+    setScanned(code);
+    setActive(0);
+  };
+  useScan(scan);
+  useOpenScanned(scanned, searched, go);
+  useEffect(() => field.current?.focus(), []);
+
+  const openSlip = async (code: string): Promise<void> => {
+    const read = readScanCode(code);
+    const by =
+      read.kind === 'slip' ? { slipNumber: read.number } : read.kind === 'slip-code' ? { returnId: read.slip.code.returnId } : null;
+    const row = by === null ? null : await readReturn(tablet, by);
+    if (row !== null) go(`/history/${row.returnId}`);
+    else if (read.kind === 'slip-code') scan(read.slip.code.orderNumber);
+  };
+  useEffect(() => {
+    if (text !== '') void openSlip(text);
+    // oxlint-disable-next-line react/exhaustive-deps -- only a new text is a new question
+  }, [text]);
+
+  const onKey = (event: KeyboardEvent): void => {
+    const next = rowAfter(event.key, Math.min(active, rows.length - 1), rows.length);
+    if (next !== null) {
+      event.preventDefault();
+      setActive(next);
+    } else if (event.key === 'Enter' && chosen) go(pathOf(chosen));
+    else if (event.key === 'Escape') type('');
+  };
+  const optionId = (hit: OrderHit): string => `${listId}-${hit.number}`;
+
+  return (
+    <Page
+      foot={
+        <Foot>
+          <Link
+            href={`/goods${isIdle ? '' : `?typed=${encodeURIComponent(text)}`}`}
+            className={buttonLook('plain', 'min-h-13 flex-1 stack:min-h-18 stack:flex-none')}
+          >
+            <PackageOpen aria-hidden />
+            {t('find.blind')}
+          </Link>
+          <Button
+            kind="next"
+            isIdle={chosen === undefined}
+            className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto"
+            onClick={() => chosen && go(pathOf(chosen))}
+          >
+            {chosen === undefined ? t('find.openNone') : t('find.open', { number: chosen.number })}
+            {chosen !== undefined && <ArrowRight aria-hidden />}
+          </Button>
+        </Foot>
+      }
+    >
+      <search className="block px-4 pt-4 pb-4 stack:px-6 stack:pt-8">
+        <ScreenTitle takesFocus={false} className={isIdle ? '' : 'sr-only'}>
+          {t('find.title')}
+        </ScreenTitle>
+        <label
+          className={`flex min-h-18 items-center gap-3 rounded-control border-2 border-ink bg-surface px-4 text-lead font-firm focus-within:outline-3 focus-within:outline-offset-2 focus-within:outline-focus stack:text-heading ${isIdle ? 'mt-4' : ''}`}
+        >
+          <Search aria-hidden className="size-7!" />
+          <input
+            ref={field}
+            type="text"
+            role="combobox"
+            data-takes-scans=""
+            aria-label={t('find.field')}
+            aria-expanded={rows.length > 0}
+            aria-controls={listId}
+            aria-autocomplete="list"
+            aria-activedescendant={chosen && optionId(chosen)}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            enterKeyHint="search"
+            placeholder={t('find.field')}
+            value={text}
+            onChange={(event) => type(event.target.value)}
+            onKeyDown={onKey}
+            className="min-h-16 w-full min-w-0 bg-transparent text-ellipsis outline-none placeholder:font-text placeholder:text-ink-3"
+          />
+          {text !== '' && (
+            <button
+              type="button"
+              aria-label={t('find.clear')}
+              className="grid size-12 flex-none place-items-center"
+              onClick={() => {
+                type('');
+                field.current?.focus();
+              }}
+            >
+              <X aria-hidden />
+            </button>
+          )}
+        </label>
+        <Hint text={text} searched={searched} format={format} />
+      </search>
+      {isIdle && zone !== undefined && <TodayList zone={zone} format={format} />}
+      {!isIdle && <Heading searched={searched} text={text} near={near.length} />}
+      {/* Rows are made of several parts, which neither select nor datalist can show. */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
+      <div id={listId} role="listbox" aria-label={t('find.results')} hidden={rows.length === 0}>
+        {rows.map((hit, at) => (
+          <HitRow
+            key={hit.orderId}
+            id={optionId(hit)}
+            hit={hit}
+            facts={facts.get(hit.orderId)}
+            typed={text}
+            isActive={hit === chosen}
+            format={format}
+            onOpen={() => go(pathOf(hit))}
+            onActive={() => setActive(at)}
+          />
+        ))}
+      </div>
+      {searched.isSettled && searched.hits.length === 0 && searched.web !== 'asking' && (
+        <OtherWays
+          typed={text}
+          onOtherClue={() => {
+            type('');
+            field.current?.focus();
+          }}
+        />
+      )}
+    </Page>
+  );
+};
+
+/** A scanned number that is exactly one order opens it, once the tablet (or else the web shop) has answered. */
+const useOpenScanned = (scanned: string | null, searched: Searched, go: (path: string) => void): void => {
+  const hit = scanned !== null && searched.isSettled && searched.text === scanned ? opensItself(scanned, searched.hits) : null;
+  const path = hit === null ? null : pathOf(hit);
+  useEffect(() => {
+    if (path !== null) go(path);
+  }, [path, go]);
+};
+
+const Hint = ({ text, searched, format }: Readonly<{ text: string; searched: Searched; format: Format }>) => {
+  const { t } = useTranslation();
+  const { sync } = useTablet();
+  const state = useStore(sync.state);
+  const asked = askedOf(text);
+  if (state.network !== 'online') {
+    const time = state.ordersAsOf === null ? '—' : format.time(state.ordersAsOf);
+    return (
+      <div aria-live="polite" className="mt-3">
+        <Note icon={CloudOff}>
+          <b>{t('find.offlineShort')}</b> {t('find.offline', { count: state.orderCount, time })}
+        </Note>
+      </div>
+    );
+  }
+  const says = {
+    'not-asked': t('find.here'),
+    asking: t(searched.hits.length === 0 ? 'find.askingOnly' : 'find.asking'),
+    agrees: t(searched.hits.length === 0 ? 'find.searched' : 'find.agrees'),
+    added: t('find.added', { count: searched.added }),
+    silent: t('find.searchedHere'),
+  }[searched.web];
+  return (
+    <output className="mt-3 flex min-h-[1.4em] items-center gap-2 text-small text-ink-2">
+      {asked === 'search' ? <Check aria-hidden /> : <ScanLine aria-hidden />}
+      {asked === 'nothing' ? t('find.hint') : asked === 'too-short' ? t('find.more') : says}
+    </output>
+  );
+};
+
+const Heading = ({ searched, text, near }: Readonly<{ searched: Searched; text: string; near: number }>) => {
+  const { t } = useTranslation();
+  if (searched.hits.length > 0) {
+    const cut = searched.total > searched.hits.length;
+    return (
+      <div className="flex items-baseline justify-between gap-4 px-4 pt-2 pb-2 text-small stack:px-6">
+        <h2 className="font-strong">
+          {cut ? t('find.showing', { shown: searched.hits.length, count: searched.total }) : t('find.count', { count: searched.total })}
+        </h2>
+        <span className="text-ink-2">{t('find.newest')}</span>
+      </div>
+    );
+  }
+  if (!searched.isSettled || searched.web === 'asking') return null;
+  return (
+    <section aria-live="polite" className="px-4 pb-4 stack:px-6">
+      <h2 className="text-title break-words">{t('find.none', { code: text })}</h2>
+      <p className="mt-1 text-ink-2">{t(near > 0 ? 'find.near' : 'find.ways')}</p>
+    </section>
+  );
+};

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+
+import { moneyOf } from 'shared-types/money';
+import { at, id, someTerms } from 'shared-types/testing/builders';
+
+import type { ReturnRow } from '../../store/return-status.ts';
+import { lifeOf, rowsOf, whyNotCorrect } from './life.ts';
+
+const aRow = (with_: Partial<ReturnRow> = {}): ReturnRow => ({
+  returnId: id.return(1),
+  slipNumber: 'BEC7-A3K-00418-F',
+  orderNumber: 'EC-20417736',
+  customerName: 'Camille Fournier',
+  orderType: 'ecommerce',
+  presentedAt: at('2026-11-21T13:02:11.000Z'),
+  staffName: 'Inès M.',
+  installationId: null,
+  units: 2,
+  refund: moneyOf(19_620, 'EUR'),
+  atTill: null,
+  route: 'web',
+  means: ['Visa …4417'],
+  status: 'saved',
+  local: null,
+  view: null,
+  ...with_,
+});
+
+const aView = (with_: object = {}): ReturnRow['view'] =>
+  ({ ruling: { outcome: 'accepted', cause: null }, receivedAt: at('2026-11-21T13:02:12.000Z'), events: [], ...with_ }) as never; // only what the life reads
+
+describe('the life of a return', () => {
+  test('saved here waits to be received', () => {
+    expect(lifeOf(aRow()).map((step) => [step.kind, step.at === null])).toEqual([['saved', false], ['received', true]]); // prettier-ignore
+  });
+
+  test('received waits for the money, and says how it was ruled', () => {
+    const life = lifeOf(aRow({ status: 'received', view: aView() }));
+    expect(life.map((step) => step.kind)).toEqual(['saved', 'received', 'sent', 'refunded']);
+    expect(life[1]).toMatchObject({ outcome: 'accepted', at: '2026-11-21T13:02:12.000Z' });
+  });
+
+  test('what the feed told comes in order; nothing is awaited any more when the money left', () => {
+    const events = [
+      { at: at('2026-11-21T13:02:14.000Z'), kind: 'refund-sent', by: null, note: null },
+      { at: at('2026-11-21T13:03:00.000Z'), kind: 'refunded', by: null, note: null },
+    ];
+    expect(lifeOf(aRow({ status: 'refunded', view: aView({ events }) })).map((step) => step.kind)).toEqual([
+      'saved',
+      'received',
+      'sent',
+      'refunded',
+    ]);
+  });
+
+  test('R-1 at the till nothing is sent', () => {
+    expect(lifeOf(aRow({ status: 'till', route: 'till', view: aView() })).at(-1)?.kind).toBe('till');
+  });
+});
+
+test('the periods: today in the store’s zone, open slips until the money arrived', () => {
+  const today = { day: '2026-11-21' as never, zone: someTerms().zone };
+  const rows = [aRow(), aRow({ status: 'refunded' }), aRow({ presentedAt: at('2026-11-18T10:00:00.000Z'), status: 'person' })];
+  expect(rowsOf(rows, 'today', today)).toHaveLength(2);
+  expect(rowsOf(rows, 'open', today)).toHaveLength(2);
+  expect(rowsOf(rows, 'week', today)).toHaveLength(3);
+});
+
+test('R-8 only the tablet that recorded it corrects it, and only once', () => {
+  expect(whyNotCorrect(aRow())).toBe('elsewhere');
+  expect(whyNotCorrect(aRow({ local: { voidAskedAt: null } as never }))).toBeNull();
+  expect(whyNotCorrect(aRow({ local: { voidAskedAt: at('2026-11-21T14:00:00.000Z') } as never }))).toBe('corrected');
+  expect(whyNotCorrect(aRow({ status: 'voided', local: { voidAskedAt: null } as never }))).toBe('corrected');
+});

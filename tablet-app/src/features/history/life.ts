@@ -1,0 +1,81 @@
+import type { Instant, StoreDay } from 'shared-types/calendar';
+import { storeDayOf } from 'shared-types/calendar';
+import type { TimeZone } from 'shared-types/calendar';
+import type { Outcome, ReturnView } from 'shared-types/return';
+
+import type { ReturnRow } from '../../store/return-status.ts';
+
+/** One step of a return's life: what happened and when, or what is still to come (`at` is null). */
+export type LifeStep = Readonly<{
+  kind: 'saved' | 'received' | 'sent' | 'refunded' | 'failed' | 'unknown' | 'voided' | 'person' | 'accepted' | 'refused' | 'slip' | 'till';
+  at: Instant | null;
+  by: string | null;
+  note: string | null;
+  outcome: Outcome | null;
+}>;
+
+const KIND_OF_EVENT: Readonly<Record<ReturnView['events'][number]['kind'], LifeStep['kind'] | null>> = {
+  recorded: null,
+  received: null,
+  'refund-sent': 'sent',
+  refunded: 'refunded',
+  'refund-failed': 'failed',
+  'refund-unknown': 'unknown',
+  voided: 'voided',
+  'case-opened': 'person',
+  accepted: 'accepted',
+  refused: 'refused',
+  'slip-handed': 'slip',
+};
+
+const step = (kind: LifeStep['kind'], at: Instant | null, rest: Partial<LifeStep> = {}): LifeStep => ({
+  kind,
+  at,
+  by: null,
+  note: null,
+  outcome: null,
+  ...rest,
+});
+
+/** The life of a return in order: what this tablet knows, what the feed told, and the one thing that is still awaited. */
+export const lifeOf = (row: ReturnRow): readonly LifeStep[] => {
+  const { view, local } = row;
+  const ruling = view?.ruling ?? (local?.verdict?.kind === 'decided' ? local.verdict.ruling : null);
+  const saved = step('saved', local?.recordedAt ?? row.presentedAt, { by: row.staffName });
+  const refusal = local?.verdict?.kind === 'refused' ? [step('refused', null, { note: local.verdict.detail })] : [];
+  if (ruling === null) return [saved, ...(refusal.length > 0 ? refusal : [step('received', null)])];
+  const received = step('received', view?.receivedAt ?? local?.recordedAt ?? null, { outcome: ruling.outcome, note: ruling.cause });
+  const told = (view?.events ?? []).flatMap((event) => {
+    const kind = KIND_OF_EVENT[event.kind];
+    return kind === null ? [] : [step(kind, event.at, { by: event.by, note: event.note })];
+  });
+  return [saved, received, ...told, ...awaited(row)];
+};
+
+const awaited = (row: ReturnRow): readonly LifeStep[] => {
+  if (row.status === 'received') return [step('sent', null), step('refunded', null)];
+  if (row.status === 'sent') return [step('refunded', null)];
+  return row.status === 'till' ? [step('till', null)] : [];
+};
+
+export type Period = 'today' | 'week' | 'open';
+
+const OPEN: ReadonlySet<ReturnRow['status']> = new Set<ReturnRow['status']>(['saved', 'received', 'sent', 'person', 'failed']);
+
+/** The rows of a period; open slips are those whose money has not arrived. */
+export const rowsOf = (
+  rows: readonly ReturnRow[],
+  period: Period,
+  today: Readonly<{ day: StoreDay; zone: TimeZone }>,
+): readonly ReturnRow[] => {
+  if (period === 'week') return rows;
+  return rows.filter((row) => (period === 'open' ? OPEN.has(row.status) : storeDayOf(row.presentedAt, today.zone) === today.day));
+};
+
+/** Why a return cannot be corrected here; `null` when it can (the server rules again, R-8). */
+export const whyNotCorrect = (row: ReturnRow): 'corrected' | 'elsewhere' | null => {
+  if (row.status === 'voided' || row.status === 'refused' || (row.local?.voidAskedAt ?? null) !== null) return 'corrected';
+  return row.local === null ? 'elsewhere' : null;
+};
+
+export const WEEK_MS = 7 * 86_400_000;

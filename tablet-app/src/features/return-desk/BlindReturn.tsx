@@ -1,0 +1,181 @@
+import { ArrowLeft, CircleX, Plus, ScanLine, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'wouter';
+import { useStore } from 'zustand';
+
+import { useScan } from '../../devices/scans.ts';
+import { useTablet } from '../../store/tablet-context.ts';
+import { Button } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { Field } from '../../ui/Field.tsx';
+import { Panes } from '../../ui/Layout.tsx';
+import { Note } from '../../ui/Note.tsx';
+import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
+import { DeskFoot } from './DeskFoot.tsx';
+import { Discard } from './Discard.tsx';
+import { currentLine, goodsOf, missingOf, nextLine, withAnswer, withGoods, withoutPiece, withPiece } from './draft-edits.ts';
+import type { Answer } from './draft-edits.ts';
+import { Judge } from './Judge.tsx';
+import { useDraftOf } from './use-draft.ts';
+import { useRecord } from './use-record.ts';
+
+/** Goods whose order was not found: never refused, no amount promised, matched later by a manager. */
+export const BlindReturn = () => {
+  const { t } = useTranslation();
+  const { health } = useTablet();
+  const isKeyFailing = useStore(health, (one) => one.kind === 'key-failing');
+  const [asked] = useSearchParams();
+  const { draft, change, drop } = useDraftOf(null, asked.get('typed'));
+  const { record, isBusy, trouble } = useRecord();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [isSame, setSame] = useState(false);
+  const lines = draft?.lines ?? [];
+  useEffect(() => {
+    if (draft !== null && draft.lines.length === 0) change({ lines: withPiece([]) });
+    // oxlint-disable-next-line react/exhaustive-deps -- once per draft: the first piece is there to be described
+  }, [draft?.draftId]);
+  useScan((code) => {
+    const free = lines.findIndex((line) => goodsOf(line) === '');
+    const next = free >= 0 ? lines : withPiece(lines);
+    change({ lines: withGoods(next, free >= 0 ? free : lines.length, code) });
+  });
+  if (draft === null) return null;
+  const current = currentLine(lines, chosen);
+  const line = current === null ? undefined : lines[current];
+  const nameOf = (at: number): string => {
+    const piece = lines[at];
+    const goods = piece === undefined ? '' : goodsOf(piece);
+    return goods === '' ? t('blind.piece', { n: at + 1 }) : goods;
+  };
+  const say = (given: Answer): void => {
+    if (current === null) return;
+    const next = withAnswer(lines, current, given, { same: isSame });
+    change({ lines: next });
+    setChosen(given.note === undefined ? nextLine(next, current) : current);
+  };
+  const missing = missingOf(lines);
+  return (
+    <Panes
+      mainLabel={t('blind.goods')}
+      sideLabel={t('desk.judge')}
+      main={
+        <div className="min-h-0 flex-1 panes:overflow-auto">
+          <div className="px-4 pt-4 pb-3 stack:px-6">
+            <div className="flex items-center gap-3">
+              <Link
+                href="/"
+                aria-label={t('desk.back')}
+                className="-ms-3 grid size-12 flex-none place-items-center rounded-control hovered:bg-sunken"
+              >
+                <ArrowLeft aria-hidden />
+              </Link>
+              <ScreenTitle size="heading">{t('blind.title')}</ScreenTitle>
+            </div>
+            <p className="mt-0.5 text-small text-ink-2">{t('blind.facts')}</p>
+          </div>
+          <div className="grid gap-4 px-4 pb-6 stack:grid-cols-2 stack:px-6">
+            <Field
+              label={t('blind.typed')}
+              aside={t('blind.typedAside')}
+              value={draft.typed ?? ''}
+              maxLength={80}
+              autoComplete="off"
+              onChange={(typed) => change({ typed })}
+            />
+            <Field
+              label={t('blind.contact')}
+              aside={t('blind.contactAside')}
+              value={draft.contact ?? ''}
+              maxLength={200}
+              autoComplete="off"
+              onChange={(contact) => change({ contact: contact === '' ? null : contact })}
+            />
+          </div>
+          <h2 className="border-t border-line px-4 pt-4 text-small font-strong stack:px-6">{t('blind.goods')}</h2>
+          <ul>
+            {lines.map((piece, at) => (
+              <li
+                key={at}
+                className={classes(
+                  'flex items-end gap-2 px-4 py-4 stack:px-6',
+                  at === current && lines.length > 1 && 'edge bg-accent-tint',
+                )}
+              >
+                <Field
+                  className="flex-1"
+                  label={lines.length > 1 ? `${t('blind.what')} ${t('blind.piece', { n: at + 1 })}` : t('blind.what')}
+                  value={goodsOf(piece)}
+                  maxLength={200}
+                  autoComplete="off"
+                  icon={<ScanLine aria-hidden />}
+                  placeholder={t('blind.whatHint')}
+                  onFocus={() => setChosen(at)}
+                  onChange={(text) => change({ lines: withGoods(lines, at, text) })}
+                />
+                {lines.length > 1 && (
+                  <Button
+                    kind="quiet"
+                    aria-label={t('blind.remove', { name: nameOf(at) })}
+                    icon={<X aria-hidden />}
+                    onClick={() => {
+                      setChosen(null);
+                      change({ lines: withoutPiece(lines, at) });
+                    }}
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+          <div className="px-4 pb-6 stack:px-6">
+            <Button
+              icon={<Plus aria-hidden />}
+              onClick={() => {
+                setChosen(lines.length);
+                change({ lines: withPiece(lines) });
+              }}
+            >
+              {t('blind.add')}
+            </Button>
+          </div>
+        </div>
+      }
+      side={
+        <div className="flex flex-col gap-4 p-4 stack:p-6 stack:pt-4">
+          {line !== undefined && current !== null && (
+            <Judge
+              key={current}
+              name={nameOf(current)}
+              line={line}
+              canBeSame={lines.length > 1}
+              isSame={isSame}
+              onSame={setSame}
+              onAnswer={say}
+            />
+          )}
+          <div className="flex justify-end border-t border-line">
+            <Discard onDiscard={drop} />
+          </div>
+          {trouble !== null && (
+            <Note icon={CircleX} tone="failed" role="alert">
+              <b>{t('desk.notSaved')}</b> {t('desk.notSavedWhy', { why: trouble.kind === 'not-saved' ? trouble.why : trouble.kind })}
+            </Note>
+          )}
+        </div>
+      }
+      foot={
+        <DeskFoot
+          hindrance={isBusy ? 'busy' : isKeyFailing ? 'key' : missing}
+          spoken=""
+          shown={
+            <>
+              <p className="text-small font-strong">{t('desk.refund')}</p>
+              <p className="text-heading">{t('desk.later')}</p>
+            </>
+          }
+          onRecord={() => void record(draft, null)}
+        />
+      }
+    />
+  );
+};

@@ -1,0 +1,91 @@
+import { Store } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { StoreDay } from 'shared-types/calendar';
+
+import type { Format } from '../../i18n/format.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Foot } from '../../ui/Layout.tsx';
+import type { FootAmount } from './desk-view.ts';
+
+/** Why the next step cannot act now; `null` when it can. */
+export type Hindrance = 'pick' | 'goods' | 'reason' | 'note' | 'condition' | 'key' | 'busy' | null;
+
+const SAYS = {
+  pick: 'desk.pick',
+  goods: 'desk.describe',
+  reason: 'desk.say',
+  note: 'desk.sayNote',
+  condition: 'desk.sayCondition',
+  key: 'desk.keyBroken',
+  busy: 'desk.recording',
+} as const;
+
+type DeskFootProps = Readonly<{ shown: ReactNode; spoken: string; hindrance: Hindrance; onRecord: () => void }>;
+
+/** The consequence: what goes back, and the one step that makes it so. It never moves. */
+export const DeskFoot = ({ shown, spoken, hindrance, onRecord }: DeskFootProps) => {
+  const { t } = useTranslation();
+  return (
+    <Foot strong>
+      <div className="min-w-0 flex-1">
+        {shown}
+        <Spoken text={spoken} />
+      </div>
+      <Button
+        kind="next"
+        className="max-w-46 min-w-40 flex-1 px-4! stack:max-w-72 stack:min-w-48 stack:flex-none"
+        isIdle={hindrance !== null}
+        onClick={onRecord}
+      >
+        {t(hindrance === null ? 'desk.record' : SAYS[hindrance])}
+      </Button>
+    </Foot>
+  );
+};
+
+/** Said once the amount has stood still for a moment, so that stepping through units is not read out number by number. */
+const Spoken = ({ text }: Readonly<{ text: string }>) => {
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(text), 400);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <p aria-live="polite" className="sr-only">
+      {said}
+    </p>
+  );
+};
+
+type AmountProps = Readonly<{ amount: FootAmount; promisedBy: StoreDay | null; isNothingPicked: boolean; format: Format }>;
+
+/** The amount with the words that make it true: by when, at the till, or that a manager decides. */
+export const Amount = ({ amount, promisedBy, isNothingPicked, format }: AmountProps) => {
+  const { t } = useTranslation();
+  if (!('amount' in amount)) {
+    return (
+      <>
+        <p className="text-small font-strong">{t('desk.goods')}</p>
+        <p className="text-heading">{t(amount.kind === 'void' ? 'desk.voidRoute' : 'desk.noneRoute')}</p>
+      </>
+    );
+  }
+  const aside = amount.isForManager
+    ? t('desk.managerDecides')
+    : amount.kind === 'web' && promisedBy !== null && !isNothingPicked
+      ? t('desk.by', { date: format.weekday(promisedBy) })
+      : '';
+  return (
+    <>
+      <p className="flex items-center gap-2 text-small font-strong">
+        {amount.kind === 'till' && <Store aria-hidden />}
+        {t(amount.kind === 'till' ? 'desk.till' : 'desk.refund')}
+        <span className={amount.isForManager ? 'font-firm text-person' : 'font-text text-ink-2'}>{aside}</span>
+      </p>
+      <p className={`mt-1 text-money money-tight ${isNothingPicked ? 'text-ink-3' : ''}`}>{format.money(amount.amount)}</p>
+    </>
+  );
+};

@@ -1,0 +1,156 @@
+import { Ban, Check, Tag, Undo2, UserRoundSearch } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import type { StoreDay } from 'shared-types/calendar';
+import type { StoreId } from 'shared-types/ids';
+import type { WhyNot } from 'shared-types/returnable';
+
+import type { Format } from '../../i18n/format.ts';
+import { Group } from '../../ui/Group.tsx';
+import { classes } from '../../ui/classes.ts';
+import { Stepper } from '../../ui/Stepper.tsx';
+import type { DeskLine } from './desk-view.ts';
+import { missingOfLine } from './draft-edits.ts';
+
+/** What every line needs to say itself. */
+export type LineWords = Readonly<{ format: Format; storeName: (id: StoreId) => string; showsPrices: boolean }>;
+
+type RowProps = LineWords &
+  Readonly<{ shown: DeskLine; isCurrent: boolean; flash: number; onUnits: (units: number) => void; onChoose: () => void }>;
+
+/** A line that can come back. It keeps its height when a reason appears. */
+export const DeskLineRow = ({ shown, isCurrent, flash, onUnits, onChoose, ...words }: RowProps) => {
+  const { t } = useTranslation();
+  const { line, max, picked } = shown;
+  const units = picked?.units ?? 0;
+  const name = line.name;
+  return (
+    <li
+      className={classes(
+        'grid min-h-29 grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-2 border-t border-line px-4 pt-3 pb-4 stack:px-6',
+        units > 0 && 'edge',
+        isCurrent && 'bg-accent-tint',
+      )}
+    >
+      <Group key={flash} label={name} className={classes('contents', flash > 0 && 'animate-flash')}>
+        <div className="col-span-full min-w-0 stack:col-span-1">
+          <h3 className="text-lead font-firm">{name}</h3>
+          <p className="mt-0.5 text-small text-ink-2">
+            <LineStory shown={shown} />
+          </p>
+          {shown.why !== null && (
+            <p className="mt-1 flex items-center gap-1.5 text-small text-person">
+              <UserRoundSearch aria-hidden />
+              <span>
+                <WhyText why={shown.why} {...words} /> {t('desk.lateTake')}
+              </span>
+            </p>
+          )}
+          {picked !== null && <LineAnswer shown={shown} onChoose={onChoose} />}
+        </div>
+        <div className="col-span-full flex items-center justify-between gap-1 stack:col-span-1 stack:flex-col stack:items-end">
+          {words.showsPrices && (
+            <span className="text-lead font-firm">
+              {line.quantity > 1 && <small className="me-1 text-small font-text text-ink-2">{t('desk.each')}</small>}
+              {words.format.money(shown.each)}
+            </span>
+          )}
+          <Stepper
+            label={t('desk.units', { name, value: units, max })}
+            ofText={t('desk.of', { max })}
+            valueText={t('desk.valueText', { value: units, max })}
+            less={t('desk.less', { name })}
+            more={t('desk.more', { name })}
+            value={units}
+            max={max}
+            onChange={onUnits}
+          />
+        </div>
+      </Group>
+    </li>
+  );
+};
+
+const LineStory = ({ shown: { line, back } }: Readonly<{ shown: DeskLine }>) => {
+  const { t } = useTranslation();
+  const parts = [
+    line.variant,
+    line.quantity > 1 ? t('desk.bought', { count: line.quantity }) : '',
+    ...line.discounts.map((discount) => discount.label),
+    back > 0 ? t('desk.someBack', { count: back }) : '',
+  ];
+  return <>{parts.filter((part) => part !== '').join(' · ')}</>;
+};
+
+const LineAnswer = ({ shown, onChoose }: Readonly<{ shown: DeskLine; onChoose: () => void }>) => {
+  const { t } = useTranslation();
+  const { picked, line } = shown;
+  if (picked === null) return null;
+  const missing = missingOfLine(picked);
+  const said = [
+    picked.reason === null ? '' : t(`reason.${picked.reason}`),
+    picked.condition === null ? '' : t(`condition.${picked.condition}`),
+  ];
+  const words = said.filter((word) => word !== '').join(', ');
+  const lacks = missing === 'condition' ? t('desk.askCondition') : t('desk.askReason');
+  return (
+    <button
+      type="button"
+      onClick={onChoose}
+      aria-label={`${words === '' ? lacks : words}. ${t('desk.reasonFor', { name: line.name })}`}
+      className={classes(
+        '-mb-3 inline-flex min-h-12 items-center gap-1.5 text-small font-firm',
+        missing === null ? 'text-accent-ink' : 'text-ink-2',
+      )}
+    >
+      {missing === null && <Check aria-hidden />}
+      <span className="border-b border-current">{missing === null ? words : words === '' ? lacks : `${words} · ${lacks}`}</span>
+    </button>
+  );
+};
+
+/** A line of which nothing is left: why, with date and store. */
+export const GoneLineRow = ({ shown, isAlarmed, ...words }: LineWords & Readonly<{ shown: DeskLine; isAlarmed: boolean }>) => {
+  const Icon =
+    shown.why?.kind === 'cancelled' ? Ban : shown.why?.kind === 'already-returned' || shown.why?.kind === 'returned-on-web' ? Undo2 : Tag;
+  return (
+    <li
+      ref={(row) => {
+        if (isAlarmed) row?.scrollIntoView({ block: 'center' });
+      }}
+      className={classes('flex min-h-18 items-center gap-4 border-t border-line px-4 py-2 stack:px-6', isAlarmed && 'bg-failed-tint')}
+    >
+      <div className="min-w-0 flex-1">
+        <h3 className="font-firm text-ink-2">{shown.line.name}</h3>
+        <p className="mt-0.5 flex items-center gap-1.5 text-small">
+          <Icon aria-hidden />
+          {shown.why !== null && <WhyText why={shown.why} {...words} />}
+        </p>
+      </div>
+      {words.showsPrices && <span className="text-ink-2">{words.format.money(shown.each)}</span>}
+    </li>
+  );
+};
+
+type WhyTextProps = Pick<LineWords, 'format' | 'storeName'> & Readonly<{ why: WhyNot }>;
+
+const WhyText = ({ why, format, storeName }: WhyTextProps) => {
+  const { t } = useTranslation();
+  const day = (one: StoreDay): string => format.day(one);
+  switch (why.kind) {
+    case 'already-returned':
+      return <>{t('desk.already', { date: format.date(why.at), store: storeName(why.storeId) })}</>;
+    case 'returned-on-web':
+      return <>{t('desk.onWeb')}</>;
+    case 'cancelled':
+      return <>{t('desk.cancelled')}</>;
+    case 'order-closed':
+      return <>{t('desk.closed')}</>;
+    case 'window-closed':
+      return <>{`${t('desk.late', { date: day(why.lastDay) })}.`}</>;
+    case 'final-sale':
+      return <>{`${t('desk.final')}.`}</>;
+    case 'category-excluded':
+      return <>{`${t('desk.category', { category: why.category })}.`}</>;
+  }
+};

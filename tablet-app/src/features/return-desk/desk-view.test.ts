@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+
+import { quoteReturn } from 'shared-types/quote';
+import { aChannelLine, aClaim, aKnownOrder, at, id, someTerms } from 'shared-types/testing/builders';
+
+import { deskLines, deskWindow, footAmount, planRows, readGarment, receiptsOf } from './desk-view.ts';
+import { withUnits } from './draft-edits.ts';
+
+const known = aKnownOrder(
+  {
+    lines: [
+      aChannelLine({ quantity: 2, paidMinor: 16_020 }),
+      aChannelLine({ id: id.line(2), sku: 'BELT', barcode: '96385074', paidMinor: 4_410 }),
+    ],
+  },
+  { claims: [{ lineId: id.line(2), claim: aClaim() }] },
+);
+const terms = someTerms();
+
+describe('the lines', () => {
+  test('what can come back comes first, what is back says where and when', () => {
+    const { open, gone } = deskLines(known, terms, withUnits([], id.line(1), 1, null));
+    expect(open).toMatchObject([{ max: 2, back: 0, at: 0, each: { minor: 8_010 }, why: null }]);
+    expect(gone).toMatchObject([{ max: 0, why: { kind: 'already-returned', storeId: 'store-1' } }]);
+  });
+
+  test('E-9 a defect lifts the date of the line', () => {
+    const late = someTerms({ presentedAt: at('2027-01-10T10:00:00.000Z') });
+    const picked = withUnits([], id.line(1), 1, null);
+    expect(deskLines(known, late, picked).open[0]?.why?.kind).toBe('window-closed');
+    expect(deskLines(known, late, picked.map((line) => ({ ...line, reason: 'faulty' as const }))).open[0]?.why).toBeNull(); // prettier-ignore
+  });
+
+  test('the head counts the days that are left', () => {
+    expect(deskWindow(known, terms)).toMatchObject({ until: '2026-12-14', daysLeft: 23 });
+  });
+});
+
+describe('a scanned garment', () => {
+  const picked = withUnits([], id.line(1), 1, null);
+  const { open, gone } = deskLines(known, terms, picked);
+  test('of this order adds one unit', () => {
+    expect(readGarment('mer-nv-m', open, gone)).toEqual({ kind: 'match', lineId: 'l1', units: 2 });
+    expect(readGarment('4006381333931', open, gone).kind).toBe('match');
+  });
+  test('that is back already says so, one too many says so, another order’s says so', () => {
+    expect(readGarment('96385074', open, gone).kind).toBe('again');
+    const full = deskLines(known, terms, withUnits([], id.line(1), 2, null));
+    expect(readGarment('MER-NV-M', full.open, full.gone).kind).toBe('all-picked');
+    expect(readGarment('SCARF', open, gone)).toEqual({ kind: 'other', code: 'SCARF' });
+  });
+});
+
+describe('the foot', () => {
+  test('tells a web refund from one at the till', () => {
+    const web = quoteReturn(known, [{ lineId: id.line(1), units: 1 }], terms);
+    expect(footAmount(web)).toMatchObject({ kind: 'web', amount: { minor: 8_010 }, isForManager: false });
+    expect(planRows(known, web.plan)).toMatchObject([{ payment: { label: 'Visa' }, amount: { minor: 8_010 } }]);
+    const till = aKnownOrder({
+      payments: [
+        { id: id.payment(1), method: 'till', label: 'Till', last4: null, capturedBy: 'store', authorisedMinor: 8_010, capturedMinor: 8_010, storeReceiptNumber: 'T-77' },
+      ],
+    }); // prettier-ignore
+    expect(footAmount(quoteReturn(till, [{ lineId: id.line(1), units: 1 }], terms))).toMatchObject({
+      kind: 'till',
+      amount: { minor: 8_010 },
+    });
+    expect(receiptsOf(till)).toEqual(['T-77']);
+  });
+
+  test('says that a manager decides when the promise does not cover a line', () => {
+    const late = someTerms({ presentedAt: at('2027-01-10T10:00:00.000Z') });
+    expect(footAmount(quoteReturn(known, [{ lineId: id.line(1), units: 1 }], late))).toMatchObject({ isForManager: true });
+  });
+});

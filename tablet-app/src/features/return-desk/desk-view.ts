@@ -1,0 +1,108 @@
+import type { Instant, StoreDay } from 'shared-types/calendar';
+import { daysBetween, storeDayOf } from 'shared-types/calendar';
+import type { OrderLineId } from 'shared-types/ids';
+import { proportion } from 'shared-types/money';
+import type { Money } from 'shared-types/money';
+import { stateOfLine } from 'shared-types/order';
+import type { KnownOrder, OrderLine, Payment } from 'shared-types/order';
+import type { Quote, Term } from 'shared-types/quote';
+import { lastReturnDay, unitsReturnable, whyNoneLeft, whyNotCovered } from 'shared-types/returnable';
+import type { ReturnTerms, WhyNot } from 'shared-types/returnable';
+import type { PlannedRefund } from 'shared-types/refund-plan';
+import { foldCode } from 'shared-types/text';
+
+import type { DraftLine } from '../../store/ledger.ts';
+
+/** A line as the desk shows it. `max` units can still come back; `why` says why not, or why a manager must decide. */
+export type DeskLine = Readonly<{
+  line: OrderLine;
+  max: number;
+  /** Units that are back or on their way back already. */
+  back: number;
+  picked: DraftLine | null;
+  /** Position in the draft. */
+  at: number | null;
+  each: Money;
+  why: WhyNot | null;
+}>;
+
+/** Every line of the order: first those that can be taken, then those of which nothing is left. */
+export const deskLines = (
+  known: KnownOrder,
+  terms: ReturnTerms,
+  picked: readonly DraftLine[],
+): Readonly<{ open: readonly DeskLine[]; gone: readonly DeskLine[] }> => {
+  const lines = known.order.lines.map((line): DeskLine => {
+    const at = picked.findIndex((one) => one.lineId === line.lineId);
+    const chosen = picked[at] ?? null;
+    const reason = chosen?.reason ?? null;
+    const max = unitsReturnable(known, line);
+    return {
+      line,
+      max,
+      back: line.quantity - stateOfLine(known, line).cancelled - max,
+      picked: chosen,
+      at: at < 0 ? null : at,
+      each: proportion(line.paid, 1, line.quantity),
+      why: whyNoneLeft(known, line) ?? whyNotCovered(known, line, reason === null ? terms : { ...terms, reason }),
+    };
+  });
+  return { open: lines.filter((line) => line.max > 0), gone: lines.filter((line) => line.max === 0) };
+};
+
+/** The head of the desk: until when the order's open lines can come back, and how many days that leaves. */
+export type DeskWindow = Readonly<{ until: StoreDay; daysLeft: number; receivedAt: Instant | null }>;
+
+export const deskWindow = (known: KnownOrder, terms: ReturnTerms): DeskWindow => {
+  const open = known.order.lines.filter((line) => unitsReturnable(known, line) > 0);
+  const days = (open.length > 0 ? open : known.order.lines).map((line) => lastReturnDay(known, line, terms));
+  const until = days.reduce((latest, day) => (day > latest ? day : latest));
+  return { until, daysLeft: daysBetween(storeDayOf(terms.presentedAt, terms.zone), until), receivedAt: known.state.receivedAt };
+};
+
+/** What a scanned code is to this order (UX §6). */
+export type ScanAnswer =
+  | Readonly<{ kind: 'match'; lineId: OrderLineId; units: number }>
+  | Readonly<{ kind: 'again'; lineId: OrderLineId; why: WhyNot }>
+  | Readonly<{ kind: 'all-picked'; lineId: OrderLineId }>
+  | Readonly<{ kind: 'other'; code: string }>;
+
+/** A garment's barcode or SKU adds one unit of the first line that still has some. */
+export const readGarment = (code: string, open: readonly DeskLine[], gone: readonly DeskLine[]): ScanAnswer => {
+  const folded = foldCode(code);
+  const isIt = ({ line }: DeskLine): boolean =>
+    foldCode(line.sku) === folded || (line.barcode !== null && foldCode(line.barcode) === folded);
+  const free = open.find((one) => isIt(one) && (one.picked?.units ?? 0) < one.max);
+  if (free) return { kind: 'match', lineId: free.line.lineId, units: (free.picked?.units ?? 0) + 1 };
+  const full = open.find(isIt);
+  if (full) return { kind: 'all-picked', lineId: full.line.lineId };
+  const back = gone.find(isIt);
+  return back?.why ? { kind: 'again', lineId: back.line.lineId, why: back.why } : { kind: 'other', code };
+};
+
+/** A planned refund with the payment it goes back to. */
+export type PlanRow = Readonly<{ payment: Payment; amount: Money }>;
+
+export const planRows = (known: KnownOrder, plan: readonly PlannedRefund[]): readonly PlanRow[] =>
+  plan.flatMap(({ paymentId, amount }) => {
+    const payment = known.order.payments.find((one) => one.paymentId === paymentId);
+    return payment ? [{ payment, amount }] : [];
+  });
+
+/** The receipts of the tills that took the money, where the channel knows them. */
+export const receiptsOf = (known: KnownOrder): readonly string[] =>
+  known.order.payments.flatMap((payment) => payment.storeReceiptNumber ?? []);
+
+/** What the foot says: the amount, and the words that make it true. */
+export type FootAmount = Readonly<{ kind: 'web' | 'till'; amount: Money; isForManager: boolean }> | Readonly<{ kind: 'void' | 'none' }>;
+
+export const footAmount = (quote: Quote): FootAmount => {
+  const isForManager = quote.lines.some((line) => line.notCovered !== null);
+  if (quote.route === 'web') return { kind: 'web', amount: quote.refund, isForManager };
+  if (quote.route === 'till') return { kind: 'till', amount: quote.atTill, isForManager };
+  return { kind: quote.route };
+};
+
+/** Terms by kind, so that the table can name each; the till's term is said by the foot instead. */
+export const shownTerms = (quote: Quote): readonly Exclude<Term, { kind: 'till' }>[] =>
+  quote.terms.flatMap((term) => (term.kind === 'till' ? [] : [term]));

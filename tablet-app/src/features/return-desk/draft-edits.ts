@@ -1,0 +1,139 @@
+import type { OrderLineId } from 'shared-types/ids';
+import { isMore } from 'shared-types/money';
+import type { KnownOrder, OrderLine } from 'shared-types/order';
+import { proposeDisposition } from 'shared-types/disposition';
+import type { StoreSettings } from 'shared-types/policy';
+import type { Condition, Disposition, Reason } from 'shared-types/reasons';
+import { unitsReturnable, whyNotCovered } from 'shared-types/returnable';
+import type { ReturnTerms } from 'shared-types/returnable';
+
+import type { Draft, DraftLine } from '../../store/ledger.ts';
+
+/** Reasons by what the customer says first; two taps give the exact one. */
+export const REASON_GROUPS = {
+  size: ['too-small', 'too-large', 'poor-fit'],
+  style: ['colour', 'style', 'not-as-described'],
+  faulty: ['faulty', 'damaged-in-transit'],
+  wrong: ['wrong-item'],
+  late: ['arrived-late'],
+  mind: ['changed-mind', 'gift', 'other'],
+} as const satisfies Readonly<Record<string, readonly Reason[]>>;
+
+export type ReasonGroup = keyof typeof REASON_GROUPS;
+
+export const groupNames = Object.keys(REASON_GROUPS) as ReasonGroup[]; // the keys of the table above, by construction
+
+export const groupOf = (reason: Reason): ReasonGroup =>
+  groupNames.find((group) => (REASON_GROUPS[group] as readonly Reason[]).includes(reason)) ?? 'mind';
+
+/** A group with one reason answers itself. */
+export const onlyReasonOf = (group: ReasonGroup): Reason | null => {
+  const reasons: readonly Reason[] = REASON_GROUPS[group];
+  return reasons.length === 1 ? (reasons[0] ?? null) : null;
+};
+
+const emptyLine: DraftLine = {
+  lineId: null,
+  sku: null,
+  description: null,
+  units: 1,
+  reason: null,
+  condition: null,
+  disposition: null,
+  note: '',
+};
+
+/** "As new" is preselected only where the market says so, and never for goods of high value (UX §13). */
+export const preselected = (settings: StoreSettings | null, line: OrderLine): Condition | null => {
+  const condition = settings?.preselectedCondition ?? null;
+  const limit = settings?.highValue ?? null;
+  const isHigh = limit !== null && limit.currency === line.paid.currency && isMore(line.paid, limit);
+  return isHigh ? null : condition;
+};
+
+/** Sets the units of an order line; none takes the line out of the return. */
+export const withUnits = (
+  lines: readonly DraftLine[],
+  lineId: OrderLineId,
+  units: number,
+  condition: Condition | null,
+): readonly DraftLine[] => {
+  if (units <= 0) return lines.filter((line) => line.lineId !== lineId);
+  if (lines.some((line) => line.lineId === lineId)) return lines.map((line) => (line.lineId === lineId ? { ...line, units } : line));
+  return [...lines, { ...emptyLine, lineId, units, condition }];
+};
+
+/** Everything the promise covers; where it covers nothing any more, everything that is left (a manager decides). */
+export const takeAll = (known: KnownOrder, terms: ReturnTerms): readonly Readonly<{ line: OrderLine; units: number }>[] => {
+  const left = known.order.lines.map((line) => ({ line, units: unitsReturnable(known, line) })).filter((one) => one.units > 0);
+  const covered = left.filter((one) => whyNotCovered(known, one.line, terms) === null);
+  return covered.length > 0 ? covered : left;
+};
+
+export type Answer = Partial<Readonly<{ reason: Reason; condition: Condition; disposition: Disposition; note: string }>>;
+
+/** An answer on a line. Where the goods go follows from reason and condition until the associate says otherwise. */
+const answerLine = (line: DraftLine, answer: Answer): DraftLine => {
+  const next = { ...line, ...answer };
+  if (answer.disposition !== undefined || next.reason === null || next.condition === null) return next;
+  const changed = next.reason !== line.reason || next.condition !== line.condition || next.disposition === null;
+  return changed ? { ...next, disposition: proposeDisposition({ reason: next.reason, condition: next.condition }) } : next;
+};
+
+/** Answers the line at a position, or every line when the answer is the same for all. */
+export const withAnswer = (
+  lines: readonly DraftLine[],
+  at: number,
+  answer: Answer,
+  toAll: Readonly<{ same: boolean }>,
+): readonly DraftLine[] => lines.map((line, position) => (position === at || toAll.same ? answerLine(line, answer) : line));
+
+/** What a line still lacks, in the order it is asked. */
+export const missingOfLine = (line: DraftLine): 'goods' | 'reason' | 'note' | 'condition' | null => {
+  if (line.lineId === null && (line.sku ?? line.description ?? '') === '') return 'goods';
+  if (line.reason === null) return 'reason';
+  if (line.reason === 'other' && line.note.trim() === '') return 'note';
+  return line.condition === null ? 'condition' : null;
+};
+
+/** What the whole draft still lacks; `null` when it can be recorded. */
+export const missingOf = (lines: readonly DraftLine[]): 'pick' | 'goods' | 'reason' | 'note' | 'condition' | null => {
+  if (lines.length === 0) return 'pick';
+  return lines.map(missingOfLine).find((missing) => missing !== null) ?? null;
+};
+
+/** The line that is asked about: the one the person chose while it is there, else the first that lacks something, else the last. */
+export const currentLine = (lines: readonly DraftLine[], chosen: number | null): number | null => {
+  if (lines.length === 0) return null;
+  if (chosen !== null && chosen < lines.length) return chosen;
+  const open = lines.findIndex((line) => missingOfLine(line) !== null);
+  return open >= 0 ? open : lines.length - 1;
+};
+
+/** After an answer: stay while the line lacks something, then go to the next that does; the last one stays in sight. */
+export const nextLine = (lines: readonly DraftLine[], at: number): number => {
+  const line = lines[at];
+  if (line === undefined || missingOfLine(line) !== null) return at;
+  const open = lines.findIndex((one) => missingOfLine(one) !== null);
+  return open >= 0 ? open : at;
+};
+
+/** Goods without an order: one piece more, and what was read or described of it. */
+export const withPiece = (lines: readonly DraftLine[]): readonly DraftLine[] => [...lines, emptyLine];
+export const withoutPiece = (lines: readonly DraftLine[], at: number): readonly DraftLine[] =>
+  lines.filter((_, position) => position !== at);
+
+/** A code without spaces that has a digit is a label's; anything else describes the piece. */
+export const withGoods = (lines: readonly DraftLine[], at: number, text: string): readonly DraftLine[] => {
+  const isCode = /^(?=.*\d)[\w./-]{4,60}$/.test(text.trim());
+  return lines.map((line, position) =>
+    position === at ? { ...line, sku: isCode ? text.trim() : null, description: isCode || text === '' ? null : text } : line,
+  );
+};
+
+/** The text in the field of a piece. */
+export const goodsOf = (line: DraftLine): string => line.sku ?? line.description ?? '';
+
+/** Nothing worth keeping: no goods named, nothing said. A number that was only searched for is not kept either. */
+export const isEmptyDraft = (draft: Pick<Draft, 'lines' | 'contact'>): boolean =>
+  (draft.contact ?? '') === '' && draft.lines.every((line) => line.lineId === null && goodsOf(line) === '' && line.reason === null);

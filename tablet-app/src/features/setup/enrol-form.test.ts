@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+
+import { enrolAnswer, lacks, readCode } from './enrol-form.ts';
+
+test('a code is read as it is spoken: spaces, small letters and look-alikes do not matter', () => {
+  expect(readCode('ab12-o9 lz')).toBe('AB12091Z');
+});
+
+test('the form says what it lacks, one thing at a time', () => {
+  expect(lacks({ code: '', label: '' })).toBe('enrol.codeMissing');
+  expect(lacks({ code: 'AB12', label: '' })).toBe('enrol.codeBad');
+  expect(lacks({ code: 'AB12091Z', label: ' ' })).toBe('enrol.labelMissing');
+  expect(lacks({ code: 'AB12091Z', label: 'Tablet 3' })).toBeNull();
+});
+
+test('each trouble has a sentence on what to do', () => {
+  expect(enrolAnswer({ kind: 'code-not-valid' })).toBe('enrol.used');
+  expect(enrolAnswer({ kind: 'captive-portal' })).toBe('enrol.network');
+  expect(enrolAnswer({ kind: 'keys-not-kept' })).toBe('enrol.keys');
+});

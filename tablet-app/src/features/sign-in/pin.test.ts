@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+
+import { afterKey, answerTo, places } from './pin.ts';
+
+test('a PIN takes four to six digits and nothing else', () => {
+  expect(afterKey('123', '4')).toBe('1234');
+  expect(afterKey('123456', '7')).toBe('123456');
+  expect(afterKey('123', 'a')).toBe('123');
+  expect(afterKey('123', 'Backspace')).toBe('12');
+  expect(afterKey('', 'Backspace')).toBe('');
+});
+
+test('the places show what is typed and where the next digit goes', () => {
+  expect(places('12')).toEqual(['typed', 'typed', 'next', 'free']);
+  expect(places('12345')).toHaveLength(5);
+  expect(places('123456')).toHaveLength(6);
+});
+
+test('a wrong number and a wrong PIN are told alike, a lock says how long', () => {
+  expect(answerTo({ kind: 'wrong' }).text).toBe(answerTo({ kind: 'wrong', triesLeft: 2 }).text);
+  expect(answerTo({ kind: 'locked', waitMs: 30_000 })).toEqual({ text: 'sign.wait', waitMs: 30_000, mustBeOnline: false });
+  expect(answerTo({ kind: 'sign-in-online' }).mustBeOnline).toBe(true);
+  expect(answerTo({ kind: 'offline' }).text).toBe('sign.needsNetwork');
+});

@@ -1,0 +1,39 @@
+import type { SignInTrouble, UnlockTrouble } from '../../store/sync-port.ts';
+import type { TextKey } from '../../i18n/catalogue.ts';
+
+export const LEAST_DIGITS = 4;
+export const MOST_DIGITS = 6;
+
+/** The PIN after a key: a digit adds, Backspace takes away; anything else leaves it. */
+export const afterKey = (pin: string, key: string): string => {
+  if (key === 'Backspace') return pin.slice(0, -1);
+  return /^\d$/.test(key) && pin.length < MOST_DIGITS ? pin + key : pin;
+};
+
+/** One mark per digit typed, at least as many places as a PIN has. */
+export const places = (pin: string): readonly ('typed' | 'next' | 'free')[] =>
+  Array.from({ length: Math.max(LEAST_DIGITS, Math.min(MOST_DIGITS, pin.length)) }, (_, at) =>
+    at < pin.length ? 'typed' : at === pin.length ? 'next' : 'free',
+  );
+
+/** What the person is told. A wrong number and a wrong PIN are told alike. */
+export type SignInAnswer = Readonly<{ text: TextKey; waitMs: number; mustBeOnline: boolean }>;
+
+export const answerTo = (trouble: SignInTrouble | UnlockTrouble): SignInAnswer => {
+  switch (trouble.kind) {
+    case 'wrong':
+      return { text: 'sign.wrong', waitMs: 0, mustBeOnline: false };
+    case 'locked':
+      return { text: 'sign.wait', waitMs: trouble.waitMs, mustBeOnline: false };
+    case 'sign-in-online':
+      return { text: 'sign.online', waitMs: 0, mustBeOnline: true };
+    case 'offline':
+    case 'captive-portal':
+      return { text: 'sign.needsNetwork', waitMs: 0, mustBeOnline: false };
+    case 'revoked':
+      return { text: 'bar.revoked', waitMs: 0, mustBeOnline: false };
+    case 'server-busy':
+    case 'not-understood':
+      return { text: 'sign.notReady', waitMs: 0, mustBeOnline: false };
+  }
+};

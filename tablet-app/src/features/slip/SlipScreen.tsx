@@ -1,0 +1,143 @@
+import { ArrowRight, Printer, SearchX } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useParams, useSearchParams } from 'wouter';
+
+import { browserPrinter } from '../../devices/printer.ts';
+import { createFormat } from '../../i18n/format.ts';
+import { LANGUAGES, languageOf, localeFor } from '../../i18n/languages.ts';
+import { useOpenDrafts, useReturn, useSlip } from '../../store/live.ts';
+import { recordCommand } from '../../store/record-return.ts';
+import type { ReturnRow } from '../../store/return-status.ts';
+import type { SlipRow } from '../../store/slip.ts';
+import { useTablet } from '../../store/tablet-context.ts';
+import { Group } from '../../ui/Group.tsx';
+import { Blank } from '../../ui/Blank.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { buttonLook } from '../../ui/button-look.ts';
+import { classes } from '../../ui/classes.ts';
+import { Foot } from '../../ui/Layout.tsx';
+import { Paper } from '../../ui/Paper.tsx';
+import { CustomerView } from './CustomerView.tsx';
+import { PaperSlip } from './PaperSlip.tsx';
+import { copiesPrinted, sayingOf } from './slip-saying.ts';
+
+/** The slip: first for the customer's eyes, then on paper. */
+export const SlipScreen = () => {
+  const { t } = useTranslation();
+  const { returnId } = useParams<{ returnId: string }>();
+  const slip = useSlip(returnId);
+  const row = useReturn({ returnId });
+  if (slip === undefined || row === undefined) return null;
+  if (slip === null) {
+    return (
+      <main className="flex min-h-dvh flex-col bg-surface">
+        <Blank icon={SearchX} title={t('slip.gone')}>
+          <p>{t('slip.goneHow')}</p>
+        </Blank>
+        <Foot>
+          <Link href="/" className={buttonLook('next', 'ms-auto')}>
+            {t('slip.done')}
+          </Link>
+        </Foot>
+      </main>
+    );
+  }
+  return <Slip slip={slip} row={row} />;
+};
+
+const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>) => {
+  const { i18n } = useTranslation();
+  const tablet = useTablet();
+  const [, go] = useLocation();
+  const [asked] = useSearchParams();
+  const sheet = useRef<HTMLDivElement>(null);
+  const { document } = slip;
+  const [language, setLanguage] = useState(languageOf(document.locale).code);
+  const [isTurned, setTurned] = useState(false);
+  const [isPrinting, setPrinting] = useState(false);
+  const t = i18n.getFixedT(language);
+  const locale = document.locale.startsWith(language)
+    ? document.locale
+    : (LANGUAGES.find((one) => one.code === language)?.locale ?? language);
+  const format = createFormat(localeFor(locale), document.zone);
+  const saying = sayingOf(document, row);
+  const copy = copiesPrinted(slip);
+  const certainty = saying.kind === 'web' ? saying.certainty : 'estimate';
+  const next = useOpenDrafts()?.find((draft) => draft.handoverId === row?.local?.record.handoverId && draft.orderId !== null);
+  const isNew = asked.has('new');
+
+  const print = async (): Promise<void> => {
+    if (sheet.current === null || isPrinting) return;
+    setPrinting(true);
+    const trouble = await browserPrinter(window).print(sheet.current, { widthMm: 80 });
+    setPrinting(false);
+    if (trouble !== null) return;
+    await recordCommand(tablet, {
+      type: 'slip.handed',
+      body: { returnId: document.returnId, how: 'printed', certainty, copy: Math.min(copy, 99) },
+    });
+    tablet.sync.poke();
+  };
+  const leave = (): void => {
+    // Looking at it on the tablet is a way to hand it over, too, once.
+    if (slip.handed.length === 0) {
+      void recordCommand(tablet, { type: 'slip.handed', body: { returnId: document.returnId, how: 'shown', certainty, copy: 0 } }).then(
+        () => tablet.sync.poke(),
+      );
+    }
+    go(next?.orderId ? `/order/${encodeURIComponent(next.orderId)}` : isNew ? '/' : `/history/${document.returnId}`);
+  };
+
+  return (
+    <main className="flex min-h-dvh flex-col bg-surface">
+      <header className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-3 stack:px-12">
+        <span className="text-[1.375rem] font-firm tracking-brand">{document.store.brand}</span>
+        {LANGUAGES.length > 1 && (
+          <Group label={t('slip.language')} className="-mx-3 flex flex-wrap">
+            {LANGUAGES.map((one) => (
+              <button
+                key={one.code}
+                type="button"
+                lang={one.code}
+                aria-pressed={one.code === language}
+                onClick={() => setLanguage(one.code)}
+                className="min-h-12 min-w-12 border-b-3 border-transparent px-3 text-ink-2 chosen:border-accent chosen:font-strong chosen:text-ink"
+              >
+                {one.name}
+              </button>
+            ))}
+          </Group>
+        )}
+      </header>
+      {isNew && (
+        <p role="alert" className="sr-only">
+          {i18n.t('slip.saved')}
+        </p>
+      )}
+      <div className={classes('flex flex-1 flex-col', isTurned && 'rotate-180')}>
+        <CustomerView document={document} saying={saying} t={t} format={format} language={language} />
+      </div>
+      <Foot wide>
+        <Button
+          className="min-h-13 flex-1 stack:min-h-18 stack:flex-none"
+          icon={<Printer aria-hidden />}
+          isIdle={isPrinting}
+          onClick={() => void print()}
+        >
+          {t(isPrinting ? 'slip.printing' : 'slip.print')}
+        </Button>
+        <Button className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" aria-pressed={isTurned} onClick={() => setTurned(!isTurned)}>
+          {t('slip.turn')}
+        </Button>
+        <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={leave}>
+          {t('slip.done')}
+          <ArrowRight aria-hidden />
+        </Button>
+      </Foot>
+      <Paper sheet={sheet}>
+        <PaperSlip document={document} saying={saying} copy={copy} t={t} format={format} />
+      </Paper>
+    </main>
+  );
+};
