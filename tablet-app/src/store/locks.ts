@@ -32,7 +32,7 @@ export const pageLocks = (): Locks => {
   const shares = new Map<string, Set<Promise<void>>>();
   const exclusive = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const before = tails.get(name) ?? Promise.resolve();
-    const run = before.then(async () => Promise.all([...(shares.get(name) ?? [])])).then(work);
+    const run = before.then(async () => Promise.all(shares.get(name) ?? new Set<Promise<void>>())).then(work);
     const tail = run.then(nothing, nothing); // the caller sees the failure; the queue goes on
     tails.set(name, tail);
     void tail.then(() => (tails.get(name) === tail ? tails.delete(name) : false));

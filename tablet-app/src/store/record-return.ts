@@ -15,7 +15,7 @@ import { readEnrolment } from './ledger.ts';
 import type { Enrolment, LocalHolds, LocalReturn, OutboxRow } from './ledger.ts';
 import { lockName } from './locks.ts';
 import { newId } from './random.ts';
-import { signBytes, signCommand } from './signing.ts';
+import { KeyFailing, signBytes, signCommand } from './signing.ts';
 import type { SlipDocument, SlipRow } from './slip.ts';
 import { reopen, storageTroubleOf } from './storage-trouble.ts';
 import type { StaffSession } from './sync-port.ts';
@@ -116,7 +116,7 @@ const tryOnce = async <T>(work: () => Promise<T>): Promise<Result<T, NotSaved>> 
     return ok(await work());
   } catch (cause) {
     if (cause instanceof Error && cause.message.includes(SEQUENCE_MOVED)) return fail({ kind: 'not-saved', why: 'busy' });
-    if (cause instanceof Error && cause.name === 'OperationError') return fail({ kind: 'not-saved', why: 'key-failing' });
+    if (cause instanceof KeyFailing) return fail({ kind: 'not-saved', why: 'key-failing' });
     const why = storageTroubleOf(cause);
     if (why === null) throw cause;
     return fail({ kind: 'not-saved', why });
