@@ -65,11 +65,26 @@ const formatterOf = (zone: TimeZone): Intl.DateTimeFormat => {
   return made;
 };
 
-/** E-3: the day on which a moment falls in a time zone. */
+/** Every zone's offset changes on a quarter of an hour, so a day is the same within one. */
+const SLOT_MS = 15 * 60_000;
+const MOST_KEPT_DAYS = 20_000;
+const keptDays = new Map<string, StoreDay>();
+
+/** E-3: the day on which a moment falls in a time zone. Formatting a date costs as much as pricing a return, so days are kept. */
 export const storeDayOf = (at: Instant, zone: TimeZone): StoreDay => {
+  const slot = `${Math.floor(epochMsOf(at) / SLOT_MS)}|${zone}`;
+  const kept = keptDays.get(slot);
+  if (kept !== undefined) return kept;
+  if (keptDays.size >= MOST_KEPT_DAYS) keptDays.clear();
+  const day = formattedDay(epochMsOf(at), zone);
+  keptDays.set(slot, day);
+  return day;
+};
+
+const formattedDay = (epochMs: number, zone: TimeZone): StoreDay => {
   const parts = new Map(
     formatterOf(zone)
-      .formatToParts(epochMsOf(at))
+      .formatToParts(epochMs)
       .map((part) => [part.type, part.value]),
   );
   return `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}` as StoreDay; // en-CA parts, two digits each
