@@ -49,8 +49,9 @@ export const openDatabase = async (where: Where): Promise<Database> => {
       return () => listeners.delete(listener);
     },
     close: async () => {
-      await kysely.destroy();
+      // The reader first: only a last connection that may write moves SQLite's WAL into the file, and backups copy the file.
       if (read !== kysely) await read.destroy();
+      await kysely.destroy();
     },
   };
 };
