@@ -3,24 +3,24 @@ import { decodeText, encodeText } from 'shared-types/text';
 import { z } from 'zod';
 
 const counted = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const cursor = z.strictObject({ e: z.string().max(80), s: counted, m: counted });
+const cursor = z.strictObject({ e: z.string().max(80), s: counted, m: counted, o: counted });
 
 /**
- * Where a tablet stands in the feed: epoch, the last sequence it applied, and the feed's head when it read its manifest
- * (it has every segment made up to then). Opaque to tablets.
+ * Where a tablet stands in the feed. Opaque to tablets. `seq`: the last sequence it applied. `manifestSeq`: the head when it read its manifest, so it has
+ * every segment made up to then. `ordersSeq`: orders up to here are in those segments; only other things are still to come below it.
  */
-export type Cursor = Readonly<{ epoch: string; seq: number; manifestSeq: number }>;
+export type Cursor = Readonly<{ epoch: string; seq: number; manifestSeq: number; ordersSeq: number }>;
 
-export const writeCursor = ({ epoch, seq, manifestSeq }: Cursor): string =>
-  toBase64url(encodeText(JSON.stringify({ e: epoch, s: seq, m: manifestSeq })));
+export const writeCursor = ({ epoch, seq, manifestSeq, ordersSeq }: Cursor): string =>
+  toBase64url(encodeText(JSON.stringify({ e: epoch, s: seq, m: manifestSeq, o: ordersSeq })));
 
 /** `null` when the text is not a cursor of ours. */
 export const readCursor = (text: string): Cursor | null => {
   const bytes = text.length > 400 ? null : fromBase64url(text);
   if (bytes === null) return null;
   try {
-    const { e, s, m } = cursor.parse(JSON.parse(decodeText(bytes)));
-    return { epoch: e, seq: s, manifestSeq: m };
+    const { e, s, m, o } = cursor.parse(JSON.parse(decodeText(bytes)));
+    return { epoch: e, seq: s, manifestSeq: m, ordersSeq: o };
   } catch {
     return null; // somebody else's text: the caller says what to do about it
   }

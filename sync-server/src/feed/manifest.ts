@@ -8,7 +8,8 @@ import { headOf } from './pull.ts';
 import { earliestWaitingSeq } from './waiting-orders.ts';
 
 /**
- * The live segments of a market and where to start pulling with them: at the lowest `asOf`, or before the first order that has no segment yet.
+ * The live segments of a market and where to start pulling with them: orders from the lowest `asOf`, or before the first that has no segment yet; all else
+ * from the beginning.
  * The head is read first, so every segment made up to it is in the list (a newer one may be too; the feed then repeats its rows).
  */
 export const manifestOf = async (
@@ -31,7 +32,7 @@ export const manifestOf = async (
     epoch: of.epoch,
     serverTime: of.serverTime,
     marketId: of.marketId,
-    cursor: writeCursor({ epoch: of.epoch, seq, manifestSeq: head }),
+    cursor: writeCursor({ epoch: of.epoch, seq: 0, manifestSeq: head, ordersSeq: seq }),
     orderCount: rows.reduce((all, row) => all + row.order_count, 0),
     segments: rows.map((row) => ({
       sha256: row.sha256,

@@ -34,14 +34,14 @@ type Row = Readonly<{
  */
 export const pullPage = async (db: Reader, request: PullRequest): Promise<string> => {
   const head = await headOf(db, request.marketId);
-  const { rows, more } = await changedRows(db, request);
+  const { rows, more } = await changedRows(db, request, head);
   const documents = await documentsOf(db, rows, request.loaders);
   const lines: string[] = [];
   for (const row of rows) {
     const line = lineOf(row, documents.get(`${row.kind}|${row.id}`), request.cursor);
     if (line !== null) lines.push(JSON.stringify(line));
   }
-  const seq = more ? (rows.at(-1)?.seq ?? request.cursor.seq) : Math.max(head, rows.at(-1)?.seq ?? 0, request.cursor.seq);
+  const seq = more ? (rows.at(-1)?.seq ?? head) : Math.max(head, request.cursor.seq);
   const end = {
     t: 'end',
     epoch: request.cursor.epoch,
@@ -58,31 +58,58 @@ export const pullPage = async (db: Reader, request: PullRequest): Promise<string
 export const headOf = async (db: Reader, marketId: MarketId): Promise<number> =>
   (await db.selectFrom('feed_head').select('seq').where('market_id', '=', marketId).executeTakeFirst())?.seq ?? 0;
 
+type Page = Readonly<{ rows: Row[]; more: boolean }>;
+
 /**
- * One query per scope, so that each walks its own index; the page is the first rows of both together. Orders that a segment of the tablet's
- * manifest holds as new as the row are left out here, or a new tablet would page through a year of them.
+ * Nothing above the head that was read first: the queries of a page see different moments, and what commits between them must not carry the cursor
+ * past what an earlier one could not see yet.
  */
-const changedRows = async (db: Reader, { marketId, storeId, cursor }: PullRequest): Promise<Readonly<{ rows: Row[]; more: boolean }>> => {
-  const ofScope = (scope: string): Promise<Row[]> =>
-    db
-      .selectFrom('feed_row')
-      .leftJoin('customer_order', (join) => join.onRef('customer_order.order_id', '=', 'feed_row.id').on('feed_row.kind', '=', 'order'))
-      .leftJoin('segment', (join) =>
-        join.onRef('segment.segment_id', '=', 'customer_order.segment_id').on('segment.retired_at', 'is', null),
-      )
-      .select(['feed_row.kind', 'feed_row.id', 'feed_row.seq', 'feed_row.gone', 'frozen_seq', 'made_seq', 'as_of'])
-      .where('feed_row.market_id', '=', marketId)
-      .where('feed_row.scope', '=', scope)
-      .where('feed_row.seq', '>', cursor.seq)
-      .where((row) =>
-        row.or([row('as_of', 'is', null), row('as_of', '<', row.ref('feed_row.seq')), row('made_seq', '>', cursor.manifestSeq)]),
-      )
-      .orderBy('feed_row.seq')
-      .limit(ROWS_PER_PAGE + 1)
-      .execute();
-  const all = [...(await ofScope('market')), ...(await ofScope(storeId))].toSorted((a, b) => a.seq - b.seq);
-  return { rows: all.slice(0, ROWS_PER_PAGE), more: all.length > ROWS_PER_PAGE };
+const changedRows = async (db: Reader, { marketId, storeId, cursor }: PullRequest, head: number): Promise<Page> => {
+  const scopes = ['market', storeId];
+  const early = await inOrder(scopes.map((scope) => earlyRows(db, { marketId, scope, cursor, head })));
+  const left = ROWS_PER_PAGE + 1 - early.length;
+  const late = left > 0 ? await inOrder(scopes.map((scope) => lateRows(db, { marketId, scope, cursor, head }))) : [];
+  const rows = [...early, ...late];
+  return { rows: rows.slice(0, ROWS_PER_PAGE), more: rows.length > ROWS_PER_PAGE };
 };
+
+const inOrder = async (queries: readonly Promise<Row[]>[]): Promise<Row[]> =>
+  (await Promise.all(queries)).flat().toSorted((a, b) => a.seq - b.seq);
+
+type Scope = Readonly<{ marketId: MarketId; scope: string; cursor: Cursor; head: number }>;
+
+const scopeRows = (db: Reader, { marketId, scope, head }: Scope, after: number) =>
+  db
+    .selectFrom('feed_row')
+    .leftJoin('customer_order', (join) => join.onRef('customer_order.order_id', '=', 'feed_row.id').on('feed_row.kind', '=', 'order'))
+    .leftJoin('segment', (join) => join.onRef('segment.segment_id', '=', 'customer_order.segment_id').on('segment.retired_at', 'is', null))
+    .select(['feed_row.kind', 'feed_row.id', 'feed_row.seq', 'feed_row.gone', 'frozen_seq', 'made_seq', 'as_of'])
+    .where('feed_row.market_id', '=', marketId)
+    .where('feed_row.scope', '=', scope)
+    .where('feed_row.seq', '>', after)
+    .where('feed_row.seq', '<=', head)
+    .orderBy('feed_row.seq')
+    .limit(ROWS_PER_PAGE + 1);
+
+/** What is no order, where orders come from segments: a new tablet wants its store's returns too. */
+const earlyRows = async (db: Reader, scope: Scope): Promise<Row[]> =>
+  scope.cursor.seq >= scope.cursor.ordersSeq
+    ? []
+    : scopeRows(db, scope, scope.cursor.seq)
+        .where('feed_row.kind', '<>', 'order')
+        .where('feed_row.seq', '<=', scope.cursor.ordersSeq)
+        .execute();
+
+/**
+ * Orders that a segment of the tablet's manifest holds as new as the row are left out here, or a new tablet would page
+ * through a year of them.
+ */
+const lateRows = (db: Reader, scope: Scope): Promise<Row[]> =>
+  scopeRows(db, scope, Math.max(scope.cursor.seq, scope.cursor.ordersSeq))
+    .where((row) =>
+      row.or([row('as_of', 'is', null), row('as_of', '<', row.ref('feed_row.seq')), row('made_seq', '>', scope.cursor.manifestSeq)]),
+    )
+    .execute();
 
 const documentsOf = async (db: Reader, rows: readonly Row[], loaders: FeedLoaders): Promise<Map<string, object>> => {
   const documents = new Map<string, object>();
@@ -116,6 +143,6 @@ const lineOf = (row: Row, document: object | undefined, cursor: Cursor): object 
 const orderLine = (row: Row, { order, state }: KnownOrder, cursor: Cursor): object => {
   const frozenSeq = row.frozen_seq ?? Number.MAX_SAFE_INTEGER;
   const isInManifest = row.made_seq !== null && row.made_seq <= cursor.manifestSeq;
-  const hasFrozen = frozenSeq <= cursor.seq || (isInManifest && frozenSeq <= (row.as_of ?? -1));
+  const hasFrozen = frozenSeq <= Math.max(cursor.seq, cursor.ordersSeq) || (isInManifest && frozenSeq <= (row.as_of ?? -1));
   return hasFrozen ? { t: 'order-state', seq: row.seq, state } : { t: 'order', seq: row.seq, order, state };
 };

@@ -42,11 +42,13 @@ eachDatabase('the server', (open) => {
     const segment = await call('GET', `/sync/segments/${sha256}`, { token });
     expect(segment.headers.get('cache-control')).toContain('immutable');
     expect(createHash('sha256').update(new Uint8Array(await segment.arrayBuffer())).digest('hex')).toBe(sha256); // prettier-ignore
-    const reader = (await call('GET', '/sync/events', { token })).body?.getReader();
+    const events = (await call('GET', '/sync/events', { token })).body;
+    if (!events) throw new Error('no stream');
+    const reader: ReadableStreamDefaultReader<Uint8Array> = events.getReader();
     await call('POST', BATCH, { body: [aChannelOrder({ id: 'o3', number: 'EC-3' })], token: channelKey });
     for (let head = 0; head < 4;) {
-      const { value } = (await reader?.read()) as { value: Uint8Array }; // the stream is open until the token ends
-      head = poke.parse(JSON.parse(new TextDecoder().decode(value))).head;
+      const { value } = await reader.read();
+      head = poke.parse(JSON.parse(new TextDecoder().decode(value ?? new Uint8Array()))).head;
     }
     const page = await (await call('GET', `/sync/pull?cursor=${listed.cursor}`, { token })).text();
     expect(page).toMatch(/^\{"t":"order",.*EC-3/);

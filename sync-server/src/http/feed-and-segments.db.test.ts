@@ -19,6 +19,7 @@ import { manifestOf, segmentBytes } from '../feed/manifest.ts';
 import { ROWS_PER_PAGE, pullPage } from '../feed/pull.ts';
 import type { FeedLoaders } from '../feed/pull.ts';
 import { ensureSegments } from '../feed/segment-keeper.ts';
+import { touchFeed } from '../feed/touch.ts';
 import { importOrders } from '../orders/import-orders.ts';
 import { loadKnownOrders } from '../orders/known-order.ts';
 
@@ -53,7 +54,7 @@ const anOrder = (n: number, sequence = 1, returned = 0): ChannelOrder =>
 const newTablet = () => {
   const orders = new Map<string, Order>();
   const states = new Map<string, OrderState>();
-  let cursor = readCursor('') ?? { epoch: EPOCH, seq: 0, manifestSeq: 0 };
+  let cursor = readCursor('') ?? { epoch: EPOCH, seq: 0, manifestSeq: 0, ordersSeq: 0 };
   let pulled = 0;
   const takeState = (state: OrderState): void => {
     if ((states.get(state.orderId)?.seq ?? -1) < state.seq) states.set(state.orderId, state);
@@ -162,6 +163,22 @@ eachDatabase('feed and segments', (open) => {
     const { cursor } = await manifestOf(db.read, { marketId: id.market, epoch: EPOCH, serverTime: clock() });
     const request = { marketId: id.market, storeId: id.store(1), cursor: readCursor(cursor) ?? fail(), serverTime: clock(), loaders };
     expect(await pullPage(db.read, request)).toMatch(/^\{"t":"order-state"/);
+  });
+
+  test('a new tablet gets what happened in its store before it came, and nothing of another store', async () => {
+    const db = await open();
+    await seedMarket(db);
+    const aReturn = (scope: string, name: string) => ({ scope, kind: 'return' as const, id: name });
+    await db.write((trx) => touchFeed(trx, id.market, [aReturn(id.store(1), 'ours'), aReturn(id.store(2), 'theirs')]));
+    await importing(db, Array.from({ length: 30 }, (_, n) => anOrder(n))); // prettier-ignore
+    await cut(db);
+    const { cursor } = await manifestOf(db.read, { marketId: id.market, epoch: EPOCH, serverTime: clock() });
+    const views = (_: Reader, ids: readonly string[]) => Promise.resolve(new Map(ids.map((name) => [name, { returnId: name }])));
+    const of = { marketId: id.market, storeId: id.store(1), serverTime: clock(), loaders: { ...loaders, return: views } };
+    const page = await pullPage(db.read, { ...of, cursor: readCursor(cursor) ?? fail() });
+    expect(page).toMatch(/^\{"t":"return","seq":1,"view":\{"returnId":"ours"\}\}\n\{"t":"end",/);
+    const end = pullEnd.parse(JSON.parse(page.trimEnd().split('\n').at(-1) ?? ''));
+    expect(await pullPage(db.read, { ...of, cursor: readCursor(end.cursor) ?? fail() })).toMatch(/^\{"t":"end",/);
   });
 
   test('pages hold 500 rows and the closing line says that there are more', async () => {

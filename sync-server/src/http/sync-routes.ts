@@ -37,7 +37,9 @@ const addPush = (app: App, deps: AppDeps): void =>
       const { installation } = callerOf(c);
       const request = await readJson(c.req.raw, pushRequest, MOST_PUSH_BYTES);
       if (!request.ok) return answerProblem(c, request.error);
-      if (request.value.installationId !== installation.installation_id) return answerProblem(c, ANOTHER_TABLET);
+      // An outbox outlives its enrolment: what the tablet recorded as the installation it replaces comes in that one's name.
+      const isOwn = [installation.installation_id, installation.replaces].includes(request.value.installationId);
+      if (!isOwn) return answerProblem(c, ANOTHER_TABLET);
       const answer = await deps.pushCommands(installation, request.value);
       for (const verdict of answer.verdicts) deps.metrics.verdicts.inc({ kind: verdict.kind });
       return c.json(answer, 200, NOT_KEPT);
@@ -82,7 +84,7 @@ const addPull = (app: App, deps: AppDeps): void =>
 /** No cursor: from the beginning. `null`: not one of ours, or of another epoch. */
 const cursorOf = (c: AppContext, deps: AppDeps): Cursor | null => {
   const text = c.req.query('cursor') ?? '';
-  if (text === '') return { epoch: deps.epoch(), seq: 0, manifestSeq: 0 };
+  if (text === '') return { epoch: deps.epoch(), seq: 0, manifestSeq: 0, ordersSeq: 0 };
   const cursor = readCursor(text);
   return cursor?.epoch === deps.epoch() ? cursor : null;
 };

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { addMs, instant } from 'shared-types/calendar';
+import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import { grantClaims, grantLimits, staffRole } from 'shared-types/enrolment';
 import type { GrantClaims } from 'shared-types/enrolment';
@@ -22,7 +22,7 @@ type SignIn = Readonly<{
   staffNumber: string;
   pin: string;
   now: Instant;
-  /** How long the grant is good, at most 72 h. */
+  /** How long the grant is good; the configuration allows at most 72 h. */
   grantMs: number;
 }>;
 
@@ -75,8 +75,6 @@ const lock = async (trx: Tx, row: StaffRow, signIn: SignIn & Readonly<{ lockedUn
   await writeAudit(trx, { at: signIn.now, actor: actorOf(row, signIn), act: 'staff-locked', subject: row.staff_id, detail });
 };
 
-const MOST_GRANT_MS = 72 * 3_600_000;
-
 const claimsOf = (row: StaffRow, { installation, now, grantMs }: SignIn): GrantClaims => ({
   staffId: staffId.parse(row.staff_id),
   name: row.name,
@@ -86,7 +84,7 @@ const claimsOf = (row: StaffRow, { installation, now, grantMs }: SignIn): GrantC
   installationId: installationId.parse(installation.installation_id),
   limits: grantLimits.parse(JSON.parse(row.limits)),
   issuedAt: now,
-  expiresAt: instant.parse(addMs(now, Math.min(grantMs, MOST_GRANT_MS))),
+  expiresAt: addMs(now, grantMs),
 });
 
 /** A grant's claims when our signature on them is good. Whether it is over, or another tablet's, is the caller's question. */

@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
+
+import type { Config } from './config.ts';
+import { migrate } from './db/migrate.ts';
+import { openDatabase } from './db/open.ts';
+import type { Database, Where } from './db/open.ts';
+import { loadEpoch } from './feed/epoch.ts';
+import { loadKeys } from './staff/keys.ts';
+import type { ServerKeys } from './staff/keys.ts';
+
+export type Store = Readonly<{ db: Database; keys: ServerKeys; epoch: string }>;
+
+const whereOf = ({ dataFolder, databaseUrl }: Config): Where =>
+  databaseUrl === null ? { kind: 'sqlite', file: path.join(dataFolder, 'retour.sqlite') } : { kind: 'postgres', url: databaseUrl };
+
+/**
+ * Opens the store of the configuration and its keys; a new one is made where there is none. The error is in words for whoever
+ * starts the server: keys are never made anew beside a store (S-8).
+ */
+export const openStore = async (config: Config): Promise<Result<Store, string>> => {
+  mkdirSync(config.dataFolder, { recursive: true });
+  const where = whereOf(config);
+  const hadFile = where.kind === 'sqlite' && existsSync(where.file);
+  const db = await openDatabase(where);
+  await migrate(db);
+  const exists = hadFile || (await hasMarkets(db));
+  const keys = loadKeys(path.join(config.dataFolder, 'keys'), { exists });
+  if (keys.ok) return ok({ db, keys: keys.value, epoch: await loadEpoch(db) });
+  await db.close();
+  return fail(
+    `There is a store, but its key file ${keys.error.file} is missing. Put the folder "keys" of the last backup back into ` +
+      `${config.dataFolder}. Making new keys would void every receipt and slip, so the server does not do it.`,
+  );
+};
+
+const hasMarkets = async (db: Database): Promise<boolean> => {
+  const row = await db.read.selectFrom('market').select('market_id').limit(1).executeTakeFirst();
+  return row !== undefined;
+};

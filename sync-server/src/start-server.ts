@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { Instant } from 'shared-types/calendar';
+import { caseId } from 'shared-types/ids';
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
+import { v7 as uuidV7 } from 'uuid';
+
+import type { WebChannel } from './channels/channel.ts';
+import type { Config } from './config.ts';
+import type { Database, Where } from './db/open.ts';
+import { cutInWorker } from './feed/cut-in-worker.ts';
+import { cutSegments } from './feed/cut-segments.ts';
+import { Pokes } from './feed/pokes.ts';
+import { SegmentKeeper } from './feed/segment-keeper.ts';
+import type { CutDays } from './feed/segment-keeper.ts';
+import { createApp } from './http/app.ts';
+import type { AppDeps } from './http/context.ts';
+import { feedLoaders } from './http/feed-loaders.ts';
+import { listen } from './http/listen.ts';
+import type { Listening } from './http/listen.ts';
+import { createLog } from './observe/log.ts';
+import { createMetrics } from './observe/metrics.ts';
+import { demoShopChannel } from './open-channels.ts';
+import type { MountedShop } from './open-channels.ts';
+import { openStore } from './open-store.ts';
+import { ChannelFollower } from './orders/follow-channel.ts';
+import { loadKnownOrders } from './orders/known-order.ts';
+import { createRefundWorker } from './refunds/worker.ts';
+import type { RefundWorker } from './refunds/worker.ts';
+import { pushCommands } from './returns/push.ts';
+import type { ServerKeys } from './staff/keys.ts';
+
+const DEFAULT_HOLD_MS = 60_000;
+const CODE_VALID_MS = 10 * 60_000;
+const FOLLOW_EVERY_MS = 2_000;
+
+export type StartOptions = Readonly<{
+  config: Config;
+  clock: () => Instant;
+  /** In [0, 1): spreads retries and pokes. */
+  random: () => number;
+  isDemo: boolean;
+  /** The demo shop that runs inside this process. */
+  mountedShop: MountedShop | null;
+  /** False: orders come by the ingest API only. */
+  followsChannels: boolean;
+  /** Runs when requests are answered but before the server says that it is ready: seeding. */
+  prepare: (parts: ServerParts) => Promise<void>;
+}>;
+
+/** What `prepare`, the replay and tests may reach of a running server. */
+export type ServerParts = Readonly<{
+  db: Database;
+  keys: ServerKeys;
+  segments: SegmentKeeper;
+  refunds: RefundWorker;
+  followers: readonly ChannelFollower[];
+}>;
+
+export type StartedServer = ServerParts & Readonly<{ url: string; stop: () => Promise<void> }>;
+
+declare const RETOUR_BUILD: string | undefined;
+const build = typeof RETOUR_BUILD === 'undefined' ? 'dev' : RETOUR_BUILD;
+
+/** Starts everything that one server is, with a clock from outside. The error is in words for whoever starts it. */
+export const startServer = async (options: StartOptions): Promise<Result<StartedServer, string>> => {
+  const { config, clock, random, isDemo } = options;
+  const opened = await openStore(config);
+  if (!opened.ok) return opened;
+  const { db, keys, epoch } = opened.value;
+  const log = createLog(config.logLevel ?? (isDemo ? 'error' : 'info'));
+  const life: { state: ReturnType<AppDeps['state']>; refunds: RefundWorker | null } = { state: 'starting', refunds: null };
+  const newCaseId = () => caseId.parse(uuidV7());
+  const segments = new SegmentKeeper({ db, cut: cutterOf(db), clock, log });
+  const pokes = new Pokes({ db, epoch: () => epoch, clock, random, log });
+  const returns = {
+    db,
+    clock,
+    newCaseId,
+    holdMs: config.refundHoldMs ?? (isDemo ? 0 : DEFAULT_HOLD_MS),
+    epoch: () => epoch,
+    keys,
+    pokeRefunds: () => life.refunds?.poke(),
+    log,
+  };
+  const app = createApp({
+    db,
+    clock,
+    log,
+    metrics: createMetrics(),
+    keys,
+    epoch: () => epoch,
+    pushCommands: (installation, request) => pushCommands(returns, installation, request),
+    loaders: feedLoaders,
+    pokes,
+    segments,
+    state: () => life.state,
+    publicUrl: config.publicUrl,
+    grantMs: config.grantMs,
+    enrolmentCodeMs: CODE_VALID_MS,
+    build,
+    tabletFolder: config.tabletFolder ?? besideThisServer(),
+    ...(options.mountedShop ? { demoShop: options.mountedShop.app } : {}),
+  });
+  const listening = await listen(app, config).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  if (typeof listening === 'string') {
+    pokes.stop();
+    await segments.stop();
+    await db.close();
+    return fail(`The server cannot listen on port ${config.port}: ${listening}`);
+  }
+  const channels = channelsOf(options, listening);
+  const refunds = createRefundWorker({ db, channels, clock, random, newCaseId, indexKey: keys.indexKey, log });
+  life.refunds = refunds;
+  const followers = [...(options.followsChannels ? channels.values() : [])]
+    .filter((channel) => channel.info.changes !== 'push')
+    .map((channel) => new ChannelFollower({ db, channel, clock, indexKey: keys.indexKey, everyMs: FOLLOW_EVERY_MS, log }));
+  const parts: ServerParts = { db, keys, segments, refunds, followers };
+  await options.prepare(parts);
+  life.state = 'ready';
+  refunds.start();
+  for (const follower of followers) follower.start();
+  log.info({ port: listening.port, build, store: db.kind }, 'ready');
+
+  const stop = async (): Promise<void> => {
+    life.state = 'stopping';
+    pokes.stop();
+    await Promise.all(followers.map((follower) => follower.stop()));
+    await refunds.stop();
+    await listening.close();
+    await segments.stop();
+    await db.close();
+    options.mountedShop?.store.close();
+    log.info({}, 'stopped');
+  };
+  return ok({ ...parts, url: `http://localhost:${listening.port}`, stop });
+};
+
+/** In a thread of its own when built; from sources (development, tests) right here. */
+const cutterOf = (db: Database): CutDays => {
+  const workerFile = new URL('./segment-worker.js', import.meta.url);
+  const where: Where = db.where;
+  return existsSync(workerFile) ? (now) => cutInWorker(workerFile, where, now) : (now) => cutSegments(db.read, now, loadKnownOrders);
+};
+
+/** `sync-server/src` and `sync-server/dist` are equally far from it. */
+const besideThisServer = (): string => fileURLToPath(new URL('../../tablet-app/dist', import.meta.url));
+
+const channelsOf = ({ config, mountedShop }: StartOptions, { port }: Listening): ReadonlyMap<string, WebChannel> => {
+  const origin = config.demoShopUrl ?? (mountedShop ? `http://127.0.0.1:${port}` : null);
+  if (origin === null) return new Map();
+  const channel = demoShopChannel(origin);
+  return new Map([[channel.info.id, channel]]);
+};
