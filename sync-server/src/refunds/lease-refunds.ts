@@ -15,11 +15,13 @@ const STOCK_STATES = ['confirmed', 'pending-channel', 'failed', 'review'] as con
 /** More than any channel's time-out for reading plus sending: a lease never ends while its holder still waits for an answer. */
 export const LEASE_MS = 90_000;
 
-/** Nothing to do for the worker at this moment: a cheap question, so that an idle server takes no write lock. */
-export const isAnythingDue = async (db: Reader, now: Instant): Promise<boolean> => {
+/** Whether the worker has something to do at this moment: a cheap question, so that an idle server takes no write lock. */
+export const isAnythingDue = async (db: Reader, now: Instant, channels: readonly ChannelId[]): Promise<boolean> => {
+  if (channels.length === 0) return false;
   const due = await db
     .selectFrom('refund')
     .select('refund_key')
+    .where('channel', 'in', channels)
     .where((row) =>
       row.or([
         row.and([

@@ -5,6 +5,7 @@ import type { CaseView, Cause } from 'shared-types/return';
 
 import type { Tx } from '../db/open.ts';
 import type { TouchedThing } from '../feed/touch.ts';
+import { plainWords } from './plain-words.ts';
 import { addReturnEvent } from './return-events.ts';
 
 /** What a manager needs to decide a case on one screen. */
@@ -38,7 +39,7 @@ export const openCase = async (trx: Tx, facts: NewCase): Promise<TouchedThing[]>
     decidedBy: null,
     words: null,
     other: facts.other,
-    detail: facts.detail.slice(0, 500),
+    detail: plainWords(facts.detail, 500),
   };
   await trx
     .insertInto('review_case')

@@ -8,6 +8,7 @@ import type { PlannedRefund } from 'shared-types/refund-plan';
 
 import type { RefundIntent } from '../channels/channel.ts';
 import type { Tx } from '../db/open.ts';
+import { prepared, preparedInsert } from '../db/prepared.ts';
 
 /** The money part of a decided return. `holdMs`: how long a void still has a chance before the first send. */
 export type RefundsToPlan = Readonly<{
@@ -71,8 +72,10 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> 
       changed_at: facts.acceptedAt,
     };
   });
-  await trx.insertInto('refund').values(rows).execute();
+  for (const row of rows) await putRefund(trx, row);
 };
+
+const putRefund = preparedInsert('refund');
 
 /** "Visa …4417": what the slip prints and a person says aloud. */
 export const meansOf = (order: Order, paymentId: PaymentId): string => {
@@ -82,12 +85,13 @@ export const meansOf = (order: Order, paymentId: PaymentId): string => {
   return payment.last4 === null ? label : `${label} …${payment.last4}`;
 };
 
+const findChannelOrderId = prepared((db, { orderId }: Readonly<{ orderId: string }>) =>
+  db.selectFrom('customer_order').select('channel_order_id').where('order_id', '=', orderId),
+);
+
 const channelOrderIdOf = async (trx: Tx, order: Order): Promise<ChannelOrderId> => {
-  const row = await trx
-    .selectFrom('customer_order')
-    .select('channel_order_id')
-    .where('order_id', '=', order.orderId)
-    .executeTakeFirstOrThrow();
+  const [row] = (await findChannelOrderId(trx, { orderId: order.orderId })).rows;
+  if (!row) throw new Error(`order ${order.orderId} is not in the store it was read from`);
   return row.channel_order_id as ChannelOrderId; // checked when the order was imported
 };
 
@@ -100,5 +104,9 @@ const keyAfter = (earlier: readonly string[], of: Readonly<{ returnId: ReturnId;
   return before === 0 ? refundKeyOf(of) : refundKey.parse(`${refundKeyOf(of)}~${before + 1}`);
 };
 
+const findPayments = prepared((db, { returnId }: Readonly<{ returnId: string }>) =>
+  db.selectFrom('refund').select('payment_id').where('return_id', '=', returnId),
+);
+
 const plannedPayments = async (trx: Tx, returnId: ReturnId): Promise<readonly string[]> =>
-  (await trx.selectFrom('refund').select('payment_id').where('return_id', '=', returnId).execute()).map((row) => row.payment_id);
+  (await findPayments(trx, { returnId })).rows.map((row) => row.payment_id);

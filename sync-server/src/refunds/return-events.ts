@@ -2,13 +2,14 @@ import type { ReturnId } from 'shared-types/ids';
 import type { ReturnView } from 'shared-types/return';
 
 import type { Tx } from '../db/open.ts';
+import { plainWords } from './plain-words.ts';
 
 export type ReturnEvent = ReturnView['events'][number];
 
 const MOST_EVENTS = 100;
 
 /** Writes one more moment into a return's life. Above a hundred the oldest go, but never the first two: recorded and received. */
-export const withEvent = (events: readonly ReturnEvent[], event: ReturnEvent): readonly ReturnEvent[] => {
+const withEvent = (events: readonly ReturnEvent[], event: ReturnEvent): readonly ReturnEvent[] => {
   const all = [...events, event];
   return all.length <= MOST_EVENTS ? all : [...all.slice(0, 2), ...all.slice(all.length - MOST_EVENTS + 2)];
 };
@@ -19,7 +20,7 @@ export const addReturnEvent = async (trx: Tx, returnId: ReturnId, event: ReturnE
   const events = JSON.parse(row.events) as ReturnEvent[]; // written by this function and acceptReturn only
   await trx
     .updateTable('return_record')
-    .set({ events: JSON.stringify(withEvent(events, event)) })
+    .set({ events: JSON.stringify(withEvent(events, { ...event, note: event.note === null ? null : plainWords(event.note, 300) })) })
     .where('return_id', '=', returnId)
     .execute();
 };

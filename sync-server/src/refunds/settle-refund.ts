@@ -9,6 +9,7 @@ import type { Tx } from '../db/open.ts';
 import { touchFeed } from '../feed/touch.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { openCase } from './open-case.ts';
+import { plainWords } from './plain-words.ts';
 import { factsOfRow, touchedBy } from './refund-row.ts';
 import type { RefundRow } from './refund-row.ts';
 import { addReturnEvent } from './return-events.ts';
@@ -35,8 +36,8 @@ export const settleRefund = async (trx: Tx, settled: Settlement): Promise<boolea
     .set({
       state: step.state,
       due_at: step.dueAt,
-      cause: step.cause,
-      channel_reference: step.reference ?? row.channel_reference,
+      cause: step.cause === null ? null : plainWords(step.cause, 80),
+      channel_reference: step.reference === null ? row.channel_reference : plainWords(step.reference, 120),
       amount_minor: settled.amountMinor ?? row.amount_minor,
       lease_until: null,
       changed_at: now,

@@ -101,7 +101,15 @@ class Rounds {
   async #begin(): Promise<number> {
     const { db, clock, channels } = this.#deps;
     const now = clock();
-    if (this.#isStopped || !(await isAnythingDue(db.read, now))) return 0;
+    if (
+      this.#isStopped ||
+      !(await isAnythingDue(
+        db.read,
+        now,
+        [...channels.values()].map((channel) => channel.info.id),
+      ))
+    )
+      return 0;
     await db.write((trx) => expireLeases(trx, now, (channel) => channels.get(channel)?.info.quietMs ?? UNKNOWN_QUIET_MS));
     let begun = 0;
     for (const channel of channels.values()) {

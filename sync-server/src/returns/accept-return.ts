@@ -5,8 +5,9 @@ import type { KnownOrder } from 'shared-types/order';
 import type { Ruling } from 'shared-types/return';
 
 import type { Tx } from '../db/open.ts';
+import { prepared, preparedInsert } from '../db/prepared.ts';
 import type { TouchedThing } from '../feed/touch.ts';
-import { loadKnownOrders, lockOrder } from '../orders/known-order.ts';
+import { lockOrder } from '../orders/known-order.ts';
 import { openCase } from '../refunds/open-case.ts';
 import type { ReturnEvent } from '../refunds/return-events.ts';
 import { writeAudit } from './audit.ts';
@@ -37,9 +38,12 @@ export const acceptReturn = async (trx: Tx, context: CommandContext, command: Co
   return await writeReturn(trx, facts, decided);
 };
 
-const isKnownReturn = async (trx: Tx, command: CommandOf<'return.record'>): Promise<boolean> =>
-  (await trx.selectFrom('return_record').select('return_id').where('return_id', '=', command.body.returnId).executeTakeFirst()) !==
-  undefined;
+const findReturn = prepared((db, { returnId }: Readonly<{ returnId: string }>) =>
+  db.selectFrom('return_record').select('return_id').where('return_id', '=', returnId),
+);
+
+const isKnownReturn = async (trx: Tx, { body }: CommandOf<'return.record'>): Promise<boolean> =>
+  (await findReturn(trx, { returnId: body.returnId })).rows.length > 0;
 
 type Decided = Readonly<{ known: KnownOrder | null; requested: readonly RequestedLine[]; decision: Decision }>;
 
@@ -48,7 +52,7 @@ const decideAndHold = async (trx: Tx, facts: ReturnFacts, orderId: OrderId | nul
   const { installation } = facts.context;
   const { returnId, slipNumber, lines } = facts.command.body;
   for (let attempt = 1; attempt <= MOST_TRIES; attempt += 1) {
-    const known = orderId === null ? null : ((await loadKnownOrders(trx, [orderId])).get(orderId) ?? null);
+    const known = orderId === null ? null : await facts.context.orders.read(trx, orderId);
     const requested = matchLines(known?.order ?? null, lines);
     const decision = await decideReturn(trx, facts, known, requested);
     if (known === null || decision.hold === 'none') return { known, requested, decision };
@@ -94,6 +98,8 @@ const rulingOf = (command: CommandOf<'return.record'>, decision: Decision, caseI
 
 type Written = Readonly<{ known: KnownOrder | null; decision: Decision; ruling: Ruling }>;
 
+const putReturn = preparedInsert('return_record');
+
 const insertReturn = async (
   trx: Tx,
   { context, command, grant, moment }: ReturnFacts,
@@ -105,33 +111,30 @@ const insertReturn = async (
     { at: moment.at, kind: 'recorded', by: staffName, note: null },
     { at: context.now, kind: 'received', by: null, note: null },
   ];
-  await trx
-    .insertInto('return_record')
-    .values({
-      return_id: command.body.returnId,
-      command_id: command.commandId,
-      market_id: marketId,
-      store_id: storeId,
-      installation_id: installationId,
-      staff_id: command.staffId,
-      staff_name: staffName,
-      order_id: known?.order.orderId ?? null,
-      slip_number: command.body.slipNumber,
-      presented_at: moment.at,
-      received_at: context.now,
-      record: JSON.stringify(command.body),
-      ruling: JSON.stringify(ruling),
-      outcome: decision.outcome,
-      route: decision.route,
-      reserved_plan: JSON.stringify(decision.hold === 'reserved' ? decision.plan : []),
-      shipping_minor: decision.shipping?.minor ?? 0,
-      at_till_minor: decision.atTill?.minor ?? 0,
-      currency: known?.order.currency ?? null,
-      slip_certainty: null,
-      voided_at: null,
-      events: JSON.stringify(events),
-    })
-    .execute();
+  await putReturn(trx, {
+    return_id: command.body.returnId,
+    command_id: command.commandId,
+    market_id: marketId,
+    store_id: storeId,
+    installation_id: installationId,
+    staff_id: command.staffId,
+    staff_name: staffName,
+    order_id: known?.order.orderId ?? null,
+    slip_number: command.body.slipNumber,
+    presented_at: moment.at,
+    received_at: context.now,
+    record: JSON.stringify(command.body),
+    ruling: JSON.stringify(ruling),
+    outcome: decision.outcome,
+    route: decision.route,
+    reserved_plan: JSON.stringify(decision.hold === 'reserved' ? decision.plan : []),
+    shipping_minor: decision.shipping?.minor ?? 0,
+    at_till_minor: decision.atTill?.minor ?? 0,
+    currency: known?.order.currency ?? null,
+    slip_certainty: null,
+    voided_at: null,
+    events: JSON.stringify(events),
+  });
 };
 
 const openReturnCase = async (trx: Tx, { context, command }: ReturnFacts, decision: Decision, caseId: CaseId): Promise<TouchedThing[]> => {

@@ -1,13 +1,13 @@
 import type { Instant } from 'shared-types/calendar';
 
 import type { Tx } from '../db/open.ts';
+import { preparedInsert } from '../db/prepared.ts';
 
 export type AuditEntry = Readonly<{ at: Instant; actor: string; act: string; subject: string; detail: object }>;
 
+const put = preparedInsert('audit');
+
 /** Every sensitive act, append-only (DESIGN §10). Ids only, never names or card numbers. */
-export const writeAudit = async (trx: Tx, entry: AuditEntry): Promise<void> => {
-  await trx
-    .insertInto('audit')
-    .values({ ...entry, detail: JSON.stringify(entry.detail) })
-    .execute();
+export const writeAudit = async (trx: Tx, { at, actor, act, subject, detail }: AuditEntry): Promise<void> => {
+  await put(trx, { at, actor, act, subject, detail: JSON.stringify(detail) });
 };

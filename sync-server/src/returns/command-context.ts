@@ -12,6 +12,7 @@ import type { Schema } from '../db/schema.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import type { Log } from '../observe/log.ts';
 import type { ServerKeys } from '../staff/keys.ts';
+import type { OrderReader } from './order-reader.ts';
 
 export type InstallationRow = Selectable<Schema['installation']>;
 
@@ -39,6 +40,7 @@ export type CommandContext = Readonly<{
   installation: InstallationRow;
   terms: StoreTerms;
   now: Instant;
+  orders: OrderReader;
   /** What our signature in the command's grant vouches for; `null`: nothing. */
   claims: GrantClaims | null;
 }>;

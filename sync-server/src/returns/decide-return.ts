@@ -57,16 +57,14 @@ const worthOfGoods = (known: KnownOrder, requested: readonly RequestedLine[], te
 };
 
 /** Causes for a review that concern the whole return, the gravest first. */
-const doubtsOf = async (trx: Tx, { context, command, grant, moment }: ReturnFacts, worth: Money): Promise<Cause[]> => {
+const doubtsOf = async (trx: Tx, { context, command, grant }: ReturnFacts, worth: Money): Promise<Cause[]> => {
   const doubts: Cause[] = [];
   if (context.installation.revoked_at !== null) doubts.push('device-revoked');
-  if (grant.claims === null || isExpiredAt(grant.claims.expiresAt, moment)) doubts.push('grant-expired');
+  if (grant.claims === null || grant.isExpired) doubts.push('grant-expired');
   if (grant.claims !== null && (await isGrantExceeded(trx, grant.claims, worth))) doubts.push('grant-exceeded');
   if (isOverOfflineLimit(context, command.body, worth)) doubts.push('offline-limit');
   return doubts;
 };
-
-const isExpiredAt = (expiresAt: string, moment: JudgedMoment): boolean => expiresAt < moment.at;
 
 /** E-7: the newest settings of the store, not those the tablet knew. */
 const isOverOfflineLimit = ({ terms }: CommandContext, record: ReturnRecord, worth: Money): boolean => {

@@ -4,6 +4,7 @@ import type { Decision } from 'shared-types/decide';
 import type { OrderId, ReturnId, StoreId } from 'shared-types/ids';
 
 import type { Tx } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 
 /** Whose units they are from now on. */
 export type Holder = Readonly<{
@@ -26,7 +27,7 @@ export const holdUnits = async (trx: Tx, holder: Holder, holds: Decision['holds'
     for (const taken of sorted.slice(0, at)) await giveUnits(trx, holder.orderId, taken);
     return false;
   }
-  if (sorted.length > 0) await writeClaims(trx, holder, sorted);
+  await writeClaims(trx, holder, sorted);
   return true;
 };
 
@@ -45,16 +46,17 @@ export const releaseUnits = async (trx: Tx, returnId: ReturnId): Promise<void> =
 
 type Units = Readonly<{ lineId: string; units: number }>;
 
-const takeUnits = async (trx: Tx, orderId: OrderId, { lineId, units }: Units): Promise<boolean> => {
-  const taken = await trx
+const takeIfFree = prepared((db, of: Readonly<{ orderId: string; lineId: string; units: number }>) =>
+  db
     .updateTable('order_line')
-    .set((row) => ({ claimed: row('claimed', '+', units) }))
-    .where('order_id', '=', orderId)
-    .where('line_id', '=', lineId)
-    .where(sql<boolean>`claimed + gone_at_channel + ${units} <= quantity`)
-    .executeTakeFirst();
-  return taken.numUpdatedRows === 1n;
-};
+    .set((row) => ({ claimed: row('claimed', '+', of.units) }))
+    .where('order_id', '=', of.orderId)
+    .where('line_id', '=', of.lineId)
+    .where(sql<boolean>`claimed + gone_at_channel + ${of.units} <= quantity`),
+);
+
+const takeUnits = async (trx: Tx, orderId: OrderId, { lineId, units }: Units): Promise<boolean> =>
+  (await takeIfFree(trx, { orderId, lineId, units })).numAffectedRows === 1n;
 
 const giveUnits = async (trx: Tx, orderId: string, { lineId, units }: Units): Promise<void> => {
   await trx
@@ -65,33 +67,49 @@ const giveUnits = async (trx: Tx, orderId: string, { lineId, units }: Units): Pr
     .execute();
 };
 
+type ClaimValues = Readonly<{
+  returnId: string;
+  orderId: string;
+  lineId: string;
+  units: number;
+  moneyMinor: number;
+  taxMinor: number;
+  status: 'reserved' | 'claimed';
+  storeId: string;
+  slipNumber: string;
+  at: string;
+}>;
+
 /** A return that already holds units of a line holds more; what it once released counts no more. */
-const writeClaims = async (trx: Tx, holder: Holder, holds: Decision['holds']): Promise<void> => {
-  await trx
+const putClaim = prepared((db, claim: ClaimValues) =>
+  db
     .insertInto('claim')
-    .values(
-      holds.map((hold) => ({
-        return_id: holder.returnId,
-        order_id: holder.orderId,
-        line_id: hold.lineId,
-        units: hold.units,
-        money_minor: hold.money.minor,
-        tax_minor: hold.tax.minor,
-        status: holder.status,
-        store_id: holder.storeId,
-        slip_number: holder.slipNumber,
-        at: holder.at,
-      })),
-    )
+    .values({
+      return_id: claim.returnId,
+      order_id: claim.orderId,
+      line_id: claim.lineId,
+      units: claim.units,
+      money_minor: claim.moneyMinor,
+      tax_minor: claim.taxMinor,
+      status: claim.status,
+      store_id: claim.storeId,
+      slip_number: claim.slipNumber,
+      at: claim.at,
+    })
     .onConflict((conflict) =>
       conflict.columns(['return_id', 'line_id']).doUpdateSet({
         order_id: sql<string>`excluded.order_id`,
         units: sql<number>`case when claim.status = 'released' then 0 else claim.units end + excluded.units`,
         money_minor: sql<number>`case when claim.status = 'released' then 0 else claim.money_minor end + excluded.money_minor`,
         tax_minor: sql<number>`case when claim.status = 'released' then 0 else claim.tax_minor end + excluded.tax_minor`,
-        status: holder.status,
-        at: holder.at,
+        status: sql<'reserved' | 'claimed'>`excluded.status`,
+        at: sql<string>`excluded.at`,
       }),
-    )
-    .execute();
+    ),
+);
+
+const writeClaims = async (trx: Tx, holder: Holder, holds: Decision['holds']): Promise<void> => {
+  for (const { lineId, units, money, tax } of holds) {
+    await putClaim(trx, { ...holder, lineId, units, moneyMinor: money.minor, taxMinor: tax.minor });
+  }
 };

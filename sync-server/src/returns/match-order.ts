@@ -5,14 +5,22 @@ import type { ReturnLine, ReturnRecord } from 'shared-types/return';
 import { foldCode } from 'shared-types/text';
 
 import type { Tx } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 
 /** F-2: the order a return names, within the tablet's market; a typed number only when exactly one order has it. */
 export const findOrderId = async (trx: Tx, marketId: MarketId, named: ReturnRecord['order']): Promise<OrderId | null> => {
-  const orders = trx.selectFrom('customer_order').select('order_id').where('market_id', '=', marketId).limit(2);
-  if ('known' in named) return only(await orders.where('order_id', '=', named.known).execute());
+  if ('known' in named) return only((await byId(trx, { marketId, orderId: named.known })).rows);
   const code = foldCode(named.typed);
-  return code === '' ? null : only(await orders.where('number_code', '=', code).execute());
+  return code === '' ? null : only((await byNumber(trx, { marketId, code })).rows);
 };
+
+const byId = prepared((db, of: Readonly<{ marketId: string; orderId: string }>) =>
+  db.selectFrom('customer_order').select('order_id').where('order_id', '=', of.orderId).where('market_id', '=', of.marketId),
+);
+
+const byNumber = prepared((db, of: Readonly<{ marketId: string; code: string }>) =>
+  db.selectFrom('customer_order').select('order_id').where('market_id', '=', of.marketId).where('number_code', '=', of.code).limit(2),
+);
 
 const only = (rows: readonly Readonly<{ order_id: string }>[]): OrderId | null =>
   rows.length === 1 ? ((rows[0]?.order_id ?? null) as OrderId | null) : null; // the importer made it

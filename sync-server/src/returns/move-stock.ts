@@ -3,18 +3,20 @@ import type { OrderLineId } from 'shared-types/ids';
 import type { ReturnRecord } from 'shared-types/return';
 
 import type { Tx } from '../db/open.ts';
+import { preparedInsert } from '../db/prepared.ts';
 
 /** Units of the record's lines, in the record's order; lines without an order line have no stock to move. */
 export type MovedUnits = readonly Readonly<{ lineId: OrderLineId | null; units: number }>[];
 
+const put = preparedInsert('stock_movement');
+
 /** D-2: where the goods went. A history, never corrected: what is undone moves back. */
 export const moveStock = async (trx: Tx, record: ReturnRecord, moved: MovedUnits, at: Instant): Promise<void> => {
-  const rows = moved.flatMap(({ lineId, units }, index) => {
+  for (const [index, { lineId, units }] of moved.entries()) {
     const line = record.lines[index];
-    if (line === undefined || lineId === null || units === 0) return [];
-    return [{ return_id: record.returnId, line_id: lineId, units, disposition: line.disposition, at }];
-  });
-  if (rows.length > 0) await trx.insertInto('stock_movement').values(rows).execute();
+    if (line === undefined || lineId === null || units === 0) continue;
+    await put(trx, { return_id: record.returnId, line_id: lineId, units, disposition: line.disposition, at });
+  }
 };
 
 /** A void or a hand-back takes out again whatever the return had moved in. */
@@ -25,8 +27,7 @@ export const moveStockBack = async (trx: Tx, returnId: ReturnRecord['returnId'],
     .where('return_id', '=', returnId)
     .groupBy(['line_id', 'disposition'])
     .execute();
-  const rows = moved
-    .filter((row) => Number(row.units) > 0)
-    .map((row) => ({ return_id: returnId, line_id: row.line_id, units: -Number(row.units), disposition: row.disposition, at }));
-  if (rows.length > 0) await trx.insertInto('stock_movement').values(rows).execute();
+  for (const row of moved.filter((one) => Number(one.units) > 0)) {
+    await put(trx, { return_id: returnId, line_id: row.line_id, units: -Number(row.units), disposition: row.disposition, at });
+  }
 };

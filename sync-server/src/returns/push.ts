@@ -8,6 +8,7 @@ import { signJws } from '../staff/jws.ts';
 import { readGrant } from '../staff/sign-in.ts';
 import { idsOf, loadStoreTerms } from './command-context.ts';
 import type { CommandContext, InstallationRow, ReturnDeps } from './command-context.ts';
+import { OrderReader, readAhead } from './order-reader.ts';
 import { readCommand } from './read-command.ts';
 import type { ReadCommand } from './read-command.ts';
 import { ruleCommand } from './rule-command.ts';
@@ -25,7 +26,7 @@ const BUSY_AFTER_MS = 5_000;
  */
 export const pushCommands = async (deps: ReturnDeps, installation: InstallationRow, request: PushRequest): Promise<PushAnswer> => {
   const terms = await loadStoreTerms(deps.db.read, installation);
-  const context: CommandContext = { deps, installation, terms, now: deps.clock(), claims: null };
+  const context: CommandContext = { deps, installation, terms, now: deps.clock(), orders: new OrderReader(), claims: null };
   const reader = { installations: await ownInstallations(context), readGrant: grantReader(deps) };
   const read = request.commands.map((raw) => readCommand(raw, reader));
   const ruled = new Map<ReadCommand, Verdict>(
@@ -95,10 +96,9 @@ const ruleTogether = (context: CommandContext, commands: readonly Readable[]): P
   context.deps.db.write(
     async (trx) => {
       const ruled: RuledCommand[] = [];
+      const ahead = { ...context, orders: await readAhead(trx, commands) };
       for (const read of commands) {
-        ruled.push(
-          await poisonAside(context, read, () => savepoint(trx, 'command', () => ruleCommand(trx, contextOf(context, read), read))),
-        );
+        ruled.push(await poisonAside(context, read, () => savepoint(trx, 'command', () => ruleCommand(trx, contextOf(ahead, read), read))));
       }
       return await tellFeed(trx, context, ruled);
     },

@@ -1,6 +1,7 @@
 import type { Command, Verdict } from 'shared-types/sync';
 
 import type { Tx } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { acceptReturn } from './accept-return.ts';
 import { writeAudit } from './audit.ts';
@@ -28,34 +29,55 @@ export const ruleCommand = async (trx: Tx, context: CommandContext, read: Readab
   if (ruled.kind === 'refused') await auditRefusal(trx, context, read, ruled);
   const clones = read.kind === 'ready' && ruled.kind === 'decided' ? await flagClone(trx, context, read.command) : [];
   const verdict = verdictOf(read, ruled);
-  await trx
-    .updateTable('command')
-    .set({ verdict_kind: verdict.kind, verdict: JSON.stringify(verdict) })
-    .where('command_id', '=', read.commandId)
-    .execute();
+  await keepVerdict(trx, { kind: verdict.kind, verdict: JSON.stringify(verdict), commandId: read.commandId });
   return { verdict, isNew, things: [...ruled.things, ...clones] };
 };
 
-/** The row comes first: of two pushes with the same command, the second waits here for the first and finds it. */
-const keepCommand = async (trx: Tx, context: CommandContext, read: Readable): Promise<boolean> => {
-  const kept = await trx
+const keepVerdict = prepared((db, of: Readonly<{ kind: string; verdict: string; commandId: string }>) =>
+  db.updateTable('command').set({ verdict_kind: of.kind, verdict: of.verdict }).where('command_id', '=', of.commandId),
+);
+
+type CommandValues = Readonly<{
+  commandId: string;
+  installationId: string;
+  clientSeq: number;
+  type: string;
+  bodyHash: string;
+  document: string;
+  receivedAt: string;
+}>;
+
+const putCommand = prepared((db, of: CommandValues) =>
+  db
     .insertInto('command')
     .values({
-      command_id: read.commandId,
-      installation_id: read.kind === 'ready' ? read.command.installationId : read.installationId,
-      client_seq: read.clientSeq,
-      type: read.type,
-      body_hash: read.bodyHash,
-      document: read.raw,
-      received_at: context.now,
+      command_id: of.commandId,
+      installation_id: of.installationId,
+      client_seq: of.clientSeq,
+      type: of.type,
+      body_hash: of.bodyHash,
+      document: of.document,
+      received_at: of.receivedAt,
       verdict_kind: 'deferred',
       verdict: '',
       receipt: null,
       change_seq: 0,
     })
-    .onConflict((conflict) => conflict.column('command_id').doNothing())
-    .executeTakeFirst();
-  return kept.numInsertedOrUpdatedRows === 1n;
+    .onConflict((conflict) => conflict.column('command_id').doNothing()),
+);
+
+/** The row comes first: of two pushes with the same command, the second waits here for the first and finds it. */
+const keepCommand = async (trx: Tx, context: CommandContext, read: Readable): Promise<boolean> => {
+  const kept = await putCommand(trx, {
+    commandId: read.commandId,
+    installationId: read.kind === 'ready' ? read.command.installationId : read.installationId,
+    clientSeq: read.clientSeq,
+    type: read.type,
+    bodyHash: read.bodyHash,
+    document: read.raw,
+    receivedAt: context.now,
+  });
+  return kept.numAffectedRows === 1n;
 };
 
 const replay = async (trx: Tx, context: CommandContext, read: Readable): Promise<RuledCommand> => {

@@ -2,6 +2,7 @@ import type { InstallationId } from 'shared-types/ids';
 import type { Command, ReceiptClaims } from 'shared-types/sync';
 
 import type { Reader, Tx } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { openCase } from '../refunds/open-case.ts';
 import { idsOf } from './command-context.ts';
@@ -34,19 +35,22 @@ export const missingSeqs = async (db: Reader, installationId: InstallationId, he
   return missing;
 };
 
+const sameNumber = prepared((db, of: Readonly<{ installationId: string; clientSeq: number }>) =>
+  db
+    .selectFrom('command')
+    .select(['command_id', 'document'])
+    .where('installation_id', '=', of.installationId)
+    .where('client_seq', '=', of.clientSeq)
+    .where('verdict_kind', '=', 'decided'),
+);
+
 /**
  * S-3: a second command on a used number was decided like any other; here both are put before a person, and the tablet is asked to
  * enrol again, for two tablets believe that they are this one.
  */
 export const flagClone = async (trx: Tx, context: CommandContext, command: Command): Promise<TouchedThing[]> => {
-  const first = await trx
-    .selectFrom('command')
-    .select(['command_id', 'document'])
-    .where('installation_id', '=', command.installationId)
-    .where('client_seq', '=', command.clientSeq)
-    .where('command_id', '!=', command.commandId)
-    .where('verdict_kind', '=', 'decided')
-    .executeTakeFirst();
+  const { rows } = await sameNumber(trx, { installationId: command.installationId, clientSeq: command.clientSeq });
+  const first = rows.find((row) => row.command_id !== command.commandId);
   if (!first) return [];
   const { marketId, storeId } = idsOf(context.installation);
   await trx.updateTable('installation').set({ cloned: 1 }).where('installation_id', '=', command.installationId).execute();
@@ -69,16 +73,17 @@ const returnIdOf = (command: Command) => (command.type === 'return.record' ? com
 /** Kept with the commands after the commit: what was sealed, and how far the tablet's numbers go. */
 export type Seal = Pick<ReceiptClaims, 'commandId' | 'bodyHash'> & Readonly<{ receipt: string }>;
 
+const keepReceipt = prepared((db, of: Readonly<{ commandId: string; bodyHash: string; receipt: string }>) =>
+  db
+    .updateTable('command')
+    .set({ receipt: of.receipt })
+    .where('command_id', '=', of.commandId)
+    .where('body_hash', '=', of.bodyHash)
+    .where('receipt', 'is', null),
+);
+
 export const keepSeals = async (trx: Tx, context: CommandContext, seals: readonly Seal[]): Promise<void> => {
-  for (const seal of seals) {
-    await trx
-      .updateTable('command')
-      .set({ receipt: seal.receipt })
-      .where('command_id', '=', seal.commandId)
-      .where('body_hash', '=', seal.bodyHash)
-      .where('receipt', 'is', null)
-      .execute();
-  }
+  for (const seal of seals) await keepReceipt(trx, seal);
   const { installation_id: id } = context.installation;
   await trx
     .updateTable('installation')

@@ -117,8 +117,8 @@ const refundViewOf = (row: RefundRow): RefundView =>
     means: row.means,
     amount: moneyOf(row.amount_minor, row.currency as Currency),
     state: row.state,
-    cause: row.cause === null ? null : row.cause.slice(0, 80),
-    channelReference: row.channel_reference === null ? null : row.channel_reference.slice(0, 120),
+    cause: row.cause,
+    channelReference: row.channel_reference,
     at: row.changed_at,
   }) as RefundView; // columns written by planRefunds and the worker
 
