@@ -47,7 +47,7 @@ export const Shell = ({ session, children }: Readonly<{ session: StaffSession; c
             type="button"
             aria-label={t('bar.lock', { name: session.name })}
             onClick={() => who.setState(null, true)}
-            className="-me-2 flex min-h-12 items-center gap-2 rounded-control px-2 font-firm whitespace-nowrap hovered:bg-sunken"
+            className="-me-2 flex min-h-12 min-w-12 items-center justify-center gap-2 rounded-control px-2 font-firm whitespace-nowrap hovered:bg-sunken"
           >
             <span className="hidden stack:inline">{session.name}</span>
             <Lock aria-hidden />
@@ -55,14 +55,14 @@ export const Shell = ({ session, children }: Readonly<{ session: StaffSession; c
         </div>
       </header>
       <main className="flex min-h-0 flex-1 flex-col">
-        <Suspense fallback={<Reading />}>{children}</Suspense>
+        <Suspense fallback={<Reading words={t('app.reading')} />}>{children}</Suspense>
       </main>
     </div>
   );
 };
 
-const Reading = () => (
-  <output className="flex flex-col gap-4 p-6">
+const Reading = ({ words }: Readonly<{ words: string }>) => (
+  <output aria-label={words} className="flex flex-col gap-4 p-6">
     <Bone className="h-9 w-72" />
     <Bone className="h-5 w-96 max-w-full" />
   </output>

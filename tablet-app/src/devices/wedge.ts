@@ -58,7 +58,8 @@ export const listenToWedge = (target: Window, onScan: (code: string) => void): (
     const meaning = readKey(burst, event.key, event.timeStamp);
     if (meaning.burst.text.length === 1) before = field === null ? null : { field, value: field.value };
     burst = meaning.burst;
-    if (meaning.isInBurst && (field === null || meaning.scan !== null)) {
+    // Only what would press something: the Enter of a scan, and a space inside a code. Other keys stay keys, for very fast fingers.
+    if (meaning.scan !== null || (meaning.isInBurst && field === null && event.key === ' ')) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }

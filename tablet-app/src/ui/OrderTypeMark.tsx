@@ -4,8 +4,8 @@ import { ORDER_TYPE_ICONS } from './looks.ts';
 export const OrderTypeMark = ({ type, label }: Readonly<{ type: keyof typeof ORDER_TYPE_ICONS; label: string }>) => {
   const Icon = ORDER_TYPE_ICONS[type];
   return (
-    <span className="inline-flex items-center gap-[0.45em] text-small font-firm whitespace-nowrap text-ink-2">
-      <Icon aria-hidden />
+    <span className="inline-flex items-baseline gap-[0.45em] text-small font-firm whitespace-nowrap text-ink-2">
+      <Icon aria-hidden className="self-center" />
       {label}
     </span>
   );

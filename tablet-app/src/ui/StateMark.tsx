@@ -29,7 +29,7 @@ type StateMarkProps = Readonly<{ tone: Tone; icon: LucideIcon; plain?: boolean; 
 export const StateMark = ({ tone, icon: Icon, plain = false, children }: StateMarkProps) => (
   <span
     className={classes(
-      'inline-flex items-center gap-[0.4em] rounded-mark text-small leading-[1.2] font-firm',
+      'inline-flex items-center gap-[0.4em] rounded-mark whitespace-nowrap text-small leading-[1.2] font-firm',
       plain ? PLAIN[tone] : `${TONES[tone]} py-[0.25em] pe-[0.55em] ps-[0.4em]`,
     )}
   >

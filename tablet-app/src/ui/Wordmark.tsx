@@ -5,7 +5,7 @@ export const Wordmark = ({ label, markOnly = false }: Readonly<{ label: string; 
     role="img"
     aria-label={label}
     fill="currentColor"
-    className="block h-[1.35rem] w-auto"
+    className="block h-[1.35rem] w-auto flex-none"
   >
     <path transform="translate(-287 -697) scale(2.562) translate(0 -120)" d={MARK} />
     {!markOnly && <path transform="translate(254 0)" d={NAME} />}

@@ -156,6 +156,14 @@ const DayTables = ({ rows, format }: Readonly<{ rows: readonly ReturnRow[]; form
         nameOf={(key) => t(`reason.${key}`)}
         format={format}
       />
+      <Totals
+        title={t('today.states')}
+        counted={t('today.count')}
+        amount={t('today.amount')}
+        totals={byStatus(rows)}
+        nameOf={(key) => t(`state.${key}`)}
+        format={format}
+      />
       <DayList rows={rows} format={format} />
     </>
   );
@@ -179,6 +187,7 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
           <th scope="col" className="py-2 ps-4 text-start font-strong text-ink stack:ps-6">
             {title}
           </th>
+          <td />
           <th scope="col" className="px-3 py-2 text-end font-firm">
             {counted}
           </th>
@@ -190,15 +199,13 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
       <tbody>
         {totals.map((total) => (
           <tr key={total.key}>
-            <th scope="row" className="relative border-t border-line py-2.5 ps-4 text-start font-text stack:ps-6">
+            <th scope="row" className="w-[40%] border-t border-line py-2.5 ps-4 text-start font-text stack:ps-6">
               {nameOf(total.key)}
-              {/* How often, at a glance: the number beside it says the same. */}
-              <span
-                aria-hidden
-                className="absolute bottom-0 left-0 h-[3px] bg-accent"
-                style={{ width: `${(total.count / most) * 100}%` }}
-              />
             </th>
+            {/* How often, at a glance; the number beside it says the same. */}
+            <td aria-hidden className="w-[25%] border-t border-line py-2.5">
+              <span className="block h-2 bg-accent" style={{ width: `${(total.count / most) * 100}%` }} />
+            </td>
             <td className="border-t border-line px-3 py-2.5 text-end">{format.number(total.count)}</td>
             <td className="border-t border-line py-2.5 pe-4 text-end whitespace-nowrap stack:pe-6">
               <Sums sums={total.sums} format={format} />

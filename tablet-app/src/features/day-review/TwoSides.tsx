@@ -15,7 +15,10 @@ export const TwoSides = ({ row, mine, format }: TwoSidesProps) => {
   const theirs = useReturn({ returnId: other?.returnId ?? '' });
   const here = useSide(mine, format);
   const told = useSide(theirs ?? null, format);
-  const there = other === null ? null : { ...told, recorded: format.moment(other.at), by: other.staffName, slip: other.slipNumber };
+  // What a conflict is about is the same on both sides; what only the other store knows stays unknown here.
+  const shared = { order: here.order, customer: here.customer };
+  const there =
+    other === null ? null : { ...told, ...shared, recorded: format.moment(other.at), by: other.staffName, slip: other.slipNumber };
   const lines = (['recorded', 'by', 'slip', 'order', 'customer', 'goods', 'reasonSaid', 'condition', 'money'] as const).filter(
     (key) => here[key] !== '',
   );
@@ -38,7 +41,7 @@ export const TwoSides = ({ row, mine, format }: TwoSidesProps) => {
       )}
       <tbody>
         {lines.map((key, at) => {
-          const isMarked = there !== null && (key === 'condition' || key === 'money') && there[key] !== here[key];
+          const isMarked = there !== null && there[key] !== '' && (key === 'condition' || key === 'money') && there[key] !== here[key];
           return (
             <tr key={key} className={classes('align-top', at === 0 && other === null ? 'border-t-2 border-ink' : 'border-t border-line')}>
               <th scope="row" className="w-24 py-2.5 pe-4 text-start text-small font-text text-ink-2 stack:w-32">

@@ -112,7 +112,7 @@ export const FindOrder = () => {
           {t('find.title')}
         </ScreenTitle>
         <label
-          className={`flex min-h-18 items-center gap-3 rounded-control border-2 border-ink bg-surface px-4 text-lead font-firm focus-within:outline-3 focus-within:outline-offset-2 focus-within:outline-focus stack:text-heading ${isIdle ? 'mt-4' : ''}`}
+          className={`flex min-h-18 items-center gap-3 rounded-control border-2 border-line-strong bg-surface px-4 text-lead font-firm focus-within:border-ink focus-within:outline-1 focus-within:outline-focus stack:text-heading ${isIdle ? 'mt-4' : ''}`}
         >
           <Search aria-hidden className="size-7!" />
           <input

@@ -3,7 +3,7 @@ import type { Instant, StoreDay, TimeZone } from 'shared-types/calendar';
 import type { KnownOrder, Payment } from 'shared-types/order';
 import { routeOf } from 'shared-types/refund-plan';
 import type { RefundRoute } from 'shared-types/refund-plan';
-import { lastReturnDay, unitsReturnable } from 'shared-types/returnable';
+import { lastReturnDay, unitsReturnable, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
 import { readScanCode } from 'shared-types/scan-code';
 import { foldCode, foldWords } from 'shared-types/text';
@@ -63,10 +63,12 @@ export type HitFacts = Readonly<{
 /** A hit's facts at a moment: units left, the last day of any line that has some, and where the money would go. */
 export const hitFactsOf = (known: KnownOrder, terms: ReturnTerms): HitFacts => {
   const open = known.order.lines.filter((line) => unitsReturnable(known, line) > 0);
-  const lines = open.length > 0 ? open : known.order.lines;
+  const covered = open.filter((line) => whyNotCovered(known, line, terms) === null);
+  const counted = covered.length > 0 ? covered : open;
+  const lines = counted.length > 0 ? counted : known.order.lines;
   const until = lines.map((line) => lastReturnDay(known, line, terms)).reduce((latest, day) => (day > latest ? day : latest));
   return {
-    returnable: open.reduce((all, line) => all + unitsReturnable(known, line), 0),
+    returnable: counted.reduce((all, line) => all + unitsReturnable(known, line), 0),
     until,
     isLate: storeDayOf(terms.presentedAt, terms.zone) > until,
     route: routeOf(known),

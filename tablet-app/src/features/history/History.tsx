@@ -96,7 +96,7 @@ const Returns = ({ zone }: Readonly<{ zone: TimeZone }>) => {
 
 type ReturnTableProps = Readonly<{ rows: readonly ReturnRow[]; chosen: string | undefined; format: Format; isWeek: boolean }>;
 
-const TH = 'px-3 py-2 text-start text-small font-firm text-ink-2';
+const TH = 'px-3 py-2 text-small font-firm text-ink-2';
 const TD = 'h-15 border-t border-line px-3 py-2 max-stack:h-auto max-stack:border-0 max-stack:p-0';
 
 const ReturnTable = ({ rows, chosen, format, isWeek }: ReturnTableProps) => {
@@ -105,16 +105,16 @@ const ReturnTable = ({ rows, chosen, format, isWeek }: ReturnTableProps) => {
     <table className="w-full border-collapse">
       <thead className="max-stack:sr-only">
         <tr>
-          <th scope="col" className={`${TH} stack:ps-6`}>
+          <th scope="col" className={`${TH} text-start stack:w-24 stack:ps-6`}>
             {t('history.time')}
           </th>
-          <th scope="col" className={TH}>
+          <th scope="col" className={`${TH} text-start`}>
             {t('history.customer')}
           </th>
           <th scope="col" className={`${TH} text-end`}>
             {t('history.refund')}
           </th>
-          <th scope="col" className={`${TH} stack:w-48 stack:pe-6`}>
+          <th scope="col" className={`${TH} text-start stack:w-56 stack:pe-6`}>
             {t('history.state')}
           </th>
         </tr>

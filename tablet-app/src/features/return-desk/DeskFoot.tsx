@@ -23,10 +23,17 @@ const SAYS = {
   busy: 'desk.recording',
 } as const;
 
-type DeskFootProps = Readonly<{ shown: ReactNode; spoken: string; hindrance: Hindrance; onRecord: () => void }>;
+type DeskFootProps = Readonly<{
+  shown: ReactNode;
+  spoken: string;
+  hindrance: Hindrance;
+  onRecord: () => void;
+  /** While something is missing, the press leads to the question instead. */
+  onGuide?: () => void;
+}>;
 
 /** The consequence: what goes back, and the one step that makes it so. It never moves. */
-export const DeskFoot = ({ shown, spoken, hindrance, onRecord }: DeskFootProps) => {
+export const DeskFoot = ({ shown, spoken, hindrance, onRecord, onGuide }: DeskFootProps) => {
   const { t } = useTranslation();
   return (
     <Foot strong>
@@ -39,6 +46,7 @@ export const DeskFoot = ({ shown, spoken, hindrance, onRecord }: DeskFootProps) 
         className="max-w-46 min-w-40 flex-1 px-4! stack:max-w-72 stack:min-w-48 stack:flex-none"
         isIdle={hindrance !== null}
         onClick={onRecord}
+        onIdle={onGuide}
       >
         {t(hindrance === null ? 'desk.record' : SAYS[hindrance])}
       </Button>

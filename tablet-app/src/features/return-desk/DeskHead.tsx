@@ -38,22 +38,22 @@ export const DeskHead = ({ known, terms, format, takeAllUnits, onTakeAll }: Desk
           </Button>
         )}
       </div>
-      <p className="mt-0.5 text-small leading-normal text-ink-2">
-        <span className="me-2 align-text-bottom">
-          <OrderTypeMark type={order.orderType} label={t(`type.${order.orderType}`)} />
-        </span>
-        <span className="tracking-code whitespace-nowrap">{order.number}</span>
-        {receivedAt !== null &&
-          ` · ${t(order.orderType === 'ecommerce' ? 'desk.delivered' : 'desk.collected', { date: format.date(receivedAt) })}`}
-        {' · '}
-        {daysLeft < 0 ? (
-          <span className="font-firm text-person">{t('desk.late', { date })}</span>
-        ) : (
-          <>
-            {t('desk.until', { date })}, {t('desk.daysLeft', { count: daysLeft })}
-          </>
-        )}
-      </p>
+      <div className="mt-0.5 flex flex-wrap items-baseline gap-x-3 text-small leading-normal text-ink-2">
+        <OrderTypeMark type={order.orderType} label={t(`type.${order.orderType}`)} />
+        <p>
+          <span className="tracking-code whitespace-nowrap">{order.number}</span>
+          {receivedAt !== null &&
+            ` · ${t(order.orderType === 'ecommerce' ? 'desk.delivered' : 'desk.collected', { date: format.date(receivedAt) })}`}
+          {' · '}
+          {daysLeft < 0 ? (
+            <span className="font-firm text-person">{t('desk.late', { date })}</span>
+          ) : (
+            <>
+              {t('desk.until', { date })}, {t('desk.daysLeft', { count: daysLeft })}
+            </>
+          )}
+        </p>
+      </div>
     </div>
   );
 };

@@ -91,7 +91,7 @@ const LineAnswer = ({ shown, onChoose }: Readonly<{ shown: DeskLine; onChoose: (
     picked.reason === null ? '' : t(`reason.${picked.reason}`),
     picked.condition === null ? '' : t(`condition.${picked.condition}`),
   ];
-  const words = said.filter((word) => word !== '').join(', ');
+  const words = said.filter((word) => word !== '').join(' · ');
   const lacks = missing === 'condition' ? t('desk.askCondition') : t('desk.askReason');
   return (
     <button

@@ -41,7 +41,7 @@ export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer }: Judge
         <div className="mt-2">
           <Choices
             label={t('desk.condition')}
-            columns={5}
+            columns="fit"
             choices={conditions.options.map((value) => ({ value, label: t(`condition.${value}`) }))}
             value={line.condition}
             onChange={(condition) => onAnswer({ condition })}

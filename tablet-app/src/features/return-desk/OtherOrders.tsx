@@ -25,10 +25,8 @@ export const OtherOrders = ({ order, handover, format }: OtherOrdersProps) => {
   const hits = (others.data ?? []).filter((hit) => hit.orderId !== order.orderId);
   if (hits.length === 0) return null;
   return (
-    <section aria-labelledby="other-orders" className="border-t border-line">
-      <h2 id="other-orders" className="px-4 pt-4 pb-2 text-small font-strong text-ink-2 stack:px-6">
-        {t('desk.otherOrders')}
-      </h2>
+    <section aria-label={t('desk.otherOrders')} className="border-t border-line">
+      <h2 className="px-4 pt-4 pb-2 text-small font-strong text-ink-2 stack:px-6">{t('desk.otherOrders')}</h2>
       <ul>
         {hits.map((hit) => (
           <li key={hit.orderId}>

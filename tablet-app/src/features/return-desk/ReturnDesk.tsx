@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowLeft, CircleX, SearchX } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
@@ -92,6 +92,7 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
   const [isSame, setSame] = useState(false);
   const [answer, setAnswer] = useState<ScanAnswer | null>(null);
   const [flash, setFlash] = useState(0);
+  const judge = useRef<HTMLDivElement>(null);
   const { draft, change } = hold;
   const picked = useMemo(() => draft?.lines ?? [], [draft]);
   const { quote } = useMemo(() => quoteDraft(known, { lines: picked }, terms), [known, picked, terms]);
@@ -144,6 +145,8 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
       ? ''
       : t(amount.kind === 'till' ? 'desk.totalTill' : 'desk.total', { amount: format.spokenMoney(amount.amount) });
 
+  const others = <OtherOrders order={known.order} handover={picked.length > 0 ? (draft?.handoverId ?? null) : null} format={format} />;
+
   return (
     <Panes
       mainLabel={t('desk.order')}
@@ -189,42 +192,45 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
                 </ul>
               </section>
             )}
-            <OtherOrders order={known.order} handover={picked.length > 0 ? (draft?.handoverId ?? null) : null} format={format} />
+            <div className="max-panes:hidden">{others}</div>
           </div>
         </>
       }
       side={
-        <div className="grid gap-x-6 gap-y-4 p-4 stack:grid-cols-2 stack:p-6 stack:pt-4 panes:grid-cols-1">
-          {asked !== undefined && (
-            <Judge
-              key={asked.lineId}
-              name={askedName}
-              line={asked}
-              canBeSame={picked.length > 1}
-              isSame={isSame}
-              onSame={setSame}
-              onAnswer={say}
-            />
-          )}
-          {picked.length > 0 && (
-            <div className="flex flex-col gap-3">
-              {quote.route === 'web' ? (
-                <WhyAmount known={known} quote={quote} format={format} isOpenAtFirst={window.innerWidth >= 600} />
-              ) : (
-                <TillSteps route={quote.route} receipts={receiptsOf(known)} />
-              )}
-              <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line">
-                <Tick label={t('desk.gift')} isOn={draft?.gift === true} onChange={(gift) => change({ gift })} />
-                <Discard onDiscard={hold.drop} />
+        <>
+          <div ref={judge} className="grid scroll-mt-16 gap-x-6 gap-y-2 px-4 pt-2 pb-4 stack:grid-cols-2 stack:px-6 panes:grid-cols-1">
+            {asked !== undefined && (
+              <Judge
+                key={asked.lineId}
+                name={askedName}
+                line={asked}
+                canBeSame={picked.length > 1}
+                isSame={isSame}
+                onSame={setSame}
+                onAnswer={say}
+              />
+            )}
+            {picked.length > 0 && (
+              <div className="flex flex-col gap-3">
+                {quote.route === 'web' ? (
+                  <WhyAmount known={known} quote={quote} format={format} isOpenAtFirst={window.innerWidth >= 600} />
+                ) : (
+                  <TillSteps route={quote.route} receipts={receiptsOf(known)} />
+                )}
+                <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line">
+                  <Tick label={t('desk.gift')} isOn={draft?.gift === true} onChange={(gift) => change({ gift })} />
+                  <Discard onDiscard={hold.drop} />
+                </div>
               </div>
-            </div>
-          )}
-          {trouble !== null && (
-            <Note icon={CircleX} tone="failed" role="alert">
-              <b>{t('desk.notSaved')}</b> {t('desk.notSavedWhy', { why: trouble.kind === 'not-saved' ? trouble.why : trouble.kind })}
-            </Note>
-          )}
-        </div>
+            )}
+            {trouble !== null && (
+              <Note icon={CircleX} tone="failed" role="alert">
+                <b>{t('desk.notSaved')}</b> {t('desk.notSavedWhy', { why: trouble.kind === 'not-saved' ? trouble.why : trouble.kind })}
+              </Note>
+            )}
+          </div>
+          <div className="bg-surface panes:hidden">{others}</div>
+        </>
       }
       foot={
         <DeskFoot
@@ -232,6 +238,7 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
           spoken={spoken}
           shown={<Amount amount={amount} promisedBy={promisedBy} isNothingPicked={picked.length === 0} format={format} />}
           onRecord={() => draft !== null && void record(draft, known)}
+          onGuide={() => judge.current?.querySelector<HTMLElement>('[role=radio], input')?.focus()}
         />
       }
     />

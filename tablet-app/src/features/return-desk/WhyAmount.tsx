@@ -7,7 +7,7 @@ import { isZero } from 'shared-types/money';
 import type { Format } from '../../i18n/format.ts';
 import { Fold } from '../../ui/Fold.tsx';
 import { meansIcon } from '../../ui/looks.ts';
-import { planRows, shownTerms } from './desk-view.ts';
+import { paidOf, planRows, shownTerms } from './desk-view.ts';
 
 type WhyAmountProps = Readonly<{ known: KnownOrder; quote: Quote; format: Format; isOpenAtFirst: boolean }>;
 
@@ -73,7 +73,9 @@ const TermName = ({ term, known, format }: TermNameProps) => {
       return (
         <>
           {term.of > 1 ? t('desk.lineTerm', { name, units: term.units, of: term.of }) : name}
-          {!isZero(term.discount) &&
+          {term.units < term.of && aside(t('desk.paidFor', { amount: format.money(paidOf(term)), of: term.of }))}
+          {term.units === term.of &&
+            !isZero(term.discount) &&
             aside(
               [format.money(term.list), ...(line?.discounts ?? []).map((one) => `${format.money(one.amount)} ${one.label}`)].join(' − '),
             )}

@@ -1,7 +1,7 @@
 import type { Instant, StoreDay } from 'shared-types/calendar';
 import { daysBetween, storeDayOf } from 'shared-types/calendar';
 import type { OrderLineId } from 'shared-types/ids';
-import { proportion } from 'shared-types/money';
+import { proportion, subtract } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import { stateOfLine } from 'shared-types/order';
 import type { KnownOrder, OrderLine, Payment } from 'shared-types/order';
@@ -79,6 +79,9 @@ export const readGarment = (code: string, open: readonly DeskLine[], gone: reado
   const back = gone.find(isIt);
   return back?.why ? { kind: 'again', lineId: back.line.lineId, why: back.why } : { kind: 'other', code };
 };
+
+/** What was paid for the whole line, of which a term takes a part. */
+export const paidOf = (term: Extract<Term, { kind: 'line' }>): Money => subtract(term.list, term.discount);
 
 /** A planned refund with the payment it goes back to. */
 export type PlanRow = Readonly<{ payment: Payment; amount: Money }>;

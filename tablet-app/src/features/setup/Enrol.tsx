@@ -51,7 +51,9 @@ export const Enrol = () => {
           void enrol();
         }}
       >
-        <Wordmark label={t('app.name')} />
+        <div>
+          <Wordmark label={t('app.name')} />
+        </div>
         <div>
           <ScreenTitle>{t('enrol.title')}</ScreenTitle>
           <p className="mt-2 text-ink-2">{t('enrol.text')}</p>
@@ -95,7 +97,7 @@ export const Enrol = () => {
           </Note>
         )}
       </form>
-      <Foot>
+      <Foot wide>
         <Button kind="next" type="submit" form="enrol" className="w-full stack:ms-auto stack:w-auto" isIdle={lack !== null || isBusy}>
           {isBusy ? t('enrol.going') : t((lack ?? 'enrol.go') as 'enrol.go')}
         </Button>

@@ -111,7 +111,7 @@ const CheckRow = ({ check, facts, format, onAsked }: CheckRowProps) => {
         <Saying check={check} facts={facts} format={format} />
       </span>
       <span className="col-start-2 stack:col-start-4">{check.level !== 'good' && <Fix check={check} onAsked={onAsked} />}</span>
-      <span className="col-start-3 row-start-1 justify-self-end stack:col-start-5">
+      <span className="col-start-3 row-start-1 flex justify-self-end stack:col-start-5">
         <Level level={check.level} />
       </span>
     </li>

@@ -17,7 +17,7 @@ import { classes } from '../../ui/classes.ts';
 import { Field } from '../../ui/Field.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { Wordmark } from '../../ui/Wordmark.tsx';
-import { afterKey, answerTo, LEAST_DIGITS } from './pin.ts';
+import { afterKey, answerTo, isPin, LEAST_DIGITS } from './pin.ts';
 import type { SignInAnswer } from './pin.ts';
 import { PinPad } from './PinPad.tsx';
 
@@ -41,7 +41,9 @@ export const SignIn = () => {
           chosen !== null && who !== null && 'max-stack:hidden',
         )}
       >
-        <Wordmark label={t('app.name')} />
+        <div>
+          <Wordmark label={t('app.name')} />
+        </div>
         <ScreenTitle className="mt-8 panes:mt-12">{t('sign.who')}</ScreenTitle>
         <People staff={staff} chosen={chosen} onChoose={setWho} />
         <TabletLine />
@@ -153,10 +155,10 @@ const PinPart = ({ who, onElse }: Readonly<{ who: Who; onElse: () => void }>) =>
   const [answer, setAnswer] = useState<SignInAnswer | null>(null);
   const [waitMs, setWait] = useWait();
 
-  const enter = async (): Promise<void> => {
-    if (pin.length < LEAST_DIGITS || isBusy || waitMs > 0 || (who.kind === 'else' && number === '')) return;
+  const enter = async (typed: string): Promise<void> => {
+    if (typed.length < LEAST_DIGITS || isBusy || waitMs > 0 || (who.kind === 'else' && number === '')) return;
     setBusy(true);
-    const opened = who.kind === 'staff' ? await sync.unlock(who.staffId, pin) : await sync.signIn(number, pin);
+    const opened = who.kind === 'staff' ? await sync.unlock(who.staffId, typed) : await sync.signIn(number, typed);
     setBusy(false);
     setPin('');
     if (opened.ok) {
@@ -168,12 +170,13 @@ const PinPart = ({ who, onElse }: Readonly<{ who: Who; onElse: () => void }>) =>
     setWait(said.waitMs);
     if (said.mustBeOnline) onElse();
   };
-  useScan(() => setPin('')); // a scanner's digits are no PIN
+  // Very fast fingers look like a scanner; a scanner's longer code is no PIN.
+  useScan((code) => (isPin(code) ? void enter(code) : setPin('')));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return;
-      if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) void enter();
-      else if (afterKey(pin, event.key) !== pin) setPin(afterKey(pin, event.key));
+      if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) void enter(pin);
+      else setPin((typed) => afterKey(typed, event.key));
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -188,6 +191,7 @@ const PinPart = ({ who, onElse }: Readonly<{ who: Who; onElse: () => void }>) =>
           className="mt-4"
           label={t('sign.number')}
           value={number}
+          data-takes-scans=""
           inputMode="numeric"
           autoComplete="off"
           maxLength={8}
@@ -204,11 +208,17 @@ const PinPart = ({ who, onElse }: Readonly<{ who: Who; onElse: () => void }>) =>
             value={pin}
             maxLength={6}
             onChange={(event) => setPin(event.target.value.replaceAll(/\D/g, '').slice(0, 6))}
-            onKeyDown={(event) => event.key === 'Enter' && void enter()}
+            onKeyDown={(event) => event.key === 'Enter' && void enter(pin)}
           />
         </label>
       )}
-      <PinPad pin={pin} isBusy={isBusy} isLocked={waitMs > 0} onKey={(key) => setPin(afterKey(pin, key))} onEnter={() => void enter()} />
+      <PinPad
+        pin={pin}
+        isBusy={isBusy}
+        isLocked={waitMs > 0}
+        onKey={(key) => setPin((typed) => afterKey(typed, key))}
+        onEnter={() => void enter(pin)}
+      />
       <p role="alert" className="mt-4 flex min-h-12 items-start gap-2 text-failed">
         {answer !== null && (answer.text !== 'sign.wait' || waitMs > 0) && (
           <>

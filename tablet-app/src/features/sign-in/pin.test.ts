@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { afterKey, answerTo, places } from './pin.ts';
+import { afterKey, answerTo, isPin, places } from './pin.ts';
 
 test('a PIN takes four to six digits and nothing else', () => {
   expect(afterKey('123', '4')).toBe('1234');
@@ -8,6 +8,7 @@ test('a PIN takes four to six digits and nothing else', () => {
   expect(afterKey('123', 'a')).toBe('123');
   expect(afterKey('123', 'Backspace')).toBe('12');
   expect(afterKey('', 'Backspace')).toBe('');
+  expect(['1234', '123456', '123', '4006381333931'].map(isPin)).toEqual([true, true, false, false]);
 });
 
 test('the places show what is typed and where the next digit goes', () => {

@@ -4,6 +4,8 @@ import type { TextKey } from '../../i18n/catalogue.ts';
 export const LEAST_DIGITS = 4;
 export const MOST_DIGITS = 6;
 
+export const isPin = (text: string): boolean => /^\d{4,6}$/.test(text);
+
 /** The PIN after a key: a digit adds, Backspace takes away; anything else leaves it. */
 export const afterKey = (pin: string, key: string): string => {
   if (key === 'Backspace') return pin.slice(0, -1);

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, Printer, SearchX } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -65,6 +66,12 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const copy = copiesPrinted(slip);
   const certainty = saying.kind === 'web' ? saying.certainty : 'estimate';
   const next = useOpenDrafts()?.find((draft) => draft.handoverId === row?.local?.record.handoverId && draft.orderId !== null);
+  const nextId = next?.orderId ?? null;
+  const nextOrder = useQuery({
+    queryKey: ['draft-order', nextId],
+    queryFn: async () => (nextId === null ? null : await tablet.search.open(nextId)),
+  });
+  const nextNumber = nextId === null ? undefined : nextOrder.data?.order.number;
   const isNew = asked.has('new');
 
   const print = async (): Promise<void> => {
@@ -131,7 +138,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
           {t('slip.turn')}
         </Button>
         <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={leave}>
-          {t('slip.done')}
+          {nextNumber === undefined ? t('slip.done') : i18n.t('slip.next', { number: nextNumber })}
           <ArrowRight aria-hidden />
         </Button>
       </Foot>
