@@ -41,9 +41,9 @@ const setClock = (now: Instant): void => {
   time.atMs = performance.now();
 };
 
-const britain = market.parse({
-  marketId: 'gb',
-  name: 'United Kingdom',
+const replayMarket = market.parse({
+  marketId: 'replay',
+  name: 'Replay',
   currency: 'GBP',
   timeZone: 'Europe/London',
   locale: 'en-GB',
@@ -51,15 +51,15 @@ const britain = market.parse({
   retentionDays: null,
 });
 
-const shop = store.parse({ storeId: 'replay', marketId: 'gb', code: 'REP1', name: 'Replay', address: 'London', brand: 'Replay' });
+const shop = store.parse({ storeId: 'replay', marketId: 'replay', code: 'REP1', name: 'Replay', address: 'London', brand: 'Replay' });
 
 const retailer: Retailer = {
-  markets: [britain],
+  markets: [replayMarket],
   policies: [
     returnPolicy.parse({
-      marketId: 'gb',
+      marketId: 'replay',
       version: 1,
-      windowDays: 3_650,
+      windowDays: 1_000,
       transitDays: 0,
       categories: {},
       shipping: 'never',

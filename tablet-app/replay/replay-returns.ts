@@ -33,18 +33,18 @@ export const replayReturns = async (world: ReplayWorld, work: readonly WorkItem[
     }
     const tablet = world.tablets[random.below(world.tablets.length)];
     if (tablet === undefined) throw new Error('no tablets');
-    if (random.below(50) === 0 && !healsAt.has(tablet)) {
+    if (random.below(25) === 0 && !healsAt.has(tablet)) {
       tablet.cut();
       told.cuts += 1;
       healsAt.set(tablet, position + 1 + random.below(CUT_LASTS));
     }
-    if (random.below(80) === 0) {
+    if (random.below(60) === 0) {
       await tablet.reload();
       told.reloads += 1;
     }
     await world.setClock(item.returnedAt);
     told.offlineReturns += healsAt.has(tablet) ? 1 : 0;
-    if (random.below(100) === 0) {
+    if (random.below(60) === 0) {
       await tablet.recordAcrossReload(item, returnIdOf(item));
       told.reloadsWhileRecording += 1;
     } else {

@@ -125,12 +125,17 @@ export const startReplayWorld = async ({ folder, tablets: count, progress }: Sta
   const tablets: Tablet[] = [];
   const proxies: NetworkProxy[] = [];
 
-  const ask = async <T>(message: Readonly<Record<string, unknown>>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      server.child.once('message', (answer) => resolve(answer as T)); // the replay server answers each message once
-      server.child.once('exit', () => reject(new Error(`the server ended: ${server.output.slice(-2_000)}`)));
-      server.child.send(message);
+  const died = new Promise<never>((_, reject) => {
+    server.child.once('exit', () => reject(new Error(`the server ended: ${server.output.slice(-2_000)}`)));
+  });
+  died.catch(() => undefined); // heard by whoever asks next
+  const ask = async <T>(message: Readonly<Record<string, unknown>>): Promise<T> => {
+    const answered = new Promise<T>((resolve) => {
+      server.child.once('message', (answer) => resolve(answer as T)); // the replay server answers each message once, in order
     });
+    server.child.send(message);
+    return Promise.race([answered, died]);
+  };
 
   const setClock = async (now: string): Promise<void> => {
     await ask({ kind: 'clock', now });
@@ -236,7 +241,9 @@ type Doors = Readonly<{ shopUrl: string; port: number; apiKey: string }>;
 const loadBatch = async ({ shopUrl, port, apiKey }: Doors, orders: readonly RealOrder[]): Promise<void> => {
   const documents = orders.map(channelOrderOf);
   const json = { 'content-type': 'application/json' };
-  await expectOk(await fetch(`${shopUrl}/demo-shop/api/orders:batch`, { method: 'PUT', headers: json, body: JSON.stringify(documents) }));
+  await expectOk(
+    await fetch(`${shopUrl}/demo-shop/api/orders:batch`, { method: 'PUT', headers: json, body: JSON.stringify({ orders: documents }) }),
+  );
   const answer = await expectOk(
     await fetch(`http://127.0.0.1:${port}/v1/channels/${CHANNEL}/orders:batch`, {
       method: 'POST',
@@ -249,11 +256,18 @@ const loadBatch = async ({ shopUrl, port, apiKey }: Doors, orders: readonly Real
   if (invalid) throw new Error(`an order was not created: ${JSON.stringify(invalid)}`);
 };
 
+/** The shop's gateway book, page by page: what really left the shop, per refund marker. */
 const readShopBook = async (shopUrl: string): Promise<Pick<Books, 'shop' | 'shopBookMinor'>> => {
-  const answer = await expectOk(await fetch(`${shopUrl}/demo-shop/api/gateway-book`));
-  const { payments } = (await answer.json()) as { payments: { marker: string | null; amountMinor: number }[] }; // the demo shop's own wire
+  const paid: { entry: number; marker: string | null; amountMinor: number }[] = [];
+  for (let after = 0, more = true; more;) {
+    const answer = await expectOk(await fetch(`${shopUrl}/demo-shop/api/book/entries?after=${after}`));
+    const { entries } = (await answer.json()) as { entries: typeof paid }; // the demo shop's own wire
+    paid.push(...entries);
+    after = entries.at(-1)?.entry ?? after;
+    more = entries.length > 0;
+  }
   return {
-    shop: payments.map((paid) => ({ returnId: (paid.marker ?? '').split('_')[1] ?? '', amountMinor: paid.amountMinor })),
-    shopBookMinor: payments.reduce((all, paid) => all + paid.amountMinor, 0),
+    shop: paid.map((one) => ({ returnId: (one.marker ?? '').split('_')[1] ?? '', amountMinor: one.amountMinor })),
+    shopBookMinor: paid.reduce((all, one) => all + one.amountMinor, 0),
   };
 };

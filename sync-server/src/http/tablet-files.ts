@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
@@ -14,7 +13,7 @@ const API = /^\/(?:sync|auth|v1|demo-shop|enrol\/|lookup|healthz|readyz|metrics|
 
 /** The built tablet app: hashed files for ever, everything else asked for again, and its page for every screen's address. */
 export const addTabletFiles = (app: App, folder: string | null): void => {
-  if (folder === null || !existsSync(path.join(folder, 'index.html'))) {
+  if (folder === null || !existsSync(folder)) {
     app.get('/', (c) => c.text('Retour is running. The tablet app is not built: npm run build -w tablet-app\n'));
     return;
   }

@@ -79,10 +79,91 @@ export class Counter {
     await this.button(`One more of ${product}`).click();
   }
 
-  async say(reasonGroup: string, reason: string, condition = 'As new'): Promise<void> {
-    await this.page.getByRole('radio', { name: reasonGroup }).click();
+  async sayReason(group: string, reason: string): Promise<void> {
+    await this.page.getByRole('radio', { name: group }).click();
     await this.page.getByRole('radio', { name: reason, exact: true }).click();
+  }
+
+  async sayCondition(condition: string): Promise<void> {
     await this.page.getByRole('radio', { name: condition, exact: true }).click();
+  }
+
+  /** One answer for every line: "Same for all" is on. */
+  async sayForAll(group: string, reason: string, condition = 'As new'): Promise<void> {
+    const same = this.page.getByRole('checkbox', { name: 'Same for all' });
+    if ((await same.count()) > 0 && !(await same.isChecked())) await same.check({ force: true });
+    await this.sayReason(group, reason);
+    await this.sayCondition(condition);
+  }
+
+  /** The refund in the foot, in minor units. */
+  async amount(): Promise<number> {
+    const text = await this.page
+      .getByLabel(/^Refund/)
+      .last()
+      .innerText();
+    return Number(text.replaceAll(/[^0-9]/g, ''));
+  }
+
+  get queueLabel(): Locator {
+    return this.page.getByRole('button', { name: /All sent|waiting|Offline|Sending|Wi-Fi|refused|Loading/ });
+  }
+
+  async confirmDialog(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('dialog').or(this.page.getByRole('alertdialog')).getByRole('button', { name }).click();
+  }
+
+  /** Goods whose order the tablet does not have. */
+  async recordBlind({ typed, goods }: Readonly<{ typed: string; goods: string }>): Promise<void> {
+    await this.field.fill(typed);
+    await this.button(/without an order/)
+      .first()
+      .click();
+    await expect(this.heading('Goods without an order')).toBeVisible();
+    const number = this.page.getByLabel(/^Order number/);
+    if ((await number.inputValue()) === '') await number.fill(typed);
+    await this.page
+      .getByLabel(/^What is it\?/)
+      .first()
+      .fill(goods);
+    await this.sayReason('Size', 'Too small');
+    await this.sayCondition('As new');
+    await this.record();
+  }
+
+  async unlock(pin: string): Promise<void> {
+    await expect(this.heading('Who is at the counter?')).toBeVisible();
+    await this.page.getByRole('group', { name: 'Staff' }).getByRole('button').first().click();
+    await this.typePin(pin);
+    await expect(this.heading('Who is at the counter?')).toBeHidden();
+  }
+
+  async unlockToDesk(pin: string): Promise<void> {
+    await this.unlock(pin);
+    await expect(this.button(/Record return|Pick what comes back|Say why|Say how/)).toBeVisible();
+  }
+
+  /** The draft is in the ledger: the desk writes it at every change. */
+  async draftIsKept(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    });
+  }
+
+  async anotherTab(pin: string): Promise<Counter> {
+    const other = new Counter(await this.page.context().newPage(), this.#origin);
+    await other.page.goto(this.#origin);
+    await other.unlock(pin);
+    await other.isAtFind();
+    return other;
+  }
+
+  /** The service worker holds the whole app and controls this page. */
+  async isInstalled(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   }
 
   async record(): Promise<void> {
@@ -94,9 +175,7 @@ export class Counter {
   async returnWhole(orderNumber: string): Promise<string> {
     await this.open(orderNumber);
     await this.takeAll();
-    const same = this.page.getByRole('checkbox', { name: 'Same for all' });
-    if ((await same.count()) > 0 && !(await same.isChecked())) await same.check({ force: true });
-    await this.say('Size', 'Too small');
+    await this.sayForAll('Size', 'Too small');
     await this.record();
     return this.slipNumber();
   }

@@ -38,6 +38,18 @@ const seedTemplate = async (): Promise<Printed> => {
   return readPrinted(server.output);
 };
 
+type Env = Readonly<Record<string, string>>;
+
+type Made = Readonly<{
+  browser: Browser;
+  folder: string;
+  port: number;
+  printed: Printed;
+  server: OwnProcess;
+  proxy: NetworkProxy;
+  env: Env;
+}>;
+
 /** One demo server behind one network, and the tablets that reach it only through that network. */
 export class World {
   readonly proxy: NetworkProxy;
@@ -45,36 +57,37 @@ export class World {
   readonly printed: Printed;
   readonly #browser: Browser;
   readonly #port: number;
+  readonly #env: Env;
   #server: OwnProcess;
 
-  constructor(
-    made: Readonly<{ browser: Browser; folder: string; port: number; printed: Printed; server: OwnProcess; proxy: NetworkProxy }>,
-  ) {
+  constructor(made: Made) {
     this.#browser = made.browser;
     this.folder = made.folder;
     this.#port = made.port;
+    this.#env = made.env;
     this.printed = made.printed;
     this.#server = made.server;
     this.proxy = made.proxy;
   }
 
-  static async start(browser: Browser, printed: Printed): Promise<World> {
+  static async start(browser: Browser, printed: Printed, env: Env = {}): Promise<World> {
     const folder = mkdtempSync(join(tmpdir(), 'retour-e2e-'));
     cpSync(templateFolder, folder, { recursive: true });
     const port = await freePort();
     const proxy = new NetworkProxy(port);
     await proxy.listen();
-    const server = World.#spawn(folder, port, proxy.port);
-    const world = new World({ browser, folder, port, printed, server, proxy });
+    const server = World.#spawn({ folder, port, publicPort: proxy.port, env });
+    const world = new World({ browser, folder, port, printed, server, proxy, env });
     await world.isReady();
     return world;
   }
 
-  static #spawn(folder: string, port: number, publicPort: number): OwnProcess {
+  static #spawn({ folder, port, publicPort, env }: Readonly<{ folder: string; port: number; publicPort: number; env: Env }>): OwnProcess {
     return new OwnProcess('sync-server/dist/main.js', {
       PORT: String(port),
       DATA_DIR: folder,
       PUBLIC_URL: `http://localhost:${publicPort}`,
+      ...env,
     });
   }
 
@@ -96,7 +109,7 @@ export class World {
   }
 
   async startServer(): Promise<void> {
-    this.#server = World.#spawn(this.folder, this.#port, this.proxy.port);
+    this.#server = World.#spawn({ folder: this.folder, port: this.#port, publicPort: this.proxy.port, env: this.#env });
     await this.isReady();
   }
 
@@ -141,7 +154,8 @@ export class World {
 }
 
 /** Playwright's `test` with a `world` of its own for each test. */
-export const test = base.extend<{ world: World }, { printed: Printed }>({
+export const test = base.extend<{ world: World; serverEnv: Env }, { printed: Printed }>({
+  serverEnv: [{}, { option: true }],
   printed: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
@@ -151,8 +165,8 @@ export const test = base.extend<{ world: World }, { printed: Printed }>({
     },
     { scope: 'worker', timeout: 180_000 },
   ],
-  world: async ({ browser, printed }, use) => {
-    const world = await World.start(browser, printed);
+  world: async ({ browser, printed, serverEnv }, use) => {
+    const world = await World.start(browser, printed, serverEnv);
     await use(world);
     await world.end();
   },

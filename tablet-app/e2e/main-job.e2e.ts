@@ -1,0 +1,124 @@
+import { expect, test } from './support/world.ts';
+
+/** Orders that every demo retailer has (sync-server/src/channels/demo-shop/demo-sentinels.ts). */
+const ONE_LINE = 'EC-20416981';
+const SPLIT = 'EC-20417736';
+const RESERVATION = 'ER-500291';
+const PAID_IN_STORE = 'CC-3309817';
+const DECLINED = 'EC-20413377';
+const ANSWER_LOST = 'EC-20415102';
+const MEANWHILE = 'EC-20415560';
+const PAST_WINDOW = 'EC-20398102';
+
+test('a return made online is refunded in the web shop, once and to the cent', async ({ world }) => {
+  const counter = await world.tablet();
+  const slip = await counter.returnWhole(ONE_LINE);
+  expect(slip).toMatch(/^[0-9A-Z]{3,5}-[0-9A-Z]{3}-\d{5}-[0-9A-Z]$/);
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(ONE_LINE)).toContainText('Refunded', { timeout: 20_000 });
+  expect(await world.paidInShop(ONE_LINE)).toEqual([7_490]);
+});
+
+test('two payments get back what each gave, as the desk said before', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.open(SPLIT);
+  await counter.takeAll();
+  await counter.sayForAll('Size', 'Too small');
+  const promised = await counter.amount();
+  await counter.record();
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(SPLIT)).toContainText('Refunded', { timeout: 20_000 });
+  const paid = await world.paidInShop(SPLIT);
+  expect(paid).toHaveLength(2);
+  expect(paid.reduce((all, one) => all + one, 0)).toBe(promised);
+});
+
+test('a reservation paid at the till is sent to the till and never refunded on the web (R-1)', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.open(RESERVATION);
+  await counter.takeAll();
+  await expect(counter.page.getByText('Refund at the till').first()).toBeVisible();
+  await counter.sayForAll('Size', 'Too large');
+  await counter.record();
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(RESERVATION)).toContainText('Refund at the till');
+  await expect(counter.queueLabel).toHaveText(/All sent/);
+  expect(await world.paidInShop(RESERVATION)).toEqual([]);
+});
+
+test('an order paid in the store is never refunded on the web, whatever its type (R-1)', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.returnWhole(PAID_IN_STORE);
+  await counter.done();
+  await expect(counter.queueLabel).toHaveText(/All sent/);
+  expect(await world.paidInShop(PAID_IN_STORE)).toEqual([]);
+});
+
+test('a declined refund says so on the tablet and opens a case; nothing was paid', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.returnWhole(DECLINED);
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(DECLINED)).toContainText('Refund failed', { timeout: 20_000 });
+  expect(await world.paidInShop(DECLINED)).toEqual([]);
+});
+
+test('an answer lost after the shop paid is looked up, and the customer is paid once (F60)', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.returnWhole(ANSWER_LOST);
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(ANSWER_LOST)).toContainText('Refunded', { timeout: 40_000 });
+  expect(await world.paidInShop(ANSWER_LOST)).toHaveLength(1);
+});
+
+test('refunded on the web meanwhile: the goods are taken, the money is not paid twice', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.returnWhole(MEANWHILE);
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(MEANWHILE)).toContainText(/Refund failed|Goods only|Needs a person/, { timeout: 20_000 });
+  expect(await world.paidInShop(MEANWHILE)).toHaveLength(1);
+});
+
+test('past its window the goods are still taken, and a manager decides', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.open(PAST_WINDOW);
+  await expect(counter.page.getByText(/Past its date/).first()).toBeVisible();
+  await counter.takeAll();
+  await counter.sayForAll('Changed mind', 'No longer wanted');
+  await counter.record();
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(PAST_WINDOW)).toContainText('Needs a person', { timeout: 20_000 });
+  expect(await world.paidInShop(PAST_WINDOW)).toEqual([]);
+});
+
+test('an order is found by its last digits, by name, by e-mail and by its slip', async ({ world }) => {
+  const counter = await world.tablet();
+  for (const clue of ['20417736', '7736', 'fournier', 'camille fournier']) {
+    await counter.field.fill(clue);
+    await expect(counter.page.getByRole('option').filter({ hasText: SPLIT })).toBeVisible();
+  }
+  const slip = await counter.returnWhole(ONE_LINE);
+  await counter.done();
+  await counter.field.fill(slip);
+  await expect(counter.page.getByText(slip).first()).toBeVisible();
+});
+
+test('a manager sees the day and decides a case; the refund goes out', async ({ world }) => {
+  const associate = await world.tablet({ label: 'Tablet 1' });
+  await associate.returnWhole(PAST_WINDOW);
+  await associate.done();
+  const manager = await world.tablet({ as: 'manager', label: 'Tablet 2' });
+  await manager.page.getByRole('link', { name: /Inbox/ }).click();
+  await manager.page.getByText(PAST_WINDOW).first().click();
+  await manager.button('Accept').click();
+  await manager.confirmDialog(/Accept|Pay/);
+  await associate.openHistory();
+  await expect(associate.row(PAST_WINDOW)).toContainText('Refunded', { timeout: 20_000 });
+  expect(await world.paidInShop(PAST_WINDOW)).toHaveLength(1);
+});
