@@ -33,6 +33,30 @@ const buildName = (): string => {
   }
 };
 
+/**
+ * `shared-types` is pure by its own law, so what it computes at the top level (its schemas) may be left out where nobody uses it. The
+ * bundler cannot know that of a chain of calls; this tells it. The first screen uses rules and no schemas: 29 KB gzip less.
+ */
+const pureDomain = (): PluginOption => ({
+  name: 'pure-domain',
+  enforce: 'pre',
+  apply: 'build',
+  transform(code, id) {
+    if (!/shared-types[\\/]src[\\/][\w-]+\.ts$/.test(id)) return null;
+    const calls = this.parse(code, { lang: 'ts' }).body.flatMap((statement) => {
+      const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+      return declared?.type === 'VariableDeclaration' ? declared.declarations.flatMap((one) => one.init ?? []) : [];
+    });
+    const pure = calls
+      .filter((init) => init.type === 'CallExpression' || init.type === 'ObjectExpression')
+      .reduceRight(
+        (text, { start, end }) => `${text.slice(0, start)}/* @__PURE__ */ (() => (${text.slice(start, end)}))()${text.slice(end)}`,
+        code,
+      );
+    return { code: pure, map: { mappings: '' } };
+  },
+});
+
 const pwa = (): PluginOption =>
   VitePWA({
     registerType: 'prompt',
@@ -94,15 +118,15 @@ export default defineConfig(({ mode }) => {
   return {
     root: here,
     define: { __BUILD__: JSON.stringify(buildName()) },
-    plugins: isTools ? [react(), tailwindcss()] : [react(), tailwindcss(), pwa()],
-    worker: { format: 'es' },
+    plugins: isTools ? [pureDomain(), react(), tailwindcss()] : [pureDomain(), react(), tailwindcss(), pwa()],
+    worker: { format: 'es', plugins: () => [pureDomain()] },
     server: { port: 5173, proxy: proxy() },
     build: {
       target: 'es2023',
       outDir: isTools ? 'dist-replay' : 'dist',
       emptyOutDir: true,
       sourcemap: true,
-      rolldownOptions: isTools ? { input: toolPages() } : { output: { advancedChunks: { groups: LIBRARIES } } },
+      rolldownOptions: isTools ? { input: toolPages() } : { output: { codeSplitting: { groups: LIBRARIES } } },
     },
   };
 });

@@ -13,6 +13,9 @@ const codes = Object.keys(EXPONENT) as [Currency, ...Currency[]]; // the keys of
 
 export const currency = z.enum(codes);
 
+/** Whether a text is a currency of the table, without the schema: what the first screen may need. */
+export const isCurrency = (code: string): code is Currency => Object.hasOwn(EXPONENT, code);
+
 /** How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD. */
 export const exponentOf = (code: Currency): number => EXPONENT[code];
 

@@ -18,12 +18,14 @@ export const reason = z.enum([
 ]);
 export type Reason = z.infer<typeof reason>;
 
-/** What the associate sees. "Tag missing" is `incomplete`. */
-export const condition = z.enum(['as-new', 'opened', 'worn', 'damaged', 'incomplete']);
+/** What the associate sees, best first. "Tag missing" is `incomplete`. Lists stand beside the schemas for screens that only show them. */
+export const CONDITIONS = ['as-new', 'opened', 'worn', 'damaged', 'incomplete'] as const;
+export const condition = z.enum(CONDITIONS);
 export type Condition = z.infer<typeof condition>;
 
 /** Where the goods go. Only `resell-here` raises the store's stock. */
-export const disposition = z.enum(['resell-here', 'warehouse', 'repair', 'supplier', 'donate', 'recycle', 'destroy']);
+export const DISPOSITIONS = ['resell-here', 'warehouse', 'repair', 'supplier', 'donate', 'recycle', 'destroy'] as const;
+export const disposition = z.enum(DISPOSITIONS);
 export type Disposition = z.infer<typeof disposition>;
 
 /** E-9: a defect is a warranty case, not a withdrawal; it has its own rule set. */

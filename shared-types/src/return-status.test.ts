@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { moneyOf } from './money.ts';
-import { statusOf } from './return.ts';
+import { statusOf } from './return-status.ts';
 import type { RefundState, RefundView, ReturnView } from './return.ts';
 import { refundKeyOf } from './ids.ts';
 import { at, id } from './testing/builders.ts';

@@ -257,16 +257,3 @@ export type CaseView = z.infer<typeof caseView>;
 
 /** Where a return stands, in the words of the screens (UX §2). */
 export type ReturnStatus = 'saved' | 'received' | 'sent' | 'refunded' | 'person' | 'failed' | 'till' | 'goods-only' | 'voided' | 'refused';
-
-/** S-10: one word for where a return stands, the most urgent first; the same on every tablet and slip. */
-export const statusOf = (view: Pick<ReturnView, 'voidedAt' | 'caseStatus' | 'refunds' | 'route' | 'ruling'>): ReturnStatus => {
-  if (view.voidedAt !== null) return 'voided';
-  if (view.refunds.some((refund) => refund.state === 'failed')) return 'failed';
-  if (view.caseStatus === 'open' || view.refunds.some((refund) => refund.state === 'review')) return 'person';
-  if (view.caseStatus === 'refused') return 'refused';
-  if (view.route === 'till') return 'till';
-  const live = view.refunds.filter((refund) => refund.state !== 'cancelled');
-  if (live.length === 0) return 'goods-only';
-  if (live.every((refund) => refund.state === 'confirmed')) return 'refunded';
-  return live.every((refund) => refund.state === 'requested') ? 'received' : 'sent';
-};

@@ -1,7 +1,7 @@
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { epochMsOf, instantOf } from './calendar.ts';
 import type { Instant } from './calendar.ts';
-import { currency } from './money.ts';
+import { isCurrency } from './money.ts';
 import type { Money } from './money.ts';
 import { decodeText, encodeText } from './text.ts';
 
@@ -143,7 +143,9 @@ const readCode = (reader: Reader): Pick<ReadSlip, 'code' | 'lineCount'> => {
   const orderNumber = reader.text();
   const presentedAt = instantOf(reader.varint());
   const letters = reader.byte();
-  const amount = letters === 0 ? null : { currency: currency.parse(decodeText(reader.take(letters))), minor: reader.varint() };
+  const code = letters === 0 ? null : decodeText(reader.take(letters));
+  if (code !== null && !isCurrency(code)) throw new RangeError(`no currency: ${code}`);
+  const amount = code === null ? null : { currency: code, minor: reader.varint() };
   const lineCount = reader.varint();
   const lines: SlipCode['lines'][number][] = [];
   while (!reader.isAtEnd) lines.push({ position: reader.varint(), units: reader.varint() });

@@ -1,4 +1,3 @@
-import { handoverId, returnId } from 'shared-types/ids';
 import type { HandoverId, OrderId, StaffId } from 'shared-types/ids';
 
 import type { Clock } from './clock.ts';
@@ -17,8 +16,8 @@ export type DraftStart = Readonly<{
 /** An empty draft. The ids of the return it will become are made here, once (F7: a reload or a double tap is the same return). */
 export const newDraft = (from: Readonly<{ clock: Clock; random: Random }>, start: DraftStart): Draft => ({
   draftId: newId(from),
-  returnId: returnId.parse(newId(from)),
-  handoverId: start.handoverId ?? handoverId.parse(newId(from)),
+  returnId: newId(from),
+  handoverId: start.handoverId ?? newId(from),
   orderId: start.orderId,
   typed: start.typed,
   contact: null,

@@ -13,5 +13,5 @@ export const systemRandom: Random = {
 };
 
 /** A UUIDv7. Made once and kept, so that a retry carries the same id; never read for its order. */
-export const newId = (from: Readonly<{ clock: Clock; random: Random }>): string =>
-  v7({ msecs: epochMsOf(from.clock.now()), random: from.random.bytes(16) });
+export const newId = <Id extends string = string>(from: Readonly<{ clock: Clock; random: Random }>): Id =>
+  v7({ msecs: epochMsOf(from.clock.now()), random: from.random.bytes(16) }) as Id; // a UUID: what every made id is

@@ -17,7 +17,8 @@ import { aDraft, aDraftLine, aTablet } from './for-tests.ts';
 import type { TestTablet } from './for-tests.ts';
 import { readEnrolment } from './ledger.ts';
 import { recordCommand } from './record-return.ts';
-import { bodyHashOf, isSignedBy } from './signing.ts';
+import { bodyHashOf } from './sign-command.ts';
+import { isSignedBy } from './signing.ts';
 
 const labelOf = () => ({ text: 'Trop petit', language: 'fr' });
 const known = aKnownOrder();
@@ -102,7 +103,7 @@ test('F25 the ledger asks for strict durability on every write', async () => {
   const transactions = vi.spyOn(IDBDatabase.prototype, 'transaction');
   await record(await aTablet());
   const asked = transactions.mock.calls.filter(
-    (call, at) => transactions.mock.contexts[at]?.name.endsWith('-ledger') === true && call[1] === 'readwrite',
+    (call, at) => (transactions.mock.contexts[at] as IDBDatabase).name.endsWith('-ledger') && call[1] === 'readwrite',
   );
   transactions.mockRestore();
   expect(asked.length).toBeGreaterThan(0);

@@ -1,4 +1,3 @@
-import { commandId } from 'shared-types/ids';
 import type { OrderId } from 'shared-types/ids';
 import type { OrderType } from 'shared-types/order';
 import type { RefundRoute } from 'shared-types/refund-plan';
@@ -15,7 +14,8 @@ import { readEnrolment } from './ledger.ts';
 import type { Enrolment, LocalHolds, LocalReturn, OutboxRow } from './ledger.ts';
 import { lockName } from './locks.ts';
 import { newId } from './random.ts';
-import { KeyFailing, signBytes, signCommand } from './signing.ts';
+import { signCommand } from './sign-command.ts';
+import { KeyFailing, signBytes } from './signing.ts';
 import type { SlipDocument, SlipRow } from './slip.ts';
 import { reopen, storageTroubleOf } from './storage-trouble.ts';
 import type { StaffSession } from './sync-port.ts';
@@ -131,7 +131,7 @@ const makeCommand = async (
   const { enrolment, staff, sequence } = author;
   return signCommand(enrolment.keys.device.privateKey, {
     ...asked,
-    commandId: commandId.parse(newId(deps)),
+    commandId: newId(deps),
     clientSeq: sequence,
     installationId: enrolment.installationId,
     v: 1,

@@ -3,7 +3,7 @@ import type { InstallationId, ReturnId } from 'shared-types/ids';
 import type { Money } from 'shared-types/money';
 import type { OrderType } from 'shared-types/order';
 import type { RefundRoute } from 'shared-types/refund-plan';
-import { statusOf } from 'shared-types/return';
+import { statusOf } from 'shared-types/return-status';
 import type { CaseView, ReturnStatus, ReturnView } from 'shared-types/return';
 import type { CaseDecide } from 'shared-types/sync';
 

@@ -14,6 +14,8 @@ import { createOrderParts } from './order-parts.ts';
 import { indexedOrderOf, withEntries } from './overrides.ts';
 import type { CacheStatus, Found, OrderHit } from './search.ts';
 import { finishLoad, storeSegment } from './segments.ts';
+import { readWire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /** A segment as the manifest lists it. */
 export type ListedSegment = Manifest['segments'][number];
@@ -46,6 +48,8 @@ export type SearchEngine = Readonly<{
   /** A new epoch: what the feed told is void, segments stay until a manifest says otherwise. */
   startEpoch: (epoch: string) => Promise<void>;
   wipe: () => Promise<void>;
+  /** Reads an answer of the server; `null` when it is not of that kind. */
+  read: <Kind extends keyof Wire>(kind: Kind, json: unknown) => Promise<Wire[Kind] | null>;
 }>;
 
 /** What an engine works on. `onChange` tells the engines of other tabs that their memory is out of date. */
@@ -86,6 +90,7 @@ export const openSearchEngine = (deps: EngineDeps): SearchEngine & Readonly<{ fo
       parts.clear();
       deps.onChange();
     },
+    read: async (kind, json) => Promise.resolve(readWire(kind, json)),
     forget: () => {
       memory.forget();
       parts.clear();

@@ -1,4 +1,5 @@
 import type { SearchEngine } from './search-engine.ts';
+import type { Wire } from './wire.ts';
 
 export type EngineCall = Readonly<{ id: number; method: keyof SearchEngine; args: readonly unknown[] }>;
 export type EngineReply = Readonly<{ id: number; ok: true; value: unknown }> | Readonly<{ id: number; ok: false; why: string }>;
@@ -66,6 +67,7 @@ export const engineInWorker = (start: () => WorkerPort): SearchEngine => {
     finishLoad: call('finishLoad'),
     startEpoch: call('startEpoch'),
     wipe: call('wipe'),
+    read: async (kind, json) => (await call('read')(kind, json)) as Wire[typeof kind] | null, // `call` knows the method, not its type parameter
   };
 };
 

@@ -1,12 +1,11 @@
-import { z } from 'zod';
-
-import { epochMsOf, instant } from 'shared-types/calendar';
+import { epochMsOf } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 import { OURS_HEADER } from 'shared-types/sync';
 
 import type { Clock } from '../store/clock.ts';
+import type { SearchEngine } from '../store/search-engine.ts';
 import type { NetworkTrouble } from '../store/sync-port.ts';
 
 /** Nobody of ours answered. `retryAfterMs` is what a busy server asked for, else 0. */
@@ -30,9 +29,13 @@ export type Call = Readonly<{
 const TIMEOUT_MS = 20_000;
 const TRIED_AND_BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-const told = z.looseObject({ epoch: z.string().min(1), serverTime: instant });
-
-export type ApiDeps = Readonly<{ origin: string; clock: Clock; fetch?: typeof fetch; onHeard?: (heard: Heard) => void }>;
+export type ApiDeps = Readonly<{
+  origin: string;
+  clock: Clock;
+  read: SearchEngine['read'];
+  fetch?: typeof fetch;
+  onHeard?: (heard: Heard) => void;
+}>;
 
 /**
  * The only place that talks to the network. An answer counts only with our header; a captive portal's friendly 200 is a network failure
@@ -58,11 +61,11 @@ export const createApi = (deps: ApiDeps) => {
       const { status } = response.value;
       const json = await jsonOf(response.value);
       if (json === undefined) return fail({ kind: 'offline', retryAfterMs: 0 });
-      const read = told.safeParse(json);
-      if (!read.success && status < 400) return fail({ kind: 'captive-portal', retryAfterMs: 0 });
-      if (read.success) {
+      const read = await deps.read('told', json);
+      if (read === null && status < 400) return fail({ kind: 'captive-portal', retryAfterMs: 0 });
+      if (read !== null) {
         const middleMs = (askedMs + epochMsOf(deps.clock.now())) / 2;
-        deps.onHeard?.({ serverTime: read.data.serverTime, offsetMs: Math.round(epochMsOf(read.data.serverTime) - middleMs) });
+        deps.onHeard?.({ serverTime: read.serverTime, offsetMs: Math.round(epochMsOf(read.serverTime) - middleMs) });
       }
       return ok({ status, json, retryAfterMs: retryAfterOf(response.value) });
     },

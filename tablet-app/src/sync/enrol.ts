@@ -1,5 +1,4 @@
 import { fromBase64url } from 'shared-types/base64url';
-import { enrolAnswer, publicKey } from 'shared-types/enrolment';
 import type { EnrolAnswer, EnrolRequest, PublicKey } from 'shared-types/enrolment';
 import type { InstallationId } from 'shared-types/ids';
 import { fail, ok } from 'shared-types/result';
@@ -9,10 +8,11 @@ import type { Clock } from '../store/clock.ts';
 import { failingKeyOf } from '../store/ledger-health.ts';
 import { readEnrolment } from '../store/ledger.ts';
 import type { Enrolment, Ledger } from '../store/ledger.ts';
+import type { SearchEngine } from '../store/search-engine.ts';
 import type { EnrolTrouble } from '../store/sync-port.ts';
 import type { Api } from './api.ts';
 
-type EnrolDeps = Readonly<{ api: Api; ledger: Ledger; clock: Clock }>;
+type EnrolDeps = Readonly<{ api: Api; ledger: Ledger; clock: Clock; read: SearchEngine['read'] }>;
 
 /** What the associate read and said: the code of the link, a name for the tablet, and which tablet this was. */
 export type EnrolAsked = Readonly<{ code: string; label: string; replaces: InstallationId | null }>;
@@ -33,10 +33,10 @@ export const enrol = async (deps: EnrolDeps, asked: EnrolAsked): Promise<Result<
   const answer = await deps.api.json('/enrol', { method: 'POST', body: JSON.stringify(request) });
   if (!answer.ok) return fail({ kind: answer.error.kind });
   if (answer.value.status >= 400 && answer.value.status < 500) return fail({ kind: 'code-not-valid' });
-  const told = enrolAnswer.safeParse(answer.value.json);
-  if (!told.success) return fail({ kind: 'not-understood' });
-  const index = await importIndexKey(told.data.indexKey);
-  await keep(deps, told.data, { ...keys, index });
+  const told = await deps.read('enrolAnswer', answer.value.json);
+  if (told === null) return fail({ kind: 'not-understood' });
+  const index = await importIndexKey(told.indexKey);
+  await keep(deps, told, { ...keys, index });
   const kept = await readEnrolment(deps.ledger);
   if (kept === null || (await failingKeyOf(kept)) !== null) {
     await deps.ledger.enrolment.delete('this');
@@ -62,8 +62,8 @@ const makeKeys = async (): Promise<MadeKeys> => {
     crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
     crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
   ]);
-  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', device.publicKey);
-  return { device, cache, pin: pin as CryptoKey, publicKey: publicKey.parse({ kty, crv, x, y }) }; // an HMAC key is never a pair
+  const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', device.publicKey);
+  return { device, cache, pin: pin as CryptoKey, publicKey: { kty: 'EC', crv: 'P-256', x, y } }; // an HMAC key is never a pair
 };
 
 const importIndexKey = async (text: string): Promise<CryptoKey> =>

@@ -1,5 +1,3 @@
-import { poke } from 'shared-types/sync';
-
 import type { Api } from './api.ts';
 import type { Auth } from './auth.ts';
 import { backoffMs } from './backoff.ts';
@@ -75,8 +73,8 @@ const readPokes = async (body: ReadableStream<Uint8Array>, stillThere: () => voi
 /** The feed's head in one line of the stream; what changed is what the next pull brings. */
 const headOf = (line: string): number | null => {
   try {
-    const read = poke.safeParse(JSON.parse(line));
-    return read.success ? read.data.head : null;
+    const poke: unknown = JSON.parse(line);
+    return typeof poke === 'object' && poke !== null && 'head' in poke && typeof poke.head === 'number' ? poke.head : null;
   } catch {
     return null; // a comment or half a line: only a sign of life
   }

@@ -1,15 +1,13 @@
-import { z } from 'zod';
-
 import type { Instant } from 'shared-types/calendar';
-import { commandId } from 'shared-types/ids';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
-import { MOST_COMMANDS, MOST_PUSH_BYTES, PROTOCOL_VERSION, verdict } from 'shared-types/sync';
+import { MOST_COMMANDS, MOST_PUSH_BYTES, PROTOCOL_VERSION } from 'shared-types/sync';
 import type { PushRequest, Verdict } from 'shared-types/sync';
 import { encodeText } from 'shared-types/text';
 
 import { readEnrolment } from '../store/ledger.ts';
 import type { Enrolment, Ledger, OutboxRow } from '../store/ledger.ts';
+import type { SearchEngine } from '../store/search-engine.ts';
 import type { Api, NoAnswer } from './api.ts';
 import type { Fence } from './leader.ts';
 import { acknowledge } from './outbox.ts';
@@ -27,6 +25,7 @@ export type NotPushed = NoAnswer | Readonly<{ kind: 'token-refused' | 'other-epo
 
 export type PushDeps = Readonly<{
   api: Api;
+  read: SearchEngine['read'];
   ledger: Ledger;
   fence: Fence;
   build: string;
@@ -34,9 +33,6 @@ export type PushDeps = Readonly<{
   token: string | null;
   epoch: string;
 }>;
-
-const pushed = z.looseObject({ epoch: z.string(), verdicts: z.array(z.unknown()), cloned: z.boolean().optional() });
-const named = z.looseObject({ commandId });
 
 /**
  * Sends what waits, in sequence, until nothing is left that was not sent in this round; what is recorded meanwhile goes too (F13).
@@ -62,15 +58,15 @@ export const push = async (deps: PushDeps): Promise<Result<Pushed, NotPushed>> =
     for (const row of batch) sent.add(row.commandId);
     // One command alone that is too long or not understood keeps waiting, visibly; the rest flows past it.
     if (status !== 200) continue;
-    const read = pushed.safeParse(json);
-    if (!read.success) return fail({ kind: 'captive-portal', retryAfterMs: 0 });
-    if (read.data.epoch !== deps.epoch) return fail({ kind: 'other-epoch', retryAfterMs: 0, epoch: read.data.epoch });
-    const result = await settle(deps, enrolment, batch, read.data.verdicts);
+    const read = await deps.read('pushAnswer', json);
+    if (read === null) return fail({ kind: 'captive-portal', retryAfterMs: 0 });
+    if (read.epoch !== deps.epoch) return fail({ kind: 'other-epoch', retryAfterMs: 0, epoch: read.epoch });
+    const result = await settle(deps, enrolment, batch, read.verdicts);
     if (result === 'fenced') return fail({ kind: 'fenced', retryAfterMs: 0 });
     done = {
       acknowledged: done.acknowledged + result.acknowledged,
       deferredMs: Math.max(done.deferredMs, result.deferredMs),
-      cloned: done.cloned || read.data.cloned === true,
+      cloned: done.cloned || read.cloned,
     };
   }
 };
@@ -107,9 +103,9 @@ const settle = async (
   deps: PushDeps,
   enrolment: Enrolment,
   batch: readonly OutboxRow[],
-  told: readonly unknown[],
+  told: readonly Verdict[],
 ): Promise<Settled | 'fenced'> => {
-  const verdicts = readVerdicts(told);
+  const verdicts = new Map(told.map((one) => [one.commandId, one] as const));
   const sealed = await Promise.all(
     batch.map(async (row) => {
       const one = verdicts.get(row.commandId);
@@ -121,14 +117,4 @@ const settle = async (
   if (!kept) return 'fenced';
   const deferred = [...verdicts.values()].flatMap((one) => (one.kind === 'deferred' ? [Math.max(one.afterMs, 1_000)] : []));
   return { acknowledged: final.length, deferredMs: Math.max(0, ...deferred) };
-};
-
-const readVerdicts = (told: readonly unknown[]): ReadonlyMap<string, Verdict> => {
-  const verdicts = new Map<string, Verdict>();
-  for (const one of told) {
-    const read = verdict.safeParse(one);
-    const id = named.safeParse(one);
-    if (read.success && id.success) verdicts.set(id.data.commandId, read.data);
-  }
-  return verdicts;
 };

@@ -60,7 +60,7 @@ const oneTurn = async (deps: RoundDeps, fence: Fence): Promise<Trouble | Readonl
   const text = token.ok ? token.value.text : null;
   const epoch = await epochOf(ledger);
   state.setState({ sending: true });
-  const pushed = await push({ api, ledger, fence, build, now: clock.now, token: text, epoch }).finally(() =>
+  const pushed = await push({ api, read: deps.engine.read, ledger, fence, build, now: clock.now, token: text, epoch }).finally(() =>
     state.setState({ sending: false }),
   );
   if (!pushed.ok) return pushed.error;

@@ -1,6 +1,5 @@
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
-import { manifest } from 'shared-types/sync';
 import type { Manifest } from 'shared-types/sync';
 
 import type { ListedSegment, SearchEngine } from '../store/search-engine.ts';
@@ -37,13 +36,13 @@ export const loadSnapshot = async (deps: LoadDeps): Promise<Result<Manifest, Not
   return listed;
 };
 
-const readManifest = async ({ api, token }: LoadDeps): Promise<Result<Manifest, NotLoaded>> => {
+const readManifest = async ({ api, engine, token }: LoadDeps): Promise<Result<Manifest, NotLoaded>> => {
   const answer = await api.json('/sync/manifest', { token });
   if (!answer.ok) return answer;
   const { status, retryAfterMs } = answer.value;
   if (status === 401) return fail({ kind: 'token-refused', retryAfterMs });
-  const read = manifest.safeParse(answer.value.json);
-  return status === 200 && read.success ? ok(read.data) : fail({ kind: 'torn', retryAfterMs });
+  const read = status === 200 ? await engine.read('manifest', answer.value.json) : null;
+  return read !== null ? ok(read) : fail({ kind: 'torn', retryAfterMs });
 };
 
 const fetchAll = async (deps: LoadDeps, missing: readonly ListedSegment[], total: number): Promise<Result<null, NotLoaded>> => {

@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
 
-import { lookupAnswer, staffAnswer } from 'shared-types/enrolment';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 
@@ -37,10 +36,10 @@ export const signIn = async (deps: StaffDeps, staffNumber: string, pin: string):
   // Sent once only: a second try with a fresh token would count as a second wrong PIN.
   if (status === 401) deps.auth.forget();
   if (status >= 400 && status < 500) return fail({ kind: 'wrong' });
-  const told = staffAnswer.safeParse(json);
-  if (!told.success) return fail({ kind: 'not-understood' });
-  await wrapGrant(deps, enrolment, { ...told.data, pin });
-  const session = sessionOf(told.data);
+  const told = await deps.engine.read('staffAnswer', json);
+  if (told === null) return fail({ kind: 'not-understood' });
+  await wrapGrant(deps, enrolment, { ...told, pin });
+  const session = sessionOf(told);
   deps.session.setState(session, true);
   return ok(session);
 };
@@ -56,10 +55,10 @@ export const lookUp = async (deps: StaffDeps, text: string): ReturnType<Sync['lo
   if (!answer.ok) return fail({ kind: answer.error.kind });
   if (answer.value.status === 401) deps.auth.forget();
   if (answer.value.status >= 400) return fail({ kind: 'refused' });
-  const told = lookupAnswer.safeParse(answer.value.json);
-  if (!told.success) return fail({ kind: 'not-understood' });
-  const hits = await deps.engine.keep(told.data.orders);
-  return ok({ hits, orderIds: hits.map((hit) => hit.orderId), more: told.data.more });
+  const told = await deps.engine.read('lookupAnswer', answer.value.json);
+  if (told === null) return fail({ kind: 'not-understood' });
+  const hits = await deps.engine.keep(told.orders);
+  return ok({ hits, orderIds: hits.map((hit) => hit.orderId), more: told.more });
 };
 
 const noNetwork = (kind: NoToken['kind']): NetworkTrouble | null =>

@@ -32,8 +32,9 @@ export type SyncDeps = Readonly<{
 /** Everything of the tablet that needs the network, behind the port that features know. */
 export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
   const { ledger, clock, origin, state, session } = deps;
-  const api = createApi({ origin, clock, ...(deps.fetch ? { fetch: deps.fetch } : {}), onHeard: hearer(deps) });
-  const auth = createAuth({ api, ledger, clock });
+  const { read } = deps.engine;
+  const api = createApi({ origin, clock, read, ...(deps.fetch ? { fetch: deps.fetch } : {}), onHeard: hearer(deps) });
+  const auth = createAuth({ api, ledger, clock, read });
   const courier = createCourier({ ...deps, api, auth });
   const staffed = { ...deps, api, auth };
   return {
@@ -45,7 +46,7 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
     syncNow: courier.syncNow,
     poke: courier.poke,
     enrol: async (asked) => {
-      const enrolled = await enrol({ api, ledger, clock }, asked);
+      const enrolled = await enrol({ api, ledger, clock, read }, asked);
       if (!enrolled.ok) return enrolled;
       auth.forget();
       session.setState(null, true);

@@ -2,10 +2,9 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { orderId as orderIds } from 'shared-types/ids';
-
 import { useHeldScans } from '../../devices/scans.ts';
 import type { Format } from '../../i18n/format.ts';
+import { readOrderId } from '../../store/read-ids.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { CaseRow } from '../../store/return-status.ts';
 import type { OrderHit } from '../../store/search.ts';
@@ -50,7 +49,7 @@ export const DecideSheet = ({ row, act, asksGoods, does, format, onClose, onSave
         decision: act === 'refuse' ? 'refuse' : 'accept',
         words: words.trim(),
         goods: act === 'refuse' ? goods : null,
-        matchedOrder: decision.matchedOrder === null ? null : orderIds.parse(decision.matchedOrder),
+        matchedOrder: decision.matchedOrder === null ? null : readOrderId(decision.matchedOrder),
       },
     });
     setBusy(false);

@@ -2,7 +2,7 @@ import { Ban, CircleAlert, CircleCheck, CircleX, Inbox, Printer, Send, Store, Ta
 import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { cause as causes } from 'shared-types/return';
+import type { Cause } from 'shared-types/return';
 
 import type { Format } from '../../i18n/format.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
@@ -69,15 +69,15 @@ export const LifeLine = ({ row, format }: Readonly<{ row: ReturnRow; format: For
 };
 
 const StepNote = ({ step, row, format }: Readonly<{ step: LifeStep; row: ReturnRow; format: Format }>) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const promised = row.view?.promisedBy ?? row.local?.record.promisedBy ?? null;
-  const cause = causes.safeParse(step.note);
+  const cause = step.note !== null && i18n.exists(`cause.${step.note}`) ? (step.note as Cause) : null; // every cause has its words
   switch (step.kind) {
     case 'saved':
       return <>{t('life.savedBy', { units: t('units', { count: row.units }), name: step.by ?? '' })}</>;
     case 'received':
       if (step.outcome === null) return <>{t('life.notSent')}</>;
-      return <>{cause.success ? t(`cause.${cause.data}`) : t(`outcome.${step.outcome}`)}</>;
+      return <>{cause !== null ? t(`cause.${cause}`) : t(`outcome.${step.outcome}`)}</>;
     case 'sent':
       return step.at === null ? null : <>{t('life.sentHow', { count: Math.max(1, row.means.length) })}</>;
     case 'refunded':
@@ -87,8 +87,6 @@ const StepNote = ({ step, row, format }: Readonly<{ step: LifeStep; row: ReturnR
     case 'till':
       return <>{t('life.tillNote')}</>;
     default:
-      return (
-        <>{[step.by, cause.success ? t(`cause.${cause.data}`) : step.note].filter((part) => part !== null && part !== '').join(' · ')}</>
-      );
+      return <>{[step.by, cause !== null ? t(`cause.${cause}`) : step.note].filter((part) => part !== null && part !== '').join(' · ')}</>;
   }
 };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { condition as conditions, disposition as dispositions } from 'shared-types/reasons';
+import { CONDITIONS, DISPOSITIONS } from 'shared-types/reasons';
 import type { Disposition } from 'shared-types/reasons';
 
 import { useHeldScans } from '../../devices/scans.ts';
@@ -42,7 +42,7 @@ export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer }: Judge
           <Choices
             label={t('desk.condition')}
             columns="fit"
-            choices={conditions.options.map((value) => ({ value, label: t(`condition.${value}`) }))}
+            choices={CONDITIONS.map((value) => ({ value, label: t(`condition.${value}`) }))}
             value={line.condition}
             onChange={(condition) => onAnswer({ condition })}
           />
@@ -149,7 +149,7 @@ const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' 
             <Choices
               label={t('desk.goesTitle')}
               columns={2}
-              choices={dispositions.options.map((value) => ({ value, label: t(`goes.${value}`) }))}
+              choices={DISPOSITIONS.map((value) => ({ value, label: t(`goes.${value}`) }))}
               value={chosen}
               onChange={setChosen}
             />

@@ -6,13 +6,13 @@ import { Link, useParams, useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
 
 import { addWorkingDays, storeDayOf } from 'shared-types/calendar';
-import { handoverId as handoverIds, orderId as orderIds } from 'shared-types/ids';
 import type { OrderLineId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
 import type { ReturnTerms } from 'shared-types/returnable';
 
 import { useScan } from '../../devices/scans.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { readHandoverId, readOrderId } from '../../store/read-ids.ts';
 import type { Book } from '../../store/book.ts';
 import { useBook, useTerms } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -47,7 +47,7 @@ export const ReturnDesk = () => {
   const { t } = useTranslation();
   const { search, sync } = useTablet();
   const [asked] = useSearchParams();
-  const orderId = orderIds.parse(decodeURIComponent(useParams<{ orderId: string }>().orderId));
+  const orderId = readOrderId(decodeURIComponent(useParams<{ orderId: string }>().orderId));
   const asOf = useStore(sync.state, (state) => state.ordersAsOf);
   const opened = useQuery({
     queryKey: ['order', orderId, asOf],
@@ -57,7 +57,7 @@ export const ReturnDesk = () => {
   });
   const terms = useTerms(opened.data);
   const book = useBook();
-  const hold = useDraftOf(orderId, null, handoverIds.safeParse(asked.get('with')).data ?? null);
+  const hold = useDraftOf(orderId, null, readHandoverId(asked.get('with')));
 
   if (opened.data === null) {
     return (

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
-import { installationId as installationIds } from 'shared-types/ids';
-
 import type { TextKey } from '../../i18n/catalogue.ts';
+import { readInstallationId } from '../../store/read-ids.ts';
 import { useEnrolment } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -35,7 +34,7 @@ export const Enrol = () => {
   const enrol = async (): Promise<void> => {
     if (lack !== null || isBusy) return;
     setBusy(true);
-    const enrolled = await sync.enrol({ code, label: label.trim(), replaces: before === NEW ? null : installationIds.parse(before) });
+    const enrolled = await sync.enrol({ code, label: label.trim(), replaces: before === NEW ? null : readInstallationId(before) });
     setBusy(false);
     if (enrolled.ok) go('/', { replace: true });
     else setTrouble(enrolAnswer(enrolled.error));

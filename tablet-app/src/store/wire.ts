@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+import { instant } from 'shared-types/calendar';
+import { deviceAnswer, enrolAnswer, lookupAnswer, nonceAnswer, staffAnswer } from 'shared-types/enrolment';
+import { manifest, verdict } from 'shared-types/sync';
+import type { Verdict } from 'shared-types/sync';
+
+const told = z.looseObject({ epoch: z.string().min(1), serverTime: instant });
+
+/** A push's answer: its frame must be right, its verdicts are read one by one, so that one bad one spoils no other (F16, F18). */
+const pushAnswer = z
+  .looseObject({ epoch: z.string(), verdicts: z.array(z.unknown()), cloned: z.boolean().default(false) })
+  .transform(({ epoch, verdicts, cloned }) => ({ epoch, cloned, verdicts: verdicts.flatMap(readVerdict) }));
+
+const readVerdict = (told: unknown): readonly Verdict[] => {
+  const read = verdict.safeParse(told);
+  return read.success ? [read.data] : [];
+};
+
+const SHAPES = { told, pushAnswer, nonceAnswer, deviceAnswer, staffAnswer, enrolAnswer, lookupAnswer, manifest } as const;
+
+/** What the server may answer, by kind. */
+export type Wire = { readonly [Kind in keyof typeof SHAPES]: z.infer<(typeof SHAPES)[Kind]> };
+
+/**
+ * The one place where answers become types; `null` when an answer is not of its kind. It runs where the search runs, in the worker, so
+ * that neither the schemas nor their work burden the first screen.
+ */
+export const readWire = <Kind extends keyof Wire>(kind: Kind, json: unknown): Wire[Kind] | null => {
+  const read = SHAPES[kind].safeParse(json);
+  return read.success ? (read.data as Wire[Kind]) : null; // the schema of this very kind
+};
