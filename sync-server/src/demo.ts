@@ -17,7 +17,7 @@ import { enrolmentUrl } from './http/operator-routes.ts';
 import { seedRetailer } from './seed-retailer.ts';
 
 const NOTES_FILE = 'demo.json';
-const DEMO_ORDERS = 1_500;
+const DEMO_ORDERS = 2_000;
 const SEED = 7;
 
 /** How long the demo's printed enrolment code is good. */

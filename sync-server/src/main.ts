@@ -5,7 +5,9 @@ import type { Instant } from 'shared-types/calendar';
 
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import type { Database } from './db/open.ts';
 import { DEMO_CODE_MS, demoStore, demoWords, isDemo, seedDemo, seedDemoShop } from './demo.ts';
+import { playDemoMorning } from './demo-returns.ts';
 import { mountDemoShop } from './open-channels.ts';
 import { startServer } from './start-server.ts';
 import type { ServerParts, StartedServer } from './start-server.ts';
@@ -48,11 +50,20 @@ const bringOrders = async ({ followers, segments }: ServerParts): Promise<void> 
   await segments.drain();
 };
 
-const sayHello = async (config: Config, { db, keys, url }: StartedServer): Promise<void> => {
+/** A code for one more tablet of the demo store. */
+const demoCode = async ({ db, keys }: StartedServer): Promise<string> => {
   const of = { storeId: demoStore, now: clock(), validMs: DEMO_CODE_MS, indexKey: keys.indexKey, actor: 'demo' };
-  const made = await makeEnrolmentCode(db, of);
-  process.stdout.write(demoWords({ config, url, code: made?.code ?? '' }));
+  return (await makeEnrolmentCode(db, of))?.code ?? '';
 };
+
+const sayHello = async (config: Config, server: StartedServer): Promise<void> => {
+  const { db, url } = server;
+  if (await hasNoTablets(db)) await playDemoMorning({ db, url, code: await demoCode(server), clock });
+  process.stdout.write(demoWords({ config, url, code: await demoCode(server) }));
+};
+
+const hasNoTablets = async (db: Database): Promise<boolean> =>
+  (await db.read.selectFrom('installation').select('installation_id').limit(1).executeTakeFirst()) === undefined;
 
 /** Finishes what runs; a second signal, or a quarter of a minute, ends it at once. */
 const stopOn = (server: StartedServer): void => {
