@@ -9,7 +9,7 @@ import type { SearchEngine } from '../store/search-engine.ts';
 import type { NetworkTrouble } from '../store/sync-port.ts';
 
 /** Nobody of ours answered. `retryAfterMs` is what a busy server asked for, else 0. */
-export type NoAnswer = NetworkTrouble & Readonly<{ retryAfterMs: number }>;
+export type NoAnswer = NetworkTrouble & Readonly<{ retryAfterMs: number; status?: number }>;
 
 /** An answer of our server, understood or not: `json` is unknown until a schema read it. */
 export type Answer = Readonly<{ status: number; json: unknown; retryAfterMs: number }>;
@@ -48,7 +48,7 @@ export const createApi = (deps: ApiDeps) => {
     const response = await request(send, `${deps.origin}${path}`, call);
     if (response === null) return fail({ kind: 'offline', retryAfterMs: 0 });
     const retryAfterMs = retryAfterOf(response);
-    if (TRIED_AND_BUSY.has(response.status)) return fail({ kind: 'server-busy', retryAfterMs });
+    if (TRIED_AND_BUSY.has(response.status)) return fail({ kind: 'server-busy', retryAfterMs, status: response.status });
     return response.headers.get(OURS_HEADER) === null ? fail({ kind: 'captive-portal', retryAfterMs: 0 }) : ok(response);
   };
 

@@ -58,7 +58,7 @@ export const aNetwork = async () => {
     '/auth/staff': (body) => {
       const { staffNumber, pin } = JSON.parse(body) as { staffNumber: string; pin: string };
       const { grant, claims, locale } = aSession(Number(staffNumber));
-      return pin === '2468' ? json({ grant, claims, locale }) : json({}, 401);
+      return pin === '2468' ? json({ grant, claims, locale }) : json({}, 403);
     },
     '/enrol': () =>
       json({

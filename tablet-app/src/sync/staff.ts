@@ -25,16 +25,29 @@ type StaffDeps = Readonly<{
 
 /** First sign-in on this tablet: online. The grant is kept, locked with the PIN, for the times without a network. */
 export const signIn = async (deps: StaffDeps, staffNumber: string, pin: string): Promise<Result<StaffSession, SignInTrouble>> => {
+  const first = await askGrant(deps, staffNumber, pin);
+  if (first !== 'token-refused') return first;
+  // The server did not look at the PIN: a fresh token costs no try.
+  deps.auth.forget();
+  const second = await askGrant(deps, staffNumber, pin);
+  return second === 'token-refused' ? fail({ kind: 'not-understood' }) : second;
+};
+
+const askGrant = async (
+  deps: StaffDeps,
+  staffNumber: string,
+  pin: string,
+): Promise<Result<StaffSession, SignInTrouble> | 'token-refused'> => {
   const enrolment = await readEnrolment(deps.ledger);
   const token = await deps.auth.token();
   if (!token.ok) return fail(noNetwork(token.error.kind) ?? { kind: 'not-understood' });
   if (token.value.revoked || enrolment === null) return fail({ kind: 'revoked' });
   const body = JSON.stringify({ staffNumber, pin });
   const answer = await deps.api.json('/auth/staff', { method: 'POST', body, token: token.value.text });
-  if (!answer.ok) return fail({ kind: answer.error.kind });
+  if (!answer.ok)
+    return fail(answer.error.status === 429 ? { kind: 'locked', waitMs: answer.error.retryAfterMs } : { kind: answer.error.kind });
   const { status, json } = answer.value;
-  // Sent once only: a second try with a fresh token would count as a second wrong PIN.
-  if (status === 401) deps.auth.forget();
+  if (status === 401) return 'token-refused';
   if (status >= 400 && status < 500) return fail({ kind: 'wrong' });
   const told = await deps.engine.read('staffAnswer', json);
   if (told === null) return fail({ kind: 'not-understood' });

@@ -378,3 +378,13 @@ test('F17 the wait grows to five minutes, with chance in it, never below what th
   expect(backoffMs(1, 0.5, 90_000)).toBe(90_000);
   expect(backoffMs(1, 0.5, 9e9)).toBe(3_600_000);
 });
+
+test('a token that the server no longer takes is renewed before a PIN is called wrong', async () => {
+  const { network, sync } = await aConnectedTablet();
+  let refusals = 1;
+  network.state.fault = (path) => (path === '/auth/staff' && refusals-- > 0 ? network.json({}, 401) : null);
+  expect((await sync.signIn('4', '2468')).ok).toBe(true);
+  network.state.fault = (path) =>
+    path === '/auth/staff' ? new Response('{}', { status: 429, headers: { 'x-retour': '1', 'retry-after': '40' } }) : null;
+  expect(await sync.signIn('4', '2468')).toEqual({ ok: false, error: { kind: 'locked', waitMs: 40_000 } });
+});
