@@ -1,29 +1,34 @@
-/** A keyboard-wedge scanner types very fast and ends with Enter or Tab. Honeywell needs about 10 ms a key, Zebra up to 100 ms. */
-export type WedgeLimits = Readonly<{ mostGapMs: number; leastLength: number }>;
+/**
+ * A keyboard-wedge scanner types fast and evenly and ends with Enter or Tab. Honeywell needs about 10 ms a key, Zebra up to 100 ms; a
+ * busy page may hold one key up for longer, so the pace counts over the whole code.
+ */
+export type WedgeLimits = Readonly<{ mostGapMs: number; mostAverageMs: number; leastLength: number }>;
 
-export const WEDGE: WedgeLimits = { mostGapMs: 50, leastLength: 4 };
+/** Where a scan is welcome, or nothing can be typed. */
+export const ANYWHERE: WedgeLimits = { mostGapMs: 300, mostAverageMs: 100, leastLength: 4 };
+/** In a field that takes no scans: faster than any person, because what is read as a scan leaves the field again. */
+export const IN_A_FIELD: WedgeLimits = { mostGapMs: 60, mostAverageMs: 30, leastLength: 4 };
 
-/** What was typed since the last pause. `slowest` is the widest gap between two of its keys. */
-export type Burst = Readonly<{ text: string; lastAtMs: number }>;
+/** What was typed since the last pause. */
+export type Burst = Readonly<{ text: string; firstAtMs: number; lastAtMs: number }>;
 
-export const NO_BURST: Burst = { text: '', lastAtMs: Number.NEGATIVE_INFINITY };
+export const NO_BURST: Burst = { text: '', firstAtMs: Number.NEGATIVE_INFINITY, lastAtMs: Number.NEGATIVE_INFINITY };
 
 /** What one key means: it goes on with a burst, ends a scan, or is a person's. */
 export type KeyMeaning = Readonly<{ burst: Burst; scan: string | null; isInBurst: boolean }>;
 
-/** Reads one key at a time (milliseconds of the event's own clock). Only a burst that is long enough and ends with Enter or Tab is a scan. */
-export const readKey = (burst: Burst, key: string, atMs: number, limits: WedgeLimits = WEDGE): KeyMeaning => {
-  const goesOn = atMs - burst.lastAtMs <= limits.mostGapMs;
+/** Reads one key at a time (milliseconds of the event's own clock). Only a burst that is long and even enough and ends with Enter or Tab is a scan. */
+export const readKey = (burst: Burst, key: string, atMs: number, limits: WedgeLimits): KeyMeaning => {
+  const goesOn = burst.text !== '' && atMs - burst.lastAtMs <= limits.mostGapMs;
   if (key === 'Enter' || key === 'Tab') {
-    const scan = goesOn && burst.text.length >= limits.leastLength ? burst.text : null;
+    const isEven = (atMs - burst.firstAtMs) / burst.text.length <= limits.mostAverageMs;
+    const scan = goesOn && isEven && burst.text.length >= limits.leastLength ? burst.text : null;
     return { burst: NO_BURST, scan, isInBurst: scan !== null };
   }
-  if (key.length !== 1)
-    return key === 'Shift' || key === 'AltGraph'
-      ? { burst, scan: null, isInBurst: false }
-      : { burst: NO_BURST, scan: null, isInBurst: false };
-  const text = goesOn ? burst.text + key : key;
-  return { burst: { text, lastAtMs: atMs }, scan: null, isInBurst: goesOn && burst.text !== '' };
+  if (key === 'Shift' || key === 'AltGraph') return { burst, scan: null, isInBurst: false };
+  if (key.length !== 1) return { burst: NO_BURST, scan: null, isInBurst: false };
+  if (!goesOn) return { burst: { text: key, firstAtMs: atMs, lastAtMs: atMs }, scan: null, isInBurst: false };
+  return { burst: { ...burst, text: burst.text + key, lastAtMs: atMs }, scan: null, isInBurst: true };
 };
 
 /** The same code twice within this time is one scan: the trigger bounced (UX §6). */
@@ -55,7 +60,8 @@ export const listenToWedge = (target: Window, onScan: (code: string) => void): (
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const field = fieldOf(event.target);
-    const meaning = readKey(burst, event.key, event.timeStamp);
+    const limits = field === null || field.hasAttribute(TAKES_SCANS) ? ANYWHERE : IN_A_FIELD;
+    const meaning = readKey(burst, event.key, event.timeStamp, limits);
     if (meaning.burst.text.length === 1) before = field === null ? null : { field, value: field.value };
     burst = meaning.burst;
     // Only what would press something: the Enter of a scan, and a space inside a code. Other keys stay keys, for very fast fingers.

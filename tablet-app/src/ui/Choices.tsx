@@ -16,7 +16,7 @@ type ChoicesProps<T extends string> = Readonly<{
 
 const COLUMNS = { 2: 'grid-cols-2', 3: 'grid-cols-3', fit: 'grid-cols-[repeat(auto-fit,minmax(5.5rem,1fr))]' };
 const ONE =
-  'flex min-h-12 cursor-pointer items-center justify-center px-2 py-1 text-center text-small leading-[1.15] font-firm hyphens-auto wrap-break-word ' +
+  'tile flex min-h-12 cursor-pointer items-center justify-center px-2 py-1 text-center text-small leading-[1.15] font-firm hyphens-auto wrap-break-word ' +
   'data-focus-visible:outline-3 data-focus-visible:outline-offset-2 data-focus-visible:outline-focus data-focus-visible:z-1 data-selected:font-strong data-selected:text-accent-ink';
 const TILE =
   'rounded-control border border-line-strong bg-surface data-hovered:border-ink data-pressed:bg-sunken ' +

@@ -4,8 +4,13 @@ type TickProps = Readonly<{ label: string; isOn: boolean; onChange: (isOn: boole
 
 /** A yes or no: a real checkbox, drawn large. */
 export const Tick = ({ label, isOn, onChange }: TickProps) => (
-  <label className="inline-flex min-h-12 cursor-pointer items-center gap-2 text-small">
-    <input type="checkbox" className="peer sr-only" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+  <label className="relative inline-flex min-h-12 cursor-pointer items-center gap-2 text-small">
+    <input
+      type="checkbox"
+      className="peer absolute inset-0 m-0 size-full cursor-pointer opacity-0"
+      checked={isOn}
+      onChange={(event) => onChange(event.target.checked)}
+    />
     <span
       aria-hidden
       className="grid size-[1.375rem] place-items-center rounded-mark border-2 border-line-strong bg-surface text-transparent peer-checked:border-accent peer-checked:bg-accent peer-checked:text-on-accent peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus"

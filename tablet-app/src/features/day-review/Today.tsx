@@ -184,10 +184,9 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
     <table className="w-full border-collapse border-t border-line">
       <thead>
         <tr className="text-small text-ink-2">
-          <th scope="col" className="py-2 ps-4 text-start font-strong text-ink stack:ps-6">
+          <th scope="col" colSpan={2} className="py-2 ps-4 text-start font-strong text-ink stack:ps-6">
             {title}
           </th>
-          <td />
           <th scope="col" className="px-3 py-2 text-end font-firm">
             {counted}
           </th>

@@ -79,8 +79,10 @@ export const FindOrder = () => {
     if (next !== null) {
       event.preventDefault();
       setActive(next);
-    } else if (event.key === 'Enter' && chosen) go(pathOf(chosen));
-    else if (event.key === 'Escape') type('');
+    } else if (event.key === 'Enter') {
+      if (chosen && searched.isSettled) go(pathOf(chosen));
+      else setScanned(text); // faster than the search: an exact number opens as soon as it is found
+    } else if (event.key === 'Escape') type('');
   };
   const optionId = (hit: OrderHit): string => `${listId}-${hit.number}`;
 
