@@ -4,6 +4,8 @@ export const tablesOf = (kind: 'sqlite' | 'postgres'): readonly string[] => {
   const bytes = kind === 'sqlite' ? 'blob' : 'bytea';
   const counter = kind === 'sqlite' ? 'integer primary key autoincrement' : 'bigint generated always as identity primary key';
   const end = kind === 'sqlite' ? 'strict' : '';
+  // Narrow rows under a natural key are their own index in SQLite.
+  const keyedEnd = kind === 'sqlite' ? 'strict, without rowid' : '';
   // Beginnings are found as a range of an index, which needs the order of bytes; SQLite compares bytes anyway.
   const code = kind === 'sqlite' ? 'text' : 'text collate "C"';
   return [
@@ -18,11 +20,11 @@ export const tablesOf = (kind: 'sqlite' | 'postgres'): readonly string[] => {
     `create table feed_row (
       market_id text not null, scope text not null, kind text not null, id text not null, seq ${count} not null,
       gone ${count} not null default 0 check (gone in (0, 1)),
-      primary key (market_id, scope, kind, id)) ${end}`,
+      primary key (market_id, scope, kind, id)) ${keyedEnd}`,
     'create unique index feed_row_seq on feed_row (market_id, scope, seq)',
     // A new tablet reads all but the orders from the beginning, and orders are nearly all there is.
     "create index feed_row_other on feed_row (market_id, scope, seq) where kind <> 'order'",
-    ...orderTables({ count, counter, code, end }),
+    ...orderTables({ count, counter, code, end, keyedEnd }),
     ...segmentTables(count, bytes, end),
     ...peopleTables(count, end),
     ...returnTables(count, counter, end),
@@ -30,9 +32,9 @@ export const tablesOf = (kind: 'sqlite' | 'postgres'): readonly string[] => {
   ];
 };
 
-type Dialect = Readonly<{ count: string; counter: string; code: string; end: string }>;
+type Dialect = Readonly<{ count: string; counter: string; code: string; end: string; keyedEnd: string }>;
 
-const orderTables = ({ count, counter, code, end }: Dialect): readonly string[] => [
+const orderTables = ({ count, counter, code, end, keyedEnd }: Dialect): readonly string[] => [
   // The long columns stand last: SQLite reads a row from its front.
   `create table customer_order (
     order_id text primary key, market_id text not null references market, channel text not null, channel_order_id text not null,
@@ -49,10 +51,10 @@ const orderTables = ({ count, counter, code, end }: Dialect): readonly string[] 
     claimed ${count} not null default 0, gone_at_channel ${count} not null default 0, over_returned ${count} not null default 0,
     primary key (order_id, line_id),
     check (claimed >= 0 and claimed <= quantity and gone_at_channel >= 0),
-    check (claimed + gone_at_channel <= quantity or over_returned = 1)) ${end}`,
+    check (claimed + gone_at_channel <= quantity or over_returned = 1)) ${keyedEnd}`,
   `create table order_key (
     market_id text not null, kind text not null check (kind in ('ending', 'word', 'code', 'customer', 'contact')), key ${code} not null,
-    order_id text not null references customer_order, primary key (market_id, kind, key, order_id)) ${end}`,
+    order_id text not null references customer_order, primary key (market_id, kind, key, order_id)) ${keyedEnd}`,
   'create index order_key_order on order_key (order_id)',
   `create table quarantined_order (
     id ${counter}, channel text not null, received_at text not null, document text not null, path text not null, message text not null) ${end}`,

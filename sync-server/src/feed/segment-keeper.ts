@@ -3,7 +3,7 @@ import type { Instant } from 'shared-types/calendar';
 import type { Database } from '../db/open.ts';
 import type { Log } from '../observe/log.ts';
 import type { CutDay } from './cut-segments.ts';
-import { dropOldSegments, storeCutDay } from './store-segments.ts';
+import { dropOldSegments, storeCutDays } from './store-segments.ts';
 import { waitingOrders } from './waiting-orders.ts';
 
 /** So many orders without a segment are cut at once; fewer come by the feed until the next round. */
@@ -12,6 +12,8 @@ const ENOUGH_WAITING = 200;
 const QUIET_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 const ROUND_MS = 30 * 60_000;
+/** A push waits behind one such commit at most. */
+const ORDERS_PER_COMMIT = 400;
 
 /** Cuts days, in a worker thread or right here. */
 export type CutDays = (now: Instant) => AsyncIterable<CutDay>;
@@ -21,13 +23,22 @@ type Deps = Readonly<{ db: Database; cut: CutDays; clock: () => Instant; log: Lo
 /** All orders that need it are in segments afterwards; old segments are retired and dropped. Answers how many segments were made. */
 export const ensureSegments = async ({ db, cut, clock }: Omit<Deps, 'log'>): Promise<number> => {
   let made = 0;
+  let days: CutDay[] = [];
+  const store = async (): Promise<void> => {
+    if (days.length > 0) await storeCutDays(db, days, clock());
+    days = [];
+  };
   for await (const day of cut(clock())) {
-    await storeCutDay(db, day, clock());
     made += day.segments.length;
+    days.push(day);
+    if (days.reduce((all, one) => all + ordersIn(one), 0) >= ORDERS_PER_COMMIT) await store();
   }
+  await store();
   await dropOldSegments(db, clock());
   return made;
 };
+
+const ordersIn = (day: CutDay): number => day.segments.reduce((all, segment) => all + segment.orderIds.length, 0);
 
 /** Keeps the segments in order while the server runs: soon after an import, and in a round every half hour. */
 export class SegmentKeeper {
@@ -78,7 +89,13 @@ export class SegmentKeeper {
 
   async #drainIfEnough(): Promise<void> {
     this.#firstPokeMs = null;
-    if ((await this.waiting()) >= ENOUGH_WAITING) await this.drain();
+    // Orders that came while their day was being cut wait for another round.
+    for (let before = Infinity; !this.#isStopped;) {
+      const waiting = await this.waiting();
+      if (waiting < ENOUGH_WAITING || waiting >= before) return;
+      before = waiting;
+      await this.drain();
+    }
   }
 
   async #once(): Promise<void> {

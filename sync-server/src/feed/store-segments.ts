@@ -11,27 +11,33 @@ import { marketDays } from './waiting-orders.ts';
 /** A tablet may still be loading from a manifest that names a retired segment. */
 const SERVED_AFTER_RETIRING_MS = 24 * 3_600_000;
 
-/** Writes the segments of a day and retires those they stand for, in one transaction. */
-export const storeCutDay = (db: Database, cut: CutDay, now: Instant): Promise<void> =>
+/** Writes the segments of some days and retires those they stand for, in one transaction. */
+export const storeCutDays = (db: Database, days: readonly CutDay[], now: Instant): Promise<void> =>
   db.write(async (trx) => {
-    await retire(trx, cut.replaces, now);
-    const { last } = await trx
-      .selectFrom('segment')
-      .select((query) => query.fn.max('part').as('last'))
-      .where('market_id', '=', cut.marketId)
-      .where('day', '=', cut.day)
-      .executeTakeFirstOrThrow();
-    const rows = cut.segments.map((segment, at) => ({ ...rowOf(cut, segment), part: (last ?? 0) + 1 + at }));
-    for (const row of rows) await trx.insertInto('segment').values(row).execute();
-    for (const [at, segment] of cut.segments.entries()) {
-      await trx
-        .updateTable('customer_order')
-        .set({ segment_id: rows[at]?.segment_id ?? null })
-        .where('order_id', 'in', segment.orderIds)
-        .execute();
-    }
-    await stampMade(trx, cut.marketId, rows.map((row) => row.segment_id)); // prettier-ignore
+    const made = new Map<MarketId, string[]>();
+    for (const day of days) made.set(day.marketId, [...(made.get(day.marketId) ?? []), ...(await storeDay(trx, day, now))]);
+    for (const marketId of [...made.keys()].toSorted()) await stampMade(trx, marketId, made.get(marketId) ?? []);
   });
+
+const storeDay = async (trx: Tx, cut: CutDay, now: Instant): Promise<string[]> => {
+  await retire(trx, cut.replaces, now);
+  const { last } = await trx
+    .selectFrom('segment')
+    .select((query) => query.fn.max('part').as('last'))
+    .where('market_id', '=', cut.marketId)
+    .where('day', '=', cut.day)
+    .executeTakeFirstOrThrow();
+  const rows = cut.segments.map((segment, at) => ({ ...rowOf(cut, segment), part: (last ?? 0) + 1 + at }));
+  for (const row of rows) await trx.insertInto('segment').values(row).execute();
+  for (const [at, segment] of cut.segments.entries()) {
+    await trx
+      .updateTable('customer_order')
+      .set({ segment_id: rows[at]?.segment_id ?? null })
+      .where('order_id', 'in', segment.orderIds)
+      .execute();
+  }
+  return rows.map((row) => row.segment_id);
+};
 
 const rowOf = (cut: CutDay, segment: CutSegment) => ({
   segment_id: randomUUID(),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { MarketId } from 'shared-types/ids';
 
 import type { Tx } from '../db/open.ts';
@@ -47,32 +48,28 @@ export const touchFeed = async (trx: Tx, marketId: MarketId, things: readonly To
   return head;
 };
 
+/** One write per order: the rows are wide. */
 const stampOrders = async (trx: Tx, marketId: MarketId, things: readonly TouchedThing[]): Promise<void> => {
   const orders = things.filter((thing) => thing.kind === 'order' && thing.scope === 'market');
-  await stamp(trx, marketId, orders);
-  const frozen = orders.filter((thing) => thing.frozen === true).map((thing) => thing.id);
-  if (frozen.length === 0) return;
-  await trx
-    .updateTable('customer_order')
-    .set((row) => ({ frozen_seq: row.ref('seq') }))
-    .where('order_id', 'in', frozen)
-    .execute();
+  const idsOf = (isFrozen: boolean): string[] => orders.filter((thing) => (thing.frozen === true) === isFrozen).map((thing) => thing.id);
+  const seq = sql.ref<number>('feed_row.seq');
+  await stamp(trx, { marketId, orderIds: idsOf(false), columns: { seq } });
+  await stamp(trx, { marketId, orderIds: idsOf(true), columns: { seq, frozen_seq: seq } });
 };
 
-const stamp = async (trx: Tx, marketId: MarketId, orders: readonly TouchedThing[]): Promise<void> => {
-  if (orders.length === 0) return;
+type Seq = RawBuilder<number>;
+type Stamp = Readonly<{ marketId: MarketId; orderIds: readonly string[]; columns: Readonly<{ seq: Seq; frozen_seq?: Seq }> }>;
+
+const stamp = async (trx: Tx, { marketId, orderIds, columns }: Stamp): Promise<void> => {
+  if (orderIds.length === 0) return;
   await trx
     .updateTable('customer_order')
     .from('feed_row')
-    .set({ seq: sql.ref<number>('feed_row.seq') })
+    .set(columns)
     .whereRef('feed_row.id', '=', 'customer_order.order_id')
     .where('feed_row.market_id', '=', marketId)
     .where('feed_row.scope', '=', 'market')
     .where('feed_row.kind', '=', 'order')
-    .where(
-      'customer_order.order_id',
-      'in',
-      orders.map((thing) => thing.id),
-    )
+    .where('customer_order.order_id', 'in', orderIds)
     .execute();
 };

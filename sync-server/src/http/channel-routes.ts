@@ -12,7 +12,7 @@ import { answerProblem, notFound } from './problem.ts';
 import type { Refusal } from './problem.ts';
 import { readText } from './read-body.ts';
 import { addRoute } from './route.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { parseStrictJson } from '../orders/strict-json.ts';
 
 const MOST_INGEST_BYTES = 16 * 1024 * 1024;
 const NDJSON = 'application/x-ndjson';
@@ -49,11 +49,11 @@ export const addChannelRoutes = (app: App, deps: AppDeps): void =>
       const text = await readText(c.req.raw, { types: [JSON_TYPE, NDJSON], mostBytes: MOST_INGEST_BYTES, mayBeGzip: true });
       if (!text.ok) return answerProblem(c, text.error);
       const isLines = (c.req.header('content-type') ?? '').toLowerCase().startsWith(NDJSON);
-      const documents = isLines ? ok(documentsOfLines(text.value)) : documentsOfList(text.value);
+      const documents = documentsOf(text.value, isLines);
       if (!documents.ok) return answerProblem(c, documents.error);
       const items = await importOrders(deps.db, {
         channel: channel.data,
-        documents: documents.value,
+        ...documents.value,
         clock: deps.clock,
         indexKey: deps.keys.indexKey,
         ...(deps.prepare ? { prepare: deps.prepare } : {}),
@@ -68,23 +68,15 @@ const isKnownChannel = async (deps: AppDeps, channel: string): Promise<boolean> 
   return rows.some((row) => (JSON.parse(row.document) as { channel: string }).channel === channel); // a validated market
 };
 
-/** A line that is no JSON is an invalid document like any other: its text is judged, and quarantined. */
-const documentsOfLines = (text: string): unknown[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => {
-      const document = parseStrictJson(line);
-      return document.ok ? document.value : `${document.error}: ${line.slice(0, 200)}`;
-    });
+type Documents = Readonly<{ texts: readonly string[] }> | Readonly<{ documents: readonly unknown[] }>;
 
-const documentsOfList = (text: string): Result<unknown[], Refusal> => {
+const documentsOf = (text: string, isLines: boolean): Result<Documents, Refusal> => {
+  if (isLines) return ok({ texts: text.split('\n').filter((line) => line.trim() !== '') });
   const list = parseStrictJson(text);
   if (!list.ok) return fail({ status: 400, kind: 'not-json', title: 'The body is not acceptable JSON.', detail: list.error });
   if (!Array.isArray(list.value))
     return fail({ status: 400, kind: 'not-valid', title: 'The body must be a JSON array of order documents.' });
-  return ok(list.value as unknown[]);
+  return ok({ documents: list.value as unknown[] });
 };
 
 const count = (deps: AppDeps, items: readonly ImportedItem[]): void => {

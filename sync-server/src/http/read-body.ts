@@ -6,7 +6,7 @@ import type { z } from 'zod';
 
 import { refusalOf } from './problem.ts';
 import type { Refusal } from './problem.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { parseStrictJson } from '../orders/strict-json.ts';
 
 export type BodyRules = Readonly<{ types: readonly string[]; mostBytes: number; mayBeGzip?: boolean }>;
 

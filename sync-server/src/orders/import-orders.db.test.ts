@@ -77,7 +77,12 @@ eachDatabase('importing orders', (open) => {
   test('a channel that no market sells through gets invalid items, not an error', async () => {
     const db = await open();
     await seedMarket(db);
-    const [item] = await importOrders(db, { channel: channelId.parse('other'), documents: [aChannelOrder()], clock, indexKey });
+    const [item] = await importOrders(db, {
+      channel: channelId.parse('other'),
+      documents: [aChannelOrder()],
+      clock,
+      indexKey,
+    });
     expect(item).toMatchObject({ status: 'invalid', message: expect.stringContaining('other') as string });
   });
 

@@ -1,5 +1,4 @@
 import type { Instant } from 'shared-types/calendar';
-import type { OrderFault } from 'shared-types/channel-order';
 import type { ChannelId, MarketId } from 'shared-types/ids';
 import type { Result } from 'shared-types/result';
 
@@ -7,13 +6,13 @@ import type { Database, Tx } from '../db/open.ts';
 import { touchFeed } from '../feed/touch.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { marketsOfChannel } from './markets.ts';
-import { prepareOrder } from './prepare-order.ts';
-import type { PrepareContext, PreparedOrder } from './prepare-order.ts';
+import { prepareOrders } from './prepare-order.ts';
+import type { OrderDocuments, PrepareContext, PreparedOrder, PrepareFault } from './prepare-order.ts';
 import { insertOrders, storedOrders, updateFacts, updateFrozen } from './write-orders.ts';
 import type { StoredOrder } from './write-orders.ts';
 
-/** Small enough that a push which waits behind one hardly notices; the law is at most 200. */
-const ORDERS_PER_TRANSACTION = 50;
+/** Each transaction costs a sync of the disk, and a push waits behind at most one. */
+const ORDERS_PER_TRANSACTION = 200;
 const MOST_KEPT_CHARACTERS = 65_536;
 
 /**
@@ -24,39 +23,45 @@ export type ImportedItem =
   | Readonly<{ status: 'created' | 'updated' | 'unchanged' | 'stale'; id: string }>
   | Readonly<{ status: 'invalid'; id: string | null; path: string; message: string }>;
 
+/** `documents` as values, or `texts`: each document as a JSON text of its own. */
 export type ImportRequest = Readonly<{
   channel: ChannelId;
-  documents: readonly unknown[];
   clock: () => Instant;
   indexKey: Uint8Array;
   /** A document that we read ourselves just now is news even under an unchanged sequence: refunds by the shop's staff do not raise it. */
   isFreshRead?: boolean;
   /** Validates a batch elsewhere, e.g. in a worker thread. */
-  prepare?: (documents: readonly unknown[], context: PrepareContext) => Promise<Result<PreparedOrder, OrderFault>[]>;
-}>;
+  prepare?: Prepare;
+}> &
+  (Readonly<{ documents: readonly unknown[] }> | Readonly<{ texts: readonly string[] }>);
+
+export type Prepare = (documents: OrderDocuments, context: PrepareContext) => Promise<Result<PreparedOrder, PrepareFault>[]>;
 
 /**
  * M-5: takes order documents of a channel into the store, one answer per document in their order. The frozen half is written at
  * import and again only while no return of the order exists; the channel's facts follow every document with a higher sequence.
  */
 export const importOrders = async (db: Database, request: ImportRequest): Promise<ImportedItem[]> => {
-  const context: PrepareContext = {
-    channel: request.channel,
-    markets: await marketsOfChannel(db.read, request.channel),
-    indexKey: request.indexKey,
-  };
+  const { channel, indexKey } = request;
+  const documents: OrderDocuments =
+    'texts' in request ? { kind: 'texts', texts: request.texts } : { kind: 'values', values: request.documents };
+  const context: PrepareContext = { channel, markets: await marketsOfChannel(db.read, channel), indexKey };
   const items: ImportedItem[] = [];
-  for (let at = 0; at < request.documents.length; at += ORDERS_PER_TRANSACTION) {
-    const documents = request.documents.slice(at, at + ORDERS_PER_TRANSACTION);
-    const results = request.prepare
-      ? await request.prepare(documents, context)
-      : documents.map((document) => prepareOrder(document, context));
-    items.push(...(await db.write((trx) => writeBatch(db, trx, request, { documents, results }))));
+  const count = documents.kind === 'values' ? documents.values.length : documents.texts.length;
+  for (let at = 0; at < count; at += ORDERS_PER_TRANSACTION) {
+    const some = sliceOf(documents, at, at + ORDERS_PER_TRANSACTION);
+    const results = await (request.prepare ? request.prepare(some, context) : prepareOrders(some, context));
+    items.push(...(await db.write((trx) => writeBatch(db, trx, request, { documents: some, results }))));
   }
   return items;
 };
 
-type Batch = Readonly<{ documents: readonly unknown[]; results: readonly Result<PreparedOrder, OrderFault>[] }>;
+const sliceOf = (documents: OrderDocuments, from: number, to: number): OrderDocuments =>
+  documents.kind === 'values'
+    ? { kind: 'values', values: documents.values.slice(from, to) }
+    : { kind: 'texts', texts: documents.texts.slice(from, to) };
+
+type Batch = Readonly<{ documents: OrderDocuments; results: readonly Result<PreparedOrder, PrepareFault>[] }>;
 
 /** `renumbered`: the same content under a higher sequence, of which no tablet needs to hear. */
 type Write = Readonly<{ order: PreparedOrder; kind: 'created' | 'refrozen' | 'changed' | 'renumbered' }>;
@@ -65,9 +70,7 @@ const writeBatch = async (db: Database, trx: Tx, request: ImportRequest, batch: 
   const orderIds = batch.results.flatMap((result) => (result.ok ? [result.value.orderId] : []));
   const newest = await storedOrders(db, trx, orderIds);
   const writes = new Map<string, Write>();
-  const items = batch.results.map((result, at) =>
-    judge(result, batch.documents[at], { newest, writes, isFreshRead: request.isFreshRead === true }),
-  );
+  const items = batch.results.map((result) => judge(result, { newest, writes, isFreshRead: request.isFreshRead === true }));
   await quarantine(trx, request, { documents: batch.documents, items });
   const ofKind = (kind: Write['kind']): PreparedOrder[] => [...writes.values()].filter((one) => one.kind === kind).map((one) => one.order);
   await insertOrders(trx, ofKind('created'));
@@ -80,8 +83,8 @@ const writeBatch = async (db: Database, trx: Tx, request: ImportRequest, batch: 
 type Judging = Readonly<{ newest: Map<string, StoredOrder>; writes: Map<string, Write>; isFreshRead: boolean }>;
 
 /** The same order may stand twice in a batch: each document is judged against what the earlier ones left. */
-const judge = (result: Result<PreparedOrder, OrderFault>, document: unknown, { newest, writes, isFreshRead }: Judging): ImportedItem => {
-  if (!result.ok) return { status: 'invalid', id: idOf(document), ...result.error };
+const judge = (result: Result<PreparedOrder, PrepareFault>, { newest, writes, isFreshRead }: Judging): ImportedItem => {
+  if (!result.ok) return { status: 'invalid', ...result.error };
   const order = result.value;
   const id = order.channelOrderId;
   const before = newest.get(order.orderId);
@@ -110,15 +113,10 @@ const judge = (result: Result<PreparedOrder, OrderFault>, document: unknown, { n
 
 const REUSED_SEQUENCE = 'this sequence came before with other content: raise it with every change of the order';
 
-const idOf = (document: unknown): string | null =>
-  typeof document === 'object' && document !== null && 'id' in document && typeof document.id === 'string'
-    ? document.id.slice(0, 80)
-    : null;
-
 const quarantine = async (
   trx: Tx,
   request: ImportRequest,
-  batch: Readonly<{ documents: readonly unknown[]; items: readonly ImportedItem[] }>,
+  batch: Readonly<{ documents: OrderDocuments; items: readonly ImportedItem[] }>,
 ): Promise<void> => {
   const rows = batch.items.flatMap((item, at) =>
     item.status === 'invalid'
@@ -126,7 +124,7 @@ const quarantine = async (
           {
             channel: request.channel,
             received_at: request.clock(),
-            document: JSON.stringify(batch.documents[at] ?? null).slice(0, MOST_KEPT_CHARACTERS),
+            document: textOf(batch.documents, at),
             path: printable(item.path),
             message: printable(item.message),
           },
@@ -135,6 +133,10 @@ const quarantine = async (
   );
   if (rows.length > 0) await trx.insertInto('quarantined_order').values(rows).execute();
 };
+
+/** As JSON, so that even a text that is none is stored without its control characters. */
+const textOf = (documents: OrderDocuments, at: number): string =>
+  JSON.stringify((documents.kind === 'values' ? documents.values : documents.texts)[at] ?? null).slice(0, MOST_KEPT_CHARACTERS);
 
 /** Names of unknown fields are quoted in messages, and Postgres stores no NUL. */
 const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, '?').slice(0, 500);

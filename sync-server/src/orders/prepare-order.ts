@@ -14,6 +14,7 @@ import { foldCode, foldWords } from 'shared-types/text';
 
 import { marketOfOrder, policyVersionAt } from './markets.ts';
 import type { SellingMarket } from './markets.ts';
+import { parseStrictJson } from './strict-json.ts';
 
 /** An order document, validated and ready to be written. Plain data: a worker thread may make it. */
 export type PreparedOrder = Readonly<{
@@ -43,6 +44,23 @@ export type KeyKind = 'ending' | 'word' | 'code' | 'customer' | 'contact';
 
 export type PrepareContext = Readonly<{ channel: ChannelId; markets: readonly SellingMarket[]; indexKey: Uint8Array }>;
 
+/** What is wrong with a document, and the channel's own id if it says one. */
+export type PrepareFault = OrderFault & Readonly<{ id: string | null }>;
+
+/** Documents as values, or each as a JSON text of its own. */
+export type OrderDocuments = Readonly<{ kind: 'values'; values: readonly unknown[] } | { kind: 'texts'; texts: readonly string[] }>;
+
+/** Validates each document alone, in their order. Pure, so a worker thread does it as well. */
+export const prepareOrders = (documents: OrderDocuments, context: PrepareContext): Result<PreparedOrder, PrepareFault>[] =>
+  documents.kind === 'values'
+    ? documents.values.map((value) => prepareOrder(value, context))
+    : documents.texts.map((text) => {
+        const parsed = parseStrictJson(text);
+        return parsed.ok
+          ? prepareOrder(parsed.value, context)
+          : fail({ id: null, path: '', message: `not acceptable JSON: ${parsed.error}` });
+      });
+
 /** S-9: 64 bits of HMAC-SHA-256 with the tenant's index key, as 16 hex digits. */
 export const contactHasher =
   (indexKey: Uint8Array) =>
@@ -50,7 +68,12 @@ export const contactHasher =
     createHmac('sha256', indexKey).update(normalised).digest('hex').slice(0, 16);
 
 /** Validates one document (M-2, M-6) and freezes what was paid (M-5). The first fault names its field. */
-export const prepareOrder = (raw: unknown, context: PrepareContext): Result<PreparedOrder, OrderFault> => {
+const prepareOrder = (raw: unknown, context: PrepareContext): Result<PreparedOrder, PrepareFault> => {
+  const found = findFault(raw, context);
+  return found.ok ? found : fail({ id: idOf(raw), ...found.error });
+};
+
+const findFault = (raw: unknown, context: PrepareContext): Result<PreparedOrder, OrderFault> => {
   const parsed = channelOrder.safeParse(raw);
   if (!parsed.success) return fail(faultOfIssue(raw, parsed.error.issues[0]));
   const [fault] = faultsOfOrder(parsed.data);
@@ -62,6 +85,11 @@ export const prepareOrder = (raw: unknown, context: PrepareContext): Result<Prep
   if (policyVersion === null) return fail({ path: 'placedAt', message: `market ${selling.market.marketId} has no return policy yet` });
   return ok(prepared(parsed.data, selling, policyVersion, context));
 };
+
+const idOf = (document: unknown): string | null =>
+  typeof document === 'object' && document !== null && 'id' in document && typeof document.id === 'string'
+    ? document.id.slice(0, 80)
+    : null;
 
 const prepared = (document: ChannelOrder, { market }: SellingMarket, policyVersion: number, context: PrepareContext): PreparedOrder => {
   const unmarked = freezeOrder(document, {
