@@ -9,7 +9,7 @@ type Prepare = Sqlite.Database['prepare'];
 
 /** Records every row-changing statement that any SQLite connection of this process executes while `work` runs. */
 export const recordWrites = async (work: (take: () => Write[]) => Promise<void>): Promise<void> => {
-  const known: Prepare = Sqlite.prototype.prepare;
+  const known = Reflect.get(Sqlite.prototype, 'prepare') as Prepare; // called below with its own database
   let writes: Write[] = [];
   const recording = function (this: Sqlite.Database, text: string) {
     const statement = known.call(this, text);
