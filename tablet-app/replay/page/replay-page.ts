@@ -6,6 +6,8 @@ import { condition, reason } from 'shared-types/reasons';
 import { createTablet } from '../../src/app/tablet.ts';
 import { confirmReturn } from '../../src/features/return-desk/confirm-return.ts';
 import { newDraft, saveDraft } from '../../src/store/drafts.ts';
+// Read with the page: the replay installs no service worker, and a cut network must not keep the sync away.
+import '../../src/sync/sync.ts';
 
 /** What the harness hands over: one return of one order, with ids that stay the same when it is asked again after a reload. */
 type Item = Readonly<{

@@ -82,12 +82,17 @@ const lazySync = (deps: Omit<Parameters<SyncModule['createSync']>[0], 'state'>):
   const state = createSyncState();
   let loading: Promise<Engine> | null = null;
   const engine = async (): Promise<Engine> => {
-    loading ??= import('../sync/sync.ts').then(({ createSync }) => createSync({ ...deps, state }));
+    loading ??= import('../sync/sync.ts').then(
+      ({ createSync }) => createSync({ ...deps, state }),
+      (cause: unknown) => {
+        loading = null; // a chunk that could not be read is asked for again
+        throw cause;
+      },
+    );
     return loading;
   };
   const later = (work: (sync: Engine) => void): void => {
     engine().then(work, (cause: unknown) => {
-      loading = null; // a chunk that could not be read is asked for again
       state.setState({ fault: cause instanceof Error ? cause.message : String(cause) });
     });
   };

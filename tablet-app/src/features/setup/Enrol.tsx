@@ -1,7 +1,8 @@
 import { CircleX } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
 
 import type { TextKey } from '../../i18n/catalogue.ts';
 import { readInstallationId } from '../../store/read-ids.ts';
@@ -21,8 +22,10 @@ const NEW = 'new';
 /** Sets a tablet up with a one-time code, from the link `/enrol#CODE` or typed. */
 export const Enrol = () => {
   const { t } = useTranslation();
-  const { sync } = useTablet();
+  const { sync, health } = useTablet();
   const [, go] = useLocation();
+  const isWell = useStore(health, (one) => one.kind === 'well');
+  const [isEnrolled, setEnrolled] = useState(false);
   const enrolment = useEnrolment();
   const [code, setCode] = useState(() => readCode(location.hash.slice(1)));
   const [label, setLabel] = useState('');
@@ -35,10 +38,18 @@ export const Enrol = () => {
     if (lack !== null || isBusy) return;
     setBusy(true);
     const enrolled = await sync.enrol({ code, label: label.trim(), replaces: before === NEW ? null : readInstallationId(before) });
+    if (enrolled.ok) {
+      setEnrolled(true);
+      return;
+    }
     setBusy(false);
-    if (enrolled.ok) go('/', { replace: true });
-    else setTrouble(enrolAnswer(enrolled.error));
+    setTrouble(enrolAnswer(enrolled.error));
   };
+
+  // The gate lets nobody past before the new keys have proved themselves; until then the button says "Setting up".
+  useEffect(() => {
+    if (isEnrolled && isWell) go('/', { replace: true });
+  }, [isEnrolled, isWell, go]);
 
   return (
     <main className="flex min-h-dvh flex-col bg-surface">
