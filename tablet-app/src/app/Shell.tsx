@@ -130,7 +130,7 @@ const Status = () => {
   if (queue === undefined) return null;
   return (
     <Button kind="quiet" className="min-w-0 border-0! px-1!" aria-description={t('bar.status')} onClick={() => go('/ready')}>
-      <span aria-live="polite">
+      <span aria-live="polite" className="flex">
         <StatusLabel status={barStatusOf(state, queue, clock.now())} format={format} />
       </span>
     </Button>

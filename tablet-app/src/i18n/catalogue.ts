@@ -7,3 +7,6 @@ export const english = { ...en, ...enMore };
 /** What each other language must have: the same keys; a missing one fails the types. */
 export type Catalogue = Readonly<Record<keyof typeof english, string>>;
 export type TextKey = keyof Catalogue;
+
+/** Whether a key built from a code has a text. */
+export const isTextKey = (key: string): key is TextKey => key in english;

@@ -17,6 +17,9 @@ const date = (locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 /** A day has no zone: it is written as the day it is. */
 const atNoon = (day: StoreDay): number => Date.parse(`${day}T12:00:00Z`);
 
+/** A text that begins something: its first letter large. */
+export const asTitle = (text: string, locale: string): string => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+
 /** How money, days and times are written in a locale and a store's time zone. The only place that does. */
 export const createFormat = (locale: string, zone: string) => {
   const moneyFormats = new Map<string, Intl.NumberFormat>();

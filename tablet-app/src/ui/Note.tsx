@@ -10,14 +10,19 @@ type NoteProps = Readonly<{
   role?: 'alert';
   children: ReactNode;
   action?: ReactNode;
+  /** At the head of a pane, in line with its rows. */
+  isWide?: boolean;
 }>;
 
 const GROUNDS = { calm: 'bg-sunken', person: 'bg-person-tint', failed: 'bg-failed-tint', good: 'bg-refunded-tint' };
 const SIGNS = { calm: 'text-ink-2', person: 'text-person', failed: 'text-failed', good: 'text-refunded' };
 
 /** One sentence on what is true and one on what to do next. */
-export const Note = ({ icon: Icon, tone = 'calm', role, children, action }: NoteProps) => (
-  <div role={role} className={classes('flex flex-wrap items-center gap-3 px-4 py-3 text-small leading-[1.35]', GROUNDS[tone])}>
+export const Note = ({ icon: Icon, tone = 'calm', role, children, action, isWide = false }: NoteProps) => (
+  <div
+    role={role}
+    className={classes('flex flex-wrap items-center gap-3 px-4 py-3 text-small leading-[1.35]', isWide && 'stack:px-6', GROUNDS[tone])}
+  >
     <span className={classes('self-start pt-px', SIGNS[tone])}>
       <Icon aria-hidden />
     </span>

@@ -39,14 +39,14 @@ export const CaseList = ({ rows, chosen, format }: Readonly<{ rows: readonly Cas
               href={`/cases/${view.caseId}`}
               aria-current={isChosen ? 'true' : undefined}
               className={classes(
-                'grid min-h-18 grid-cols-[1.25rem_minmax(0,1fr)_auto] content-center gap-x-3 border-t border-line px-4 py-3 hovered:bg-sunken stack:px-6',
-                isChosen && 'edge bg-accent-tint',
+                'grid min-h-18 grid-cols-[1.25rem_minmax(0,1fr)_auto] content-center gap-x-3 border-t border-line px-4 py-3 stack:px-6',
+                isChosen ? 'edge bg-accent-tint' : 'hovered:bg-sunken',
               )}
             >
               <Icon aria-hidden className="row-span-2 mt-0.5 text-person" />
               <b>{t(titleOf(view) as 'case.duplicate')}</b>
               <b className="text-end">{view.atStake !== null && format.money(view.atStake)}</b>
-              <span className="text-small text-ink-2">{name === '' ? (relatedReturn?.slipNumber ?? view.detail) : name}</span>
+              <span className="text-small text-ink-2">{name === '' ? (relatedReturn?.slipNumber ?? '') : name}</span>
               <span className="text-end text-small text-ink-2">{format.span(msBetween(view.openedAt, clock.now()))}</span>
             </Link>
           </li>

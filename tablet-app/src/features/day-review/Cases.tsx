@@ -15,7 +15,7 @@ import { buttonLook } from '../../ui/button-look.ts';
 import { Foot, Panes } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
-import { actsOf, openCases, titleOf } from './cases.ts';
+import { actsOf, evidenceOf, openCases, titleOf, whyOf } from './cases.ts';
 import type { CaseAct } from './cases.ts';
 import { CaseList } from './CaseList.tsx';
 import { DecideSheet } from './DecideSheet.tsx';
@@ -98,6 +98,8 @@ const CaseFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Format }>) 
   const { sync } = useTablet();
   const network = useStore(sync.state, (state) => state.network);
   const { view } = row;
+  const why = whyOf(view);
+  const evidence = evidenceOf(view);
   return (
     <div className="p-4 stack:p-6">
       <Link href="/cases" className="-ms-3 mb-2 inline-flex min-h-12 items-center gap-2 px-3 font-firm text-accent-ink panes:hidden">
@@ -107,7 +109,8 @@ const CaseFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Format }>) 
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 pb-6">
         <div className="max-w-measure min-w-64 flex-1">
           <ScreenTitle>{t(titleOf(view) as 'case.duplicate')}</ScreenTitle>
-          {view.detail !== '' && <p className="mt-2 text-ink-2">{view.detail}</p>}
+          {why !== null && <p className="mt-2 text-ink-2">{t(why as 'caseWhy.duplicate')}</p>}
+          {evidence !== '' && <p className="mt-2 text-small">{evidence}</p>}
         </div>
         {view.atStake !== null && (
           <div className="stack:text-end">

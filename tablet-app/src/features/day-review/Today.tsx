@@ -181,7 +181,13 @@ type TotalsProps<K extends string> = Readonly<{
 const Totals = <K extends string>({ title, counted, amount, totals, nameOf, format }: TotalsProps<K>) => {
   const most = Math.max(...totals.map((total) => total.count));
   return (
-    <table className="w-full border-collapse border-t border-line">
+    <table className="w-full table-fixed border-collapse border-t border-line">
+      <colgroup>
+        <col className="w-[38%]" />
+        <col className="w-[24%]" />
+        <col className="w-[16%]" />
+        <col />
+      </colgroup>
       <thead>
         <tr className="text-small text-ink-2">
           <th scope="col" colSpan={2} className="py-2 ps-4 text-start font-strong text-ink stack:ps-6">
@@ -198,11 +204,11 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
       <tbody>
         {totals.map((total) => (
           <tr key={total.key}>
-            <th scope="row" className="w-[40%] border-t border-line py-2.5 ps-4 text-start font-text stack:ps-6">
+            <th scope="row" className="border-t border-line py-2.5 ps-4 text-start font-text stack:ps-6">
               {nameOf(total.key)}
             </th>
             {/* How often, at a glance; the number beside it says the same. */}
-            <td aria-hidden className="w-[25%] border-t border-line py-2.5">
+            <td aria-hidden className="border-t border-line py-2.5">
               <span className="block h-2 bg-accent" style={{ width: `${(total.count / most) * 100}%` }} />
             </td>
             <td className="border-t border-line px-3 py-2.5 text-end">{format.number(total.count)}</td>

@@ -5,7 +5,7 @@ import { caseView, cause } from 'shared-types/return';
 
 import { english } from '../../i18n/catalogue.ts';
 import type { CaseRow } from '../../store/return-status.ts';
-import { actsOf, lacksOf, openCases, titleOf } from './cases.ts';
+import { actsOf, evidenceOf, lacksOf, openCases, titleOf, whyOf } from './cases.ts';
 
 const atStake = moneyOf(18_900, 'EUR');
 
@@ -24,6 +24,14 @@ describe('the acts of a case', () => {
     }
     for (const one of cause.options) expect(english[titleOf({ kind: 'review', cause: one })]).toBeTruthy();
   });
+});
+
+test('every case says in one sentence what happened; only what a channel said is shown as it came', () => {
+  for (const kind of caseView.unwrap().shape.kind.options)
+    expect(whyOf({ kind, cause: kind === 'review' ? 'window-closed' : null })).not.toBeNull();
+  expect(whyOf({ kind: 'review', cause: null })).toBeNull();
+  expect(evidenceOf({ kind: 'refund-failed', detail: 'card expired' })).toBe('card expired');
+  expect(evidenceOf({ kind: 'review', detail: 'typed: . 0/1' })).toBe('');
 });
 
 test('most at stake first, decided ones gone', () => {

@@ -1,3 +1,4 @@
+import { isTextKey } from '../../i18n/catalogue.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
 import type { CaseRow } from '../../store/return-status.ts';
 import type { CaseView } from 'shared-types/return';
@@ -43,6 +44,16 @@ export const actsOf = (view: Pick<CaseView, 'kind' | 'cause' | 'atStake'>): Case
 /** The case in a few words: the cause of a review, else its kind. */
 export const titleOf = (view: Pick<CaseView, 'kind' | 'cause'>): TextKey =>
   view.kind === 'review' && view.cause !== null ? `cause.${view.cause}` : `case.${view.kind}`;
+
+/** What happened, in one sentence; a review without an own sentence has none. */
+export const whyOf = (view: Pick<CaseView, 'kind' | 'cause'>): TextKey | null => {
+  const key = `caseWhy.${view.kind === 'review' ? (view.cause ?? '') : view.kind}`;
+  return isTextKey(key) ? key : null;
+};
+
+/** Only what a channel said is shown as it came: it is evidence. The rest of the detail is for the log. */
+export const evidenceOf = (view: Pick<CaseView, 'kind' | 'detail'>): string =>
+  view.kind === 'refund-failed' || view.kind === 'refund-unknown' || view.kind === 'missing-number' ? view.detail : '';
 
 /** Cases that nobody decided yet, most at stake first; those without an amount last, the oldest of them first. */
 export const openCases = (rows: readonly CaseRow[]): readonly CaseRow[] =>

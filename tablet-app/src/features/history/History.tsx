@@ -127,8 +127,8 @@ const ReturnTable = ({ rows, chosen, format, isWeek }: ReturnTableProps) => {
             <tr
               key={row.returnId}
               className={classes(
-                'relative max-stack:grid max-stack:grid-cols-[minmax(0,1fr)_auto] max-stack:items-center max-stack:gap-x-3 max-stack:border-t max-stack:border-line max-stack:px-4 max-stack:py-3 hovered:bg-sunken',
-                isChosen && 'bg-accent-tint',
+                'relative max-stack:grid max-stack:grid-cols-[minmax(0,1fr)_auto] max-stack:items-center max-stack:gap-x-3 max-stack:border-t max-stack:border-line max-stack:px-4 max-stack:py-3',
+                isChosen ? 'bg-accent-tint' : 'hovered:bg-sunken',
               )}
             >
               <td className={classes(TD, 'text-ink-2 max-stack:hidden stack:ps-6', isChosen && 'edge')}>

@@ -53,9 +53,7 @@ export const LifeLine = ({ row, format }: Readonly<{ row: ReturnRow; format: For
               <Icon aria-hidden />
             </span>
             <span>
-              <b className={classes('block leading-8', !isDone && 'font-text text-ink-2')}>
-                {step.kind === 'slip' ? t('life.slip') : t(`life.${step.kind}` as 'life.saved')}
-              </b>
+              <b className={classes('block leading-8', !isDone && 'font-text text-ink-2')}>{t(`life.${step.kind}`)}</b>
               <span className="block text-small text-ink-2">
                 <StepNote step={step} row={row} format={format} />
               </span>
@@ -84,6 +82,8 @@ const StepNote = ({ step, row, format }: Readonly<{ step: LifeStep; row: ReturnR
       return step.at === null && promised !== null ? <>{t('life.promised', { date: format.weekday(promised) })}</> : null;
     case 'unknown':
       return <>{t('life.unknown')}</>;
+    case 'slip':
+      return <>{step.by}</>;
     case 'till':
       return <>{t('life.tillNote')}</>;
     default:

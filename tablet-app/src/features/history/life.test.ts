@@ -53,6 +53,21 @@ describe('the life of a return', () => {
     ]);
   });
 
+  test('two payments are one refund: sent with the first, refunded with the last', () => {
+    const at_ = (second: number) => at(`2026-11-21T13:02:1${second}.000Z`);
+    const events = (['refund-sent', 'refunded', 'refund-sent', 'refunded'] as const).map((kind, n) => ({
+      at: at_(n),
+      kind,
+      by: null,
+      note: null,
+    }));
+    const done = lifeOf(aRow({ status: 'refunded', view: aView({ events }) }));
+    expect(done.map((step) => [step.kind, step.at?.slice(17, 19)]).slice(2)).toEqual([['sent', '10'], ['refunded', '13']]); // prettier-ignore
+    const half = lifeOf(aRow({ status: 'sent', view: aView({ events: events.slice(0, 3) }) }));
+    expect(half.map((step) => step.kind)).toEqual(['saved', 'received', 'sent', 'refunded']);
+    expect(half.at(-1)?.at).toBeNull();
+  });
+
   test('R-1 at the till nothing is sent', () => {
     expect(lifeOf(aRow({ status: 'till', route: 'till', view: aView() })).at(-1)?.kind).toBe('till');
   });

@@ -49,7 +49,14 @@ export const lifeOf = (row: ReturnRow): readonly LifeStep[] => {
     const kind = KIND_OF_EVENT[event.kind];
     return kind === null ? [] : [step(kind, event.at, { by: event.by, note: event.note })];
   });
-  return [saved, received, ...told, ...awaited(row)];
+  return [saved, received, ...together(told, row), ...awaited(row)];
+};
+
+/** Several payments are one refund to the customer: sent when the first went out, refunded when the last arrived. */
+const together = (told: readonly LifeStep[], row: ReturnRow): readonly LifeStep[] => {
+  const firstSent = told.find((one) => one.kind === 'sent');
+  const lastBack = row.status === 'refunded' ? told.findLast((one) => one.kind === 'refunded') : undefined;
+  return told.filter((one) => (one.kind === 'sent' ? one === firstSent : one.kind === 'refunded' ? one === lastBack : true));
 };
 
 const awaited = (row: ReturnRow): readonly LifeStep[] => {

@@ -5,6 +5,7 @@ import { CONDITIONS, DISPOSITIONS } from 'shared-types/reasons';
 import type { Disposition } from 'shared-types/reasons';
 
 import { useHeldScans } from '../../devices/scans.ts';
+import { asTitle } from '../../i18n/format.ts';
 import type { DraftLine } from '../../store/ledger.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
@@ -108,7 +109,7 @@ const ReasonQuestion = ({ name, line, onAnswer, aside }: ReasonProps) => {
 };
 
 const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' | 'onAnswer'>) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [chosen, setChosen] = useState<Disposition | null>(null);
   const { disposition } = line;
   useHeldScans(chosen !== null);
@@ -149,7 +150,7 @@ const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' 
             <Choices
               label={t('desk.goesTitle')}
               columns={2}
-              choices={DISPOSITIONS.map((value) => ({ value, label: t(`goes.${value}`) }))}
+              choices={DISPOSITIONS.map((value) => ({ value, label: asTitle(t(`goes.${value}`), i18n.language) }))}
               value={chosen}
               onChange={setChosen}
             />

@@ -13,18 +13,19 @@ export const ScanNote = ({ answer, format }: Readonly<{ answer: ScanAnswer | nul
   if (answer === null) return null;
   switch (answer.kind) {
     case 'match':
-      return <Note icon={ScanLine} tone="good" role="alert">{t('scan.ok')}</Note>; // prettier-ignore
+      return <Note isWide icon={ScanLine} tone="good" role="alert">{t('scan.ok')}</Note>; // prettier-ignore
     case 'all-picked':
-      return <Note icon={ScanLine} tone="person" role="alert">{t('scan.all')}</Note>; // prettier-ignore
+      return <Note isWide icon={ScanLine} tone="person" role="alert">{t('scan.all')}</Note>; // prettier-ignore
     case 'again':
       return (
-        <Note icon={ScanLine} tone="failed" role="alert">
+        <Note isWide icon={ScanLine} tone="failed" role="alert">
           {answer.why.kind === 'already-returned' ? t('scan.again', { date: format.date(answer.why.at) }) : t('desk.onWeb')}
         </Note>
       );
     case 'other':
       return (
         <Note
+          isWide
           icon={ScanLine}
           tone="person"
           role="alert"

@@ -17,7 +17,7 @@ export const PaperSlip = ({ document, saying, copy, t, format }: PaperSlipProps)
   return (
     <>
       {stamp}
-      <p className="text-[22px] font-firm tracking-brand">{store.brand}</p>
+      <p className="text-[19px] font-firm tracking-brand">{store.brand}</p>
       <p>{[store.name, store.address].filter((part) => part !== '').join(' · ')}</p>
       <p>
         {format.paperMoment(document.presentedAt)} · {t('slip.servedBy', { name: document.staffName })}
@@ -26,7 +26,7 @@ export const PaperSlip = ({ document, saying, copy, t, format }: PaperSlipProps)
         <p>
           <b className="uppercase">{t('slip.returnSlip')}</b>, {t('slip.not')}
         </p>
-        <p className="text-[20px] font-display tracking-code">{document.slipNumber}</p>
+        <p className="text-[17px] font-display tracking-code">{document.slipNumber}</p>
         {document.orderNumber !== '' && <p>{t('slip.order', { number: document.orderNumber })}</p>}
       </div>
       <ul className={RULE}>
@@ -47,7 +47,7 @@ export const PaperSlip = ({ document, saying, copy, t, format }: PaperSlipProps)
         <PaperAmount document={document} saying={saying} t={t} format={format} />
       </div>
       <div className={RULE}>
-        <QrCode text={document.address} label={document.slipNumber} className="-ms-[2.5mm] w-[42mm]" />
+        <QrCode text={document.address} label={document.slipNumber} moduleMm={0.75} className="-ms-[3mm]" />
         <p className="mt-1">
           {t('slip.keep')} {t('slip.followPaper', { brand: store.brand })}
         </p>
@@ -89,7 +89,7 @@ const PaperAmount = ({ document, saying, t, format }: Omit<PaperSlipProps, 'copy
     case 'till':
       return (
         <>
-          <p className="text-[22px] font-display">{t('slip.atTill')}</p>
+          <p className="text-[20px] font-display">{t('slip.atTill')}</p>
           {receipts.map((number) => (
             <p key={number}>{t('slip.receiptNumber', { number })}</p>
           ))}
