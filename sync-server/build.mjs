@@ -24,6 +24,7 @@ const revision = () => {
 const entries = {
   main: 'src/main.ts',
   'segment-worker': 'src/segment-worker.ts',
+  'order-worker': 'src/order-worker.ts',
   import: 'src/orders/import-cli.ts',
   replay: 'replay/main.ts',
   'demo-shop': 'src/channels/demo-shop/main.ts',

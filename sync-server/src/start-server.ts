@@ -26,6 +26,7 @@ import { demoShopChannel } from './open-channels.ts';
 import type { MountedShop } from './open-channels.ts';
 import { openStore } from './open-store.ts';
 import { ChannelFollower } from './orders/follow-channel.ts';
+import { OrderPreparer } from './orders/prepare-in-worker.ts';
 import { loadKnownOrders } from './orders/known-order.ts';
 import { createRefundWorker } from './refunds/worker.ts';
 import type { RefundWorker } from './refunds/worker.ts';
@@ -74,6 +75,8 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   const life: { state: ReturnType<AppDeps['state']>; refunds: RefundWorker | null } = { state: 'starting', refunds: null };
   const newCaseId = () => caseId.parse(uuidV7());
   const segments = new SegmentKeeper({ db, cut: cutterOf(db), clock, log });
+  const preparer = preparerOf();
+  const prepare = preparer ? { prepare: preparer.prepare } : {};
   const pokes = new Pokes({ db, epoch: () => epoch, clock, random, log });
   const returns = {
     db,
@@ -102,6 +105,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     enrolmentCodeMs: CODE_VALID_MS,
     build,
     tabletFolder: config.tabletFolder ?? besideThisServer(),
+    ...prepare,
     ...(options.mountedShop ? { demoShop: options.mountedShop.app } : {}),
   });
   const listening = await listen(app, config).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
@@ -116,7 +120,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   life.refunds = refunds;
   const followers = [...(options.followsChannels ? channels.values() : [])]
     .filter((channel) => channel.info.changes !== 'push')
-    .map((channel) => new ChannelFollower({ db, channel, clock, indexKey: keys.indexKey, everyMs: FOLLOW_EVERY_MS, log }));
+    .map((channel) => new ChannelFollower({ db, channel, clock, indexKey: keys.indexKey, everyMs: FOLLOW_EVERY_MS, log, ...prepare }));
   const parts: ServerParts = { db, keys, segments, refunds, followers };
   await options.prepare(parts);
   life.state = 'ready';
@@ -131,6 +135,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     await refunds.stop();
     await listening.close();
     await segments.stop();
+    await preparer?.stop();
     await db.close();
     options.mountedShop?.store.close();
     log.info({}, 'stopped');
@@ -143,6 +148,11 @@ const cutterOf = (db: Database): CutDays => {
   const workerFile = new URL('./segment-worker.js', import.meta.url);
   const where: Where = db.where;
   return existsSync(workerFile) ? (now) => cutInWorker(workerFile, where, now) : (now) => cutSegments(db.read, now, loadKnownOrders);
+};
+
+const preparerOf = (): OrderPreparer | null => {
+  const workerFile = new URL('./order-worker.js', import.meta.url);
+  return existsSync(workerFile) ? new OrderPreparer(workerFile) : null;
 };
 
 /** `sync-server/src` and `sync-server/dist` are equally far from it. */

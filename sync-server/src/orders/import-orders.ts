@@ -48,10 +48,17 @@ export const importOrders = async (db: Database, request: ImportRequest): Promis
   const context: PrepareContext = { channel, markets: await marketsOfChannel(db.read, channel), indexKey };
   const items: ImportedItem[] = [];
   const count = documents.kind === 'values' ? documents.values.length : documents.texts.length;
-  for (let at = 0; at < count; at += ORDERS_PER_TRANSACTION) {
+  const prepareFrom = async (at: number): Promise<Batch> => {
     const some = sliceOf(documents, at, at + ORDERS_PER_TRANSACTION);
-    const results = await (request.prepare ? request.prepare(some, context) : prepareOrders(some, context));
-    items.push(...(await db.write((trx) => writeBatch(db, trx, request, { documents: some, results }))));
+    return { documents: some, results: await (request.prepare ? request.prepare(some, context) : prepareOrders(some, context)) };
+  };
+  let next = prepareFrom(0);
+  for (let at = 0; at < count; at += ORDERS_PER_TRANSACTION) {
+    const batch = await next;
+    // The next batch is validated while this one is written. Its failure shows when it is awaited.
+    next = prepareFrom(at + ORDERS_PER_TRANSACTION);
+    next.catch(() => undefined);
+    items.push(...(await db.write((trx) => writeBatch(db, trx, request, batch))));
   }
   return items;
 };
