@@ -46,6 +46,8 @@ const orderTables = ({ count, counter, code, end, keyedEnd }: Dialect): readonly
   'create index customer_order_day on customer_order (market_id, day, order_id)',
   'create index customer_order_customer on customer_order (market_id, customer_key) where customer_key is not null',
   'create index customer_order_segment on customer_order (segment_id)',
+  // Who asks for the manifest asks what no segment holds yet: nearly always nothing, and then nothing is read.
+  'create index customer_order_waiting on customer_order (market_id, day, frozen_seq) where segment_id is null',
   `create table order_line (
     order_id text not null references customer_order, line_id text not null, quantity ${count} not null,
     claimed ${count} not null default 0, gone_at_channel ${count} not null default 0, over_returned ${count} not null default 0,
