@@ -32,8 +32,6 @@ export const saveDraft = async (ledger: Ledger, draft: Draft): Promise<void> => 
   await ledger.drafts.put(draft);
 };
 
-export const loadDraft = async (ledger: Ledger, draftId: string): Promise<Draft | null> => (await ledger.drafts.get(draftId)) ?? null;
-
 /** Newest first. */
 export const openDrafts = async (ledger: Ledger): Promise<readonly Draft[]> => ledger.drafts.orderBy('updatedAt').reverse().toArray();
 

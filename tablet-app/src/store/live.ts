@@ -52,11 +52,6 @@ export const useSlip = (returnId: string): SlipRow | null | undefined => {
   return useLiveQuery(async () => (await ledger.slips.where('returnId').equals(returnId).first()) ?? null, [ledger, returnId]);
 };
 
-export const useDraft = (draftId: string): Draft | null | undefined => {
-  const { ledger } = useTablet();
-  return useLiveQuery(async () => (await ledger.drafts.get(draftId)) ?? null, [ledger, draftId]);
-};
-
 export const useOpenDrafts = (): readonly Draft[] | undefined => {
   const { ledger } = useTablet();
   return useLiveQuery(async () => openDrafts(ledger), [ledger]);
