@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowLeft, CircleX, SearchX } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
@@ -28,7 +28,7 @@ import type { Hindrance } from './DeskFoot.tsx';
 import { DeskHead } from './DeskHead.tsx';
 import { DeskLineRow, GoneLineRow } from './DeskLineRow.tsx';
 import { Discard } from './Discard.tsx';
-import { deskLines, footAmount, readGarment, receiptsOf } from './desk-view.ts';
+import { deskLines, footAmount, readGarment, receiptsOf, soleUnit } from './desk-view.ts';
 import type { ScanAnswer } from './desk-view.ts';
 import { currentLine, missingOf, nextLine, preselected, takeAll, withAnswer, withUnits } from './draft-edits.ts';
 import type { Answer } from './draft-edits.ts';
@@ -113,6 +113,13 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
         : null,
     );
   };
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    const sole = soleUnit(open);
+    if (sole !== null && picked.length === 0) setUnits(sole, 1);
+  });
   const say = (given: Answer): void => {
     if (current === null) return;
     const next = withAnswer(picked, current, given, { same: isSame });

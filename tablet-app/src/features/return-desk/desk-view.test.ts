@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { quoteReturn } from 'shared-types/quote';
 import { aChannelLine, aClaim, aKnownOrder, at, id, someTerms } from 'shared-types/testing/builders';
 
-import { deskLines, deskWindow, footAmount, planRows, readGarment, receiptsOf } from './desk-view.ts';
+import { deskLines, deskWindow, footAmount, planRows, readGarment, receiptsOf, soleUnit } from './desk-view.ts';
 import { withUnits } from './draft-edits.ts';
 
 const known = aKnownOrder(
@@ -34,6 +34,12 @@ describe('the lines', () => {
   test('the head counts the days that are left', () => {
     expect(deskWindow(known, terms)).toMatchObject({ until: '2026-12-14', daysLeft: 23 });
   });
+});
+
+test('the only unit of an order is picked by itself, one of several is not', () => {
+  const one = aKnownOrder();
+  expect(soleUnit(deskLines(one, terms, []).open)).toBe(id.line(1));
+  expect(soleUnit(deskLines(known, terms, []).open)).toBeNull();
 });
 
 describe('a scanned garment', () => {

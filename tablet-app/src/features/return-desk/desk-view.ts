@@ -50,6 +50,12 @@ export const deskLines = (
   return { open: lines.filter((line) => line.max > 0), gone: lines.filter((line) => line.max === 0) };
 };
 
+/** The one unit that this order can give back, when there is only one: it needs no picking (UX §3). */
+export const soleUnit = (open: readonly DeskLine[]): OrderLineId | null => {
+  const [line] = open;
+  return line && open.length === 1 && line.max === 1 ? line.line.lineId : null;
+};
+
 /** The head of the desk: until when the order's open lines can come back, and how many days that leaves. */
 export type DeskWindow = Readonly<{ until: StoreDay; daysLeft: number; receivedAt: Instant | null }>;
 
