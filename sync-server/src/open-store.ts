@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { fail, ok } from 'shared-types/result';
@@ -23,12 +23,10 @@ const whereOf = ({ dataFolder, databaseUrl }: Config): Where =>
  */
 export const openStore = async (config: Config): Promise<Result<Store, string>> => {
   mkdirSync(config.dataFolder, { recursive: true });
-  const where = whereOf(config);
-  const hadFile = where.kind === 'sqlite' && existsSync(where.file);
-  const db = await openDatabase(where);
+  const db = await openDatabase(whereOf(config));
   await migrate(db);
-  const exists = hadFile || (await hasMarkets(db));
-  const keys = loadKeys(path.join(config.dataFolder, 'keys'), { exists });
+  // A start that was killed before it made its keys leaves an empty store, for which nothing was ever signed.
+  const keys = loadKeys(path.join(config.dataFolder, 'keys'), { exists: await hasMarkets(db) });
   if (keys.ok) return ok({ db, keys: keys.value, epoch: await loadEpoch(db) });
   await db.close();
   return fail(

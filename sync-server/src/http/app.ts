@@ -20,7 +20,7 @@ export const createApp = (deps: AppDeps): App => {
   const app: App = new OpenAPIHono<AppEnv>();
   app.use(headers);
   app.use(measured(deps, routeOf));
-  app.use('/sync/pull', compress());
+  app.use('/sync/pull', compress({ contentTypeFilter: /ndjson/ }));
   app.use('/sync/manifest', compress());
   app.use(refuseWhileNotReady(deps));
   addEnrolRoutes(app, deps);

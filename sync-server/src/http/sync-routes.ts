@@ -1,11 +1,12 @@
 import { marketId, storeId } from 'shared-types/ids';
+import type { MarketId } from 'shared-types/ids';
 import { MOST_PUSH_BYTES, manifest, pullEnd, pushAnswer, pushRequest } from 'shared-types/sync';
 import { z } from 'zod';
 
 import { readCursor } from '../feed/cursor.ts';
 import type { Cursor } from '../feed/cursor.ts';
 import { manifestOf, segmentBytes } from '../feed/manifest.ts';
-import { pullPage } from '../feed/pull.ts';
+import { headOf, pullPage } from '../feed/pull.ts';
 import { callerOf } from './context.ts';
 import type { App, AppContext, AppDeps } from './context.ts';
 import { answerProblem, notFound } from './problem.ts';
@@ -69,9 +70,10 @@ const addPull = (app: App, deps: AppDeps): void =>
     handle: async (c) => {
       const { installation } = callerOf(c);
       const cursor = cursorOf(c, deps);
-      if (!cursor) return answerProblem(c, CURSOR_OVER);
+      const market = marketId.parse(installation.market_id);
+      if (!cursor || (await isAhead(deps, market, cursor))) return answerProblem(c, CURSOR_OVER);
       const page = await pullPage(deps.db.read, {
-        marketId: marketId.parse(installation.market_id),
+        marketId: market,
         storeId: storeId.parse(installation.store_id),
         cursor,
         serverTime: deps.clock(),
@@ -87,6 +89,14 @@ const cursorOf = (c: AppContext, deps: AppDeps): Cursor | null => {
   if (text === '') return { epoch: deps.epoch(), seq: 0, manifestSeq: 0, ordersSeq: 0 };
   const cursor = readCursor(text);
   return cursor?.epoch === deps.epoch() ? cursor : null;
+};
+
+/** S-8: a tablet saw more than this store ever held, so the store was restored from a backup. */
+const isAhead = async (deps: AppDeps, market: MarketId, cursor: Cursor): Promise<boolean> => {
+  const head = await headOf(deps.db.read, market);
+  if (cursor.seq <= head && cursor.manifestSeq <= head) return false;
+  deps.log.error({ marketId: market, cursorSeq: cursor.seq, head }, 'a tablet is ahead of this store: it was restored without a new epoch');
+  return true;
 };
 
 const CURSOR_OVER: Refusal = {
