@@ -25,9 +25,9 @@ export const createCourier = (deps: CourierDeps) => {
   let ending: AbortController | null = null;
   let fence: Fence | null = null;
   let running: Promise<RoundEnd> | null = null;
-  let wanted = false;
   let failures = 0;
-  let notBeforeMs = 0;
+  /** Somebody asked for a round since the last one began; `at once` also ends a back-off. */
+  let wanted: 'no' | 'yes' | 'at once' = 'no';
   let wake: (() => void) | null = null;
 
   const round = async (by: Fence): Promise<RoundEnd> => {
@@ -36,8 +36,6 @@ export const createCourier = (deps: CourierDeps) => {
     });
     const end = await running;
     failures = end.failed ? failures + 1 : 0;
-    const pauseMs = end.failed ? backoffMs(failures, deps.random.fraction(), end.waitMs) : end.waitMs;
-    notBeforeMs = deps.clock.monotonicMs() + pauseMs;
     return end;
   };
 
@@ -54,35 +52,29 @@ export const createCourier = (deps: CourierDeps) => {
   };
 
   const ask = (options: Readonly<{ patient: boolean }>): void => {
-    wanted = true;
-    if (!options.patient) notBeforeMs = 0;
+    wanted = options.patient && wanted !== 'at once' ? 'yes' : 'at once';
     wake?.();
     if (fence === null) channel?.postMessage({ kind: 'go' } satisfies Note);
   };
 
   const loop = async (by: Fence, signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
-      wanted = false;
+      wanted = 'no';
       const end = await round(by);
-      await pause(end.failed || end.waitMs > 0, signal);
+      const { random } = deps;
+      const pauseMs = end.failed ? backoffMs(failures, random.fraction(), end.waitMs) : Math.max(LEAST_PAUSE_MS, end.waitMs);
+      await napUnless(() => wanted === 'at once', pauseMs, signal);
+      if (!end.failed && end.waitMs === 0) await napUnless(() => wanted !== 'no', BEAT_MS * (0.5 + random.fraction()), signal);
     }
   };
 
-  /** Until the next round is due: something is wanted and the back-off is over, or the beat. */
-  const pause = async (again: boolean, signal: AbortSignal): Promise<void> => {
-    const { clock, random } = deps;
-    const beatMs = clock.monotonicMs() + BEAT_MS * (0.5 + random.fraction());
-    const leastMs = clock.monotonicMs() + LEAST_PAUSE_MS;
-    while (!signal.aborted) {
-      const leftMs = (wanted || again ? Math.max(notBeforeMs, leastMs) : beatMs) - clock.monotonicMs();
-      if (leftMs <= 0) return;
-      await nap(leftMs, signal);
-    }
-  };
-
-  const nap = async (ms: number, signal: AbortSignal): Promise<void> => {
+  /** Sleeps so long, or until somebody asks in a way that `isOver` counts. Time is the timer's own: a tablet's clock may be set. */
+  const napUnless = async (isOver: () => boolean, ms: number, signal: AbortSignal): Promise<void> => {
     const woken = new AbortController();
-    wake = () => woken.abort();
+    wake = () => {
+      if (isOver()) woken.abort();
+    };
+    wake();
     await sleep(ms, AbortSignal.any([signal, woken.signal]));
     wake = null;
   };
