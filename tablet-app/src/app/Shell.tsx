@@ -35,10 +35,10 @@ export const Shell = ({ session, children }: Readonly<{ session: StaffSession; c
   const { session: who } = useTablet();
   return (
     <div className="flex min-h-dvh flex-col panes:h-dvh">
-      <a href="#next-step" className="sr-only z-50 bg-surface p-4 focus-visible:not-sr-only focus-visible:absolute">
-        {t('app.skip')}
-      </a>
       <header className="sticky top-0 z-20 flex h-14 flex-none items-stretch gap-2 border-b border-line bg-surface px-4 stack:gap-6 stack:px-6">
+        <a href="#next-step" className="sr-only z-50 bg-surface p-4 focus-visible:not-sr-only focus-visible:absolute">
+          {t('app.skip')}
+        </a>
         <Places session={session} />
         <div className="ms-auto flex min-w-0 items-center gap-2">
           <Status />
@@ -81,12 +81,17 @@ const Places = ({ session }: Readonly<{ session: StaffSession }>) => {
         aria-expanded={isOpen}
         aria-label={t('nav.open')}
         onClick={() => setOpen(!isOpen)}
-        className="-ms-3 grid size-12 place-items-center self-center stack:hidden"
+        className="-ms-3 grid size-12 flex-none place-items-center self-center stack:hidden"
       >
         {isOpen ? <X aria-hidden /> : <Menu aria-hidden />}
       </button>
       <Link href="/" aria-label={t('app.name')} className="flex items-center">
-        <Wordmark label={t('app.name')} />
+        <span className="hidden stack:block">
+          <Wordmark label={t('app.name')} />
+        </span>
+        <span className="stack:hidden">
+          <Wordmark label={t('app.name')} markOnly />
+        </span>
       </Link>
       <nav
         aria-label={t('nav.main')}

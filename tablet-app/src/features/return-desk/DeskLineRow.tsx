@@ -34,7 +34,7 @@ export const DeskLineRow = ({ shown, isCurrent, flash, onUnits, onChoose, ...wor
     >
       <Group key={flash} label={name} className={classes('contents', flash > 0 && 'animate-flash')}>
         <div className="col-span-full min-w-0 stack:col-span-1">
-          <h3 className="text-lead font-firm">{name}</h3>
+          <h2 className="text-lead font-firm">{name}</h2>
           <p className="mt-0.5 text-small text-ink-2">
             <LineStory shown={shown} />
           </p>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowLeft, CircleX, SearchX } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
@@ -10,10 +10,12 @@ import type { OrderLineId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
 import type { ReturnTerms } from 'shared-types/returnable';
 
+import { giveFeedback } from '../../devices/feedback.ts';
 import { useScan } from '../../devices/scans.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { readHandoverId, readOrderId } from '../../store/read-ids.ts';
 import type { Book } from '../../store/book.ts';
+import type { Draft } from '../../store/ledger.ts';
 import { useBook, useTerms } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Blank } from '../../ui/Blank.tsx';
@@ -93,9 +95,20 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
   const [answer, setAnswer] = useState<ScanAnswer | null>(null);
   const [flash, setFlash] = useState(0);
   const judge = useRef<HTMLDivElement>(null);
-  const { draft, change } = hold;
-  const picked = useMemo(() => draft?.lines ?? [], [draft]);
+  const { draft } = hold;
+  const [isTouched, setTouched] = useState(false);
+  // The only unit of an order is picked by itself, and first kept when something is said about it.
+  const picked = useMemo(() => {
+    const lines = draft?.lines ?? [];
+    const sole = lines.length > 0 || isTouched ? null : soleUnit(deskLines(known, terms, []).open);
+    const line = known.order.lines.find((one) => one.lineId === sole);
+    return line === undefined ? lines : withUnits([], line.lineId, 1, preselected(book.settings, line));
+  }, [draft, isTouched, known, terms, book]);
   const { quote } = useMemo(() => quoteDraft(known, { lines: picked }, terms), [known, picked, terms]);
+  const change = (next: Partial<Draft>): void => {
+    setTouched(true);
+    hold.change({ lines: picked, ...next });
+  };
   const { open, gone } = deskLines(known, terms, picked);
   const current = currentLine(picked, chosen);
   const asked = current === null ? undefined : picked[current];
@@ -113,13 +126,6 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
         : null,
     );
   };
-  const begun = useRef(false);
-  useEffect(() => {
-    if (begun.current) return;
-    begun.current = true;
-    const sole = soleUnit(open);
-    if (sole !== null && picked.length === 0) setUnits(sole, 1);
-  });
   const say = (given: Answer): void => {
     if (current === null) return;
     const next = withAnswer(picked, current, given, { same: isSame });
@@ -137,6 +143,7 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
   useScan((code) => {
     const read = readGarment(code, open, gone);
     setAnswer(read);
+    giveFeedback(read.kind === 'all-picked' ? 'other' : read.kind);
     setFlash(flash + 1);
     if (read.kind === 'match') setUnits(read.lineId, read.units);
   });
@@ -244,7 +251,7 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
           hindrance={hindrance}
           spoken={spoken}
           shown={<Amount amount={amount} promisedBy={promisedBy} isNothingPicked={picked.length === 0} format={format} />}
-          onRecord={() => draft !== null && void record(draft, known)}
+          onRecord={() => draft !== null && void record({ ...draft, lines: picked }, known)}
           onGuide={() => judge.current?.querySelector<HTMLElement>('[role=radio], input')?.focus()}
         />
       }

@@ -66,13 +66,17 @@ export const Readiness = () => {
     <Page
       foot={
         <Foot>
-          <Button className="min-h-13 stack:min-h-18" icon={<Upload aria-hidden />} onClick={() => void exportUnsent(ledger, clock.now())}>
+          <Button
+            className="min-h-13 flex-1 stack:min-h-18 stack:flex-none"
+            icon={<Upload aria-hidden />}
+            onClick={() => void exportUnsent(ledger, clock.now())}
+          >
             {t('ready.export')}
           </Button>
-          <Button className="min-h-13 stack:min-h-18" icon={<Printer aria-hidden />} onClick={print}>
+          <Button className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" icon={<Printer aria-hidden />} onClick={print}>
             {t('ready.test')}
           </Button>
-          <Link href="/" className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
+          <Link href="/" className={buttonLook('next', 'order-9 w-full stack:order-0 stack:ms-auto stack:w-auto')}>
             {t('find.title')}
           </Link>
         </Foot>

@@ -50,7 +50,10 @@ export const SignIn = () => {
       </section>
       <section
         aria-label={t('sign.title')}
-        className="flex flex-col justify-center border-line bg-canvas px-4 py-6 stack:px-12 stack:py-8 max-panes:border-t panes:border-s panes:overflow-auto"
+        className={classes(
+          'flex flex-col justify-center border-line bg-canvas px-4 py-6 stack:px-12 stack:py-8 max-panes:border-t panes:border-s panes:overflow-auto',
+          chosen === null && 'max-stack:hidden',
+        )}
       >
         <div className="mx-auto w-full max-w-80">
           {who !== null && (

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
 import { moneyOf, zero } from 'shared-types/money';
+import { aKnownOrder, at, id, someTerms } from 'shared-types/testing/builders';
 
-import { copiesPrinted, firstName, sayingOf } from './slip-saying.ts';
+import { copiesPrinted, firstName, isUncovered, sayingOf } from './slip-saying.ts';
 
 const refund = moneyOf(19_620, 'EUR');
 const web = { route: 'web', blind: false, amounts: { goods: refund, shipping: zero('EUR'), refund, atTill: zero('EUR') } } as const;
@@ -21,6 +22,20 @@ describe('what a customer is told', () => {
   test('under review and without an order no amount is promised', () => {
     expect(sayingOf(web, { ...row, status: 'person' }).kind).toBe('review');
     expect(sayingOf({ ...web, blind: true, amounts: null }, row).kind).toBe('review');
+  });
+
+  test('before the ruling nothing is promised where a manager must decide', () => {
+    expect(sayingOf(web, row, { forManager: true }).kind).toBe('review');
+    expect(sayingOf(web, { ...row, status: 'received' }, { forManager: true }).kind).toBe('web');
+  });
+
+  test('E-6 a line past its date waits for a manager, a defect does not', () => {
+    const late = someTerms({ presentedAt: at('2027-01-10T10:00:00.000Z') });
+    const of = { lineId: id.line(1) };
+    const lines = (reason: 'style' | 'faulty') => ({ lines: [{ of, reason }] }) as never; // only what the rule reads
+    expect(isUncovered(aKnownOrder(), lines('style'), late)).toBe(true);
+    expect(isUncovered(aKnownOrder(), lines('faulty'), late)).toBe(false);
+    expect(isUncovered(aKnownOrder(), lines('style'), someTerms())).toBe(false);
   });
 
   test('R-1 the till and a payment never charged have no web refund', () => {

@@ -1,4 +1,8 @@
 import type { Money } from 'shared-types/money';
+import type { KnownOrder } from 'shared-types/order';
+import type { ReturnRecord } from 'shared-types/return';
+import { whyNotCovered } from 'shared-types/returnable';
+import type { ReturnTerms } from 'shared-types/returnable';
 
 import { certaintyOf } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
@@ -13,12 +17,31 @@ export type SlipSaying =
   | Readonly<{ kind: 'till'; amount: Money }>
   | Readonly<{ kind: 'review' | 'goods' | 'void' }>;
 
+/** E-6: whether a line is beyond the promise (past its date, final sale, …): then no amount may be promised before a person decided. */
+export const isUncovered = (known: KnownOrder, record: Pick<ReturnRecord, 'lines'>, terms: ReturnTerms): boolean =>
+  record.lines.some(({ of, reason }) => {
+    const line = 'lineId' in of ? known.order.lines.find((one) => one.lineId === of.lineId) : undefined;
+    return line !== undefined && whyNotCovered(known, line, { ...terms, reason }) !== null;
+  });
+
 type Known = Pick<SlipDocument, 'route' | 'amounts' | 'blind'>;
+type SaidOf = Pick<ReturnRow, 'local' | 'view' | 'refund' | 'status'>;
 
 /** P-4: the amount is the ruled one as soon as there is a ruling; before it, what the tablet quoted, as an estimate. */
-export const sayingOf = (document: Known, row: Pick<ReturnRow, 'local' | 'view' | 'refund' | 'status'> | null): SlipSaying => {
+export const sayingOf = (
+  document: Known,
+  row: SaidOf | null,
+  waits: Readonly<{ forManager: boolean }> = { forManager: false },
+): SlipSaying => {
   const { amounts } = document;
-  if (document.blind || amounts === null || row?.status === 'person' || row?.status === 'refused') return { kind: 'review' };
+  if (
+    document.blind ||
+    amounts === null ||
+    row?.status === 'person' ||
+    row?.status === 'refused' ||
+    (waits.forManager && row?.status === 'saved')
+  )
+    return { kind: 'review' };
   if (document.route === 'till') return { kind: 'till', amount: amounts.atTill };
   if (document.route === 'void') return { kind: 'void' };
   const amount = row?.refund ?? amounts.refund;
