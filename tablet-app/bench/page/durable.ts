@@ -5,6 +5,7 @@ import { confirmReturn } from '../../src/features/return-desk/confirm-return.ts'
 import { newDraft, saveDraft } from '../../src/store/drafts.ts';
 import { readEnrolment } from '../../src/store/ledger.ts';
 import type { Tablet } from '../../src/store/tablet-context.ts';
+import { strictWrites } from './strict-writes.ts';
 
 /** One return each: ours as the desk records it, and the raw transaction of the same rows. Milliseconds. */
 export type Durable = Readonly<{ oursMs: number[]; rawMs: number[]; wholeMs: number[]; strictWrites: number[] }>;
@@ -14,20 +15,19 @@ const STORES = ['sequence', 'outbox', 'returns', 'slips', 'drafts'] as const;
 export const compareDurable = async (tablet: Tablet, numbers: readonly string[]): Promise<Durable> => {
   await signIn(tablet);
   const raw = await openRaw();
-  const timed = timeTransactions(tablet);
   const durable: Durable = { oursMs: [], rawMs: [], wholeMs: [], strictWrites: [] };
   for (const number of numbers) {
     const known = await openByNumber(tablet, number);
     if (known === null) continue;
     const draft = await draftOf(tablet, known);
-    timed.restart();
+    strictWrites.restart();
     const started = performance.now();
     const done = await confirmReturn(tablet, { draft, known, labelOf: (code) => ({ text: code, language: 'en' }) });
     durable.wholeMs.push(performance.now() - started);
     if (!done.ok) throw new Error(`${number}: ${JSON.stringify(done.error)}`);
-    const { tookMs, strictWrites } = timed.read();
+    const { tookMs, count } = strictWrites.read();
     durable.oursMs.push(tookMs);
-    durable.strictWrites.push(strictWrites);
+    durable.strictWrites.push(count);
     const rows = {
       outbox: await tablet.ledger.outbox.get(done.value.commandId),
       returns: done.value,
@@ -89,29 +89,6 @@ const draftOf = async (tablet: Tablet, known: KnownOrder) => {
   };
   await saveDraft(tablet.ledger, draft);
   return draft;
-};
-
-/** How long the ledger's writing transaction takes, and how many strict ones there are: each is one sync of the disk. */
-const timeTransactions = ({ ledger }: Tablet) => {
-  let tookMs = 0;
-  let strictWrites = 0;
-  const begin = Reflect.get(IDBDatabase.prototype, 'transaction') as IDBDatabase['transaction']; // called below with its own database
-  IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof begin>) {
-    const opened = begin.apply(this, args);
-    if (opened.mode === 'readwrite' && opened.durability === 'strict' && this.name === ledger.name) {
-      const started = performance.now();
-      strictWrites += 1;
-      opened.addEventListener('complete', () => (tookMs += performance.now() - started));
-    }
-    return opened;
-  };
-  return {
-    restart: (): void => {
-      tookMs = 0;
-      strictWrites = 0;
-    },
-    read: () => ({ tookMs, strictWrites }),
-  };
 };
 
 const openRaw = async (): Promise<IDBDatabase> =>

@@ -1,3 +1,4 @@
+import './strict-writes.ts';
 import { createTablet } from '../../src/app/tablet.ts';
 import { openSearchEngine } from '../../src/store/search-engine.ts';
 import { compareDurable } from './durable.ts';
