@@ -86,28 +86,25 @@ export class Counter {
   }
 
   async sayReason(group: string, reason: string): Promise<void> {
-    await this.page.getByRole('radio', { name: group }).click();
-    await this.page.getByRole('radio', { name: reason, exact: true }).click();
+    await this.page.getByRole('radio', { name: group, exact: true }).check();
+    await this.page.getByRole('radio', { name: reason, exact: true }).check();
   }
 
   async sayCondition(condition: string): Promise<void> {
-    await this.page.getByRole('radio', { name: condition, exact: true }).click();
+    await this.page.getByRole('radio', { name: condition, exact: true }).check();
   }
 
   /** One answer for every line: "Same for all" is on. */
   async sayForAll(group: string, reason: string, condition = 'As new'): Promise<void> {
     const same = this.page.getByRole('checkbox', { name: 'Same for all' });
-    if ((await same.count()) > 0 && !(await same.isChecked())) await same.check({ force: true });
+    if ((await same.count()) > 0 && !(await same.isChecked())) await same.check();
     await this.sayReason(group, reason);
     await this.sayCondition(condition);
   }
 
   /** The refund in the foot, in minor units. */
   async amount(): Promise<number> {
-    const text = await this.page
-      .getByLabel(/^Refund/)
-      .last()
-      .innerText();
+    const text = await this.page.getByRole('region', { name: 'Return' }).getByText(/^[€£]/).last().innerText();
     return Number(text.replaceAll(/[^0-9]/g, ''));
   }
 

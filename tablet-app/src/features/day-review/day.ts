@@ -61,10 +61,10 @@ export const byStatus = (rows: readonly ReturnRow[]): readonly Total<ReturnStatu
 export const byRoute = (rows: readonly ReturnRow[]): readonly Total<RefundRoute>[] =>
   totalsBy(live(rows), (row) => row.route, (of) => ({ count: of.length, sums: sumsOf(of.map(shownAmount)) })); // prettier-ignore
 
-/** The head of the day: what the web repays, what the tills owe, how many returns and units. */
+/** The head of the day: what the web has repaid (what waits for a person or is on its way is not), what the tills owe, how many returns and units. */
 export const figuresOf = (rows: readonly ReturnRow[]) => {
   const counted = live(rows);
-  const web = counted.filter((row) => row.route === 'web' && row.status !== 'refused');
+  const web = counted.filter((row) => row.status === 'refunded');
   const till = counted.filter((row) => row.route === 'till');
   return {
     web: sumsOf(web.map(shownAmount)),
