@@ -62,11 +62,13 @@ export const recordReturn = async (deps: RecordDeps, facts: ReturnFacts): Promis
     const before = await deps.ledger.returns.get(facts.record.returnId);
     if (before) return before;
     const prepared = await prepareReturn(deps, author, facts);
-    await commit(deps, author.sequence, prepared.outbox.command, async () => {
-      await deps.ledger.returns.add(prepared.local);
-      await deps.ledger.slips.add(prepared.slip);
-      await deps.ledger.drafts.delete(facts.draftId);
-    });
+    await commit(deps, author.sequence, prepared.outbox.command, async () =>
+      Promise.all([
+        deps.ledger.returns.add(prepared.local),
+        deps.ledger.slips.add(prepared.slip),
+        deps.ledger.drafts.delete(facts.draftId),
+      ]),
+    );
     return prepared.local;
   });
 
@@ -195,15 +197,16 @@ const outboxRowOf = (command: Command): OutboxRow => ({
   verdict: null,
 });
 
-/** The one transaction. Only IndexedDB is awaited inside: anything else would let it commit half way. */
+/**
+ * The one transaction. Only IndexedDB is awaited inside: anything else would let it commit half way. The writes are asked for together,
+ * for each that is waited for alone costs a way to the browser's process and back.
+ */
 const commit = async (deps: RecordDeps, sequence: number, command: Command, write: () => Promise<unknown>): Promise<void> => {
   const { ledger } = deps;
   await ledger.transaction('rw', [ledger.sequence, ledger.outbox, ledger.returns, ledger.slips, ledger.drafts], async () => {
     const next = (await ledger.sequence.get('next'))?.next ?? 1;
     if (next !== sequence) throw new Error(SEQUENCE_MOVED);
-    await ledger.sequence.put({ key: 'next', next: sequence + 1 });
-    await ledger.outbox.add(outboxRowOf(command));
-    await write();
+    await Promise.all([ledger.sequence.put({ key: 'next', next: sequence + 1 }), ledger.outbox.add(outboxRowOf(command)), write()]);
   });
 };
 
