@@ -13,5 +13,3 @@ export const watchLongTasks = (): (() => number) => {
 };
 
 export type Loaded = Readonly<{ tookMs: number; longestTaskMs: number; orders: number }>;
-
-export const storedBytes = async (): Promise<number> => (await navigator.storage.estimate()).usage ?? 0;

@@ -2,7 +2,7 @@ import './strict-writes.ts';
 import { createTablet } from '../../src/app/tablet.ts';
 import { openSearchEngine } from '../../src/store/search-engine.ts';
 import { compareDurable } from './durable.ts';
-import { storedBytes, watchLongTasks } from './long-tasks.ts';
+import { watchLongTasks } from './long-tasks.ts';
 import type { Loaded } from './long-tasks.ts';
 
 /** The product's own store, search and sync. `?in-page`: the search runs in the page, where Chromium can throttle it. */
@@ -28,7 +28,6 @@ const ours = {
   /** Starts a load and does not wait for it. */
   startLoad: (): void => void tablet.sync.syncNow(),
   progress: () => tablet.sync.state.getState().loading,
-  storedBytes,
   /** Since the navigation began. */
   firstResult: async (text: string): Promise<number> => {
     const { total } = await tablet.search.find(text);

@@ -1,6 +1,6 @@
 import { findRows, hashKeyOf, openRows } from './dexie-orders.ts';
 import { fetchSegments } from './fetch-segments.ts';
-import { storedBytes, watchLongTasks } from './long-tasks.ts';
+import { watchLongTasks } from './long-tasks.ts';
 import type { Loaded } from './long-tasks.ts';
 
 /** The baselines: only downloading and storing the bytes, and the usual rows with indexes. */
@@ -52,7 +52,6 @@ const plain = {
       return count;
     }),
   storeRows: async (token: string): Promise<Loaded> => timed(async () => inWorker(token)),
-  storedBytes,
   firstResult: async (text: string, indexKey: string): Promise<number> => {
     const found = await findRows(openRows(), text, await hashKeyOf(indexKey));
     return found.length > 0 ? performance.now() : Number.NaN;

@@ -2,6 +2,7 @@ import { viewIndexPart } from 'shared-types/index-part';
 import type { IndexPart } from 'shared-types/index-part';
 
 import type { BlockRow, Cache, SegmentRow } from './cache.ts';
+import { gunzip } from './gunzip.ts';
 import { seal, unseal } from './seal.ts';
 
 /** DESIGN §9: a cold start decrypts at most this many blocks. */
@@ -24,7 +25,10 @@ type Keyed = Readonly<{ cache: Cache; key: CryptoKey; scope: string }>;
 export const loadIndex = async ({ cache, key, scope }: Keyed): Promise<LoadedIndex> => {
   const [blocks, loose] = await Promise.all([cache.blocks.toArray(), cache.loose.toArray()]);
   const fromBlocks = blocks.map(async (block) => readBlock(block, await unseal(key, aboutBlock(scope, block.blockId), block.sealed)));
-  const fromLoose = loose.map(async ({ sha256, sealed }) => readPart(sha256, await unseal(key, aboutIndex(scope, sha256), sealed)));
+  const fromLoose = loose.map(async ({ sha256, sealed }) => {
+    const packed = await unseal(key, aboutIndex(scope, sha256), sealed);
+    return readPart(sha256, packed === null ? null : await gunzip(packed));
+  });
   const read = await Promise.all([...fromBlocks, ...fromLoose]);
   return { parts: read.flatMap((one) => one.parts), damaged: read.flatMap((one) => one.damaged) };
 };

@@ -29,7 +29,7 @@ export const storeSegment = async (
   if (loaded === null || parts === null || unpacked === null || part === undefined) return 'damaged';
   const { key, scope } = loaded;
   const [index, orders] = await Promise.all([
-    seal(key, aboutIndex(scope, sha256), unpacked),
+    seal(key, aboutIndex(scope, sha256), parts.index), // as it came: it is merged soon, and until then half as long
     seal(key, aboutOrders(scope, sha256), parts.orders),
   ]);
   await cache.transaction('rw', cache.segments, cache.parts, cache.loose, async () => {
