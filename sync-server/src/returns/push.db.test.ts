@@ -106,6 +106,27 @@ eachDatabase('pushing commands', (open) => {
     expect(kinds(await counter.push([malformed]))).toEqual(['refused: malformed']);
   });
 
+  test('S-4 the receipt of a refusal names the hash the tablet calls its content by, or the tablet would send it for ever', async () => {
+    const counter = await openCounter(await open());
+    const hashed = counter.record({}, { bodyHash: 'A'.repeat(43) });
+    const malformed = { ...counter.record(), body: { units: 1.5 } };
+    const bare = { commandId: id.command(8), clientSeq: 8 };
+    const { verdicts } = await counter.push([hashed, malformed, bare]);
+    const sealed = verdicts.map((verdict) => receiptClaims.parse(verifyJws(verdict.receipt ?? '', counter.deps.keys.verifying)));
+    expect(sealed.map((claims) => [claims.commandId, claims.kind])).toEqual(
+      [hashed, malformed, bare].map((one) => [one.commandId, 'refused']),
+    );
+    expect(sealed.slice(0, 2).map((claims) => claims.bodyHash)).toEqual([hashed.bodyHash, malformed.bodyHash]);
+    const again = await counter.push([hashed, malformed, bare]);
+    expect(again.verdicts.map((verdict) => verdict.receipt)).toEqual(verdicts.map((verdict) => verdict.receipt));
+  });
+
+  test('F47 a field’s name full of control characters is refused in words that the answer may carry', async () => {
+    const counter = await openCounter(await open());
+    const answer = await counter.push([{ ...counter.record(), '\u0001\u0000note': 1, [`${'x'.repeat(700)}`]: 2 }]);
+    expect(kinds(answer)).toEqual(['refused: malformed']);
+  });
+
   test('S-1 a command newer than this server is deferred and not kept, so that it can be decided after the update', async () => {
     const counter = await openCounter(await open());
     await counter.order();

@@ -151,9 +151,9 @@ const seal = async (context: CommandContext, answered: readonly Answered[]): Pro
   const seals: Seal[] = [];
   const sealed = answered.map(({ read, verdict }): Verdict => {
     if (verdict.kind === 'deferred' || verdict.receipt !== null) return verdict;
-    const { commandId, bodyHash } = read;
+    const { commandId, bodyHash, toldHash } = read;
     const ruling = verdict.kind === 'decided' ? verdict.ruling : null;
-    const claims: ReceiptClaims = { commandId, bodyHash, epoch, kind: verdict.kind, ruling };
+    const claims: ReceiptClaims = { commandId, bodyHash: toldHash, epoch, kind: verdict.kind, ruling };
     const receipt = signJws(claims, context.deps.keys.signing);
     seals.push({ commandId, bodyHash, receipt });
     return { ...verdict, receipt };

@@ -4,17 +4,27 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { GrantClaims } from 'shared-types/enrolment';
 import { canonicalJson } from 'shared-types/canonical-json';
 import type { Json } from 'shared-types/canonical-json';
-import { command as commandSchema, signedTextOf } from 'shared-types/sync';
+import { command as commandSchema, receiptClaims, signedTextOf } from 'shared-types/sync';
 import type { Command, PushRequest } from 'shared-types/sync';
 import { commandId } from 'shared-types/ids';
 import type { CommandId } from 'shared-types/ids';
 
+import { plainWords } from '../refunds/plain-words.ts';
 import type { InstallationRow } from './command-context.ts';
 
 type RawCommand = PushRequest['commands'][number];
 
 /** What identifies a command, whatever its content: enough to keep it and to answer for it. */
-type Envelope = Readonly<{ commandId: CommandId; clientSeq: number; type: string; bodyHash: string; raw: string }>;
+type Envelope = Readonly<{
+  commandId: CommandId;
+  clientSeq: number;
+  type: string;
+  /** Of the content as it came: tells one body from another. */
+  bodyHash: string;
+  /** What the tablet says that its content hashes to: the only hash by which it knows its own command in a receipt. */
+  toldHash: string;
+  raw: string;
+}>;
 
 /**
  * A command as read before any transaction: `ready` is parsed, hashed and verified; `refused` will never be valid and is kept as it came;
@@ -29,6 +39,7 @@ export type ReadCommand = Envelope &
 
 const TYPES: ReadonlySet<unknown> = new Set(commandSchema.options.map((option) => option.shape.type.value));
 const NEWEST_V = 1;
+const hash = receiptClaims.shape.bodyHash;
 
 /** Whose commands these may be, and how to read their grants. */
 export type CommandReader = Readonly<{
@@ -39,11 +50,13 @@ export type CommandReader = Readonly<{
 
 /** S-2: judges form, hash, owner and signature of one command. */
 export const readCommand = (raw: RawCommand, { installations, readGrant }: CommandReader): ReadCommand => {
+  const bodyHash = hashOf(raw);
   const envelope: Envelope = {
     commandId: commandId.parse(raw.commandId),
     clientSeq: raw.clientSeq,
     type: typeof raw['type'] === 'string' ? raw['type'].slice(0, 40) : '',
-    bodyHash: hashOf(raw),
+    bodyHash,
+    toldHash: hash.safeParse(raw['bodyHash']).data ?? bodyHash,
     raw: JSON.stringify(raw),
   };
   const own = installations[0]?.installation_id ?? '';
@@ -51,7 +64,7 @@ export const readCommand = (raw: RawCommand, { installations, readGrant }: Comma
     ...envelope,
     kind: 'refused',
     why,
-    detail: detail.slice(0, 500),
+    detail: plainWords(detail, 500),
     installationId,
   });
   if (isNewer(raw)) return { ...envelope, kind: 'deferred' };
