@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 
+import { CHROMIUM_ARGS, CHROMIUM_PATH } from '../e2e/support/chromium.ts';
 import { NetworkProxy } from '../e2e/support/proxy.ts';
 import { OwnProcess, freePort, until } from '../e2e/support/process.ts';
 import type { BookedReturn, Books } from './compare-books.ts';
@@ -16,15 +17,6 @@ declare global {
 
 const CHANNEL = 'demo-shop';
 const BATCH_ORDERS = 500;
-const CHROMIUM_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** A real tablet page behind its own network. */
 export type ReplayTablet = Readonly<{
@@ -121,7 +113,7 @@ export const startReplayWorld = async ({ folder, tablets: count, progress }: Sta
     { ipc: true },
   );
   const ready = JSON.parse((await server.says(/^\{.*"ready":true.*\}$/m))[0]) as Ready; // the one line the replay server prints
-  const browser = await chromium.launch({ ...chromiumPath(), args: CHROMIUM_ARGS });
+  const browser = await chromium.launch({ ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }), args: CHROMIUM_ARGS });
   const tablets: Tablet[] = [];
   const proxies: NetworkProxy[] = [];
 
@@ -214,11 +206,6 @@ export const startReplayWorld = async ({ folder, tablets: count, progress }: Sta
     end,
     output: () => `${server.output}\n${shop.output}`,
   };
-};
-
-const chromiumPath = (): { executablePath?: string } => {
-  const given = process.env['CHROMIUM_PATH'];
-  return given === undefined ? {} : { executablePath: given };
 };
 
 const newPage = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();

@@ -198,6 +198,27 @@ export class Counter {
     await this.isAtFind();
   }
 
+  /** The screen that sign-in leads to, from any screen that has the bar. */
+  async goHome(): Promise<void> {
+    if (await this.button('Done').isVisible()) await this.button('Done').click();
+    else await this.page.getByRole('link', { name: 'Find', exact: true }).click();
+    await this.isAtFind();
+  }
+
+  async isAtDesk(): Promise<boolean> {
+    return this.button(NEXT_STEP).isVisible();
+  }
+
+  /** "Saved" is shown only after the ledger's transaction is on the disk. */
+  async isSaved(): Promise<void> {
+    await expect(this.page.getByText(/Your slip/).first()).toBeVisible();
+  }
+
+  async chooseReturn(orderNumber: string): Promise<void> {
+    await this.row(orderNumber).getByRole('link').first().click();
+    await expect(this.page.getByRole('list', { name: 'Life of the return' })).toBeVisible();
+  }
+
   async openHistory(): Promise<void> {
     await this.page.getByRole('link', { name: 'History' }).click();
     await expect(this.heading('History')).toBeVisible();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { test as base } from '@playwright/test';
 import type { Browser, BrowserContextOptions } from '@playwright/test';
+import type { ChannelOrderInput } from 'shared-types/channel-order';
 
 import { Counter } from './counter.ts';
 import { OwnProcess, freePort, until } from './process.ts';
@@ -26,6 +27,7 @@ const read = (output: string, pattern: RegExp): string => {
 
 const readPrinted = (output: string): Printed => ({
   operatorKey: read(output, /Operator key\s+(\S+)/),
+  channelKey: read(output, /Channel key\s+(\S+)/),
   associate: { number: read(output, /Associate\s.*number (\d+)/), pin: read(output, /Associate\s.*PIN (\d+)/) },
   manager: { number: read(output, /Manager\s.*number (\d+)/), pin: read(output, /Manager\s.*PIN (\d+)/) },
 });
@@ -136,6 +138,20 @@ export class World {
     await counter.enrol(await this.enrolmentCode(), options.label ?? 'Tablet 3');
     await counter.signInFirst(this.printed[options.as ?? 'associate']);
     return counter;
+  }
+
+  /** An order that is placed in the web shop now: the shop has it and tells the server, the tablets do not know it yet. */
+  async placeOrder(order: ChannelOrderInput): Promise<void> {
+    const body = JSON.stringify({ orders: [order] });
+    const headers = { 'content-type': 'application/json' };
+    const shop = await fetch(`${this.direct}/demo-shop/api/orders:batch`, { method: 'PUT', headers, body });
+    if (!shop.ok) throw new Error(`the shop took no order: ${shop.status} ${await shop.text()}`);
+    const server = await fetch(`${this.direct}/v1/channels/demo-shop/orders:batch`, {
+      method: 'POST',
+      headers: { ...headers, authorization: `Bearer ${this.printed.channelKey}` },
+      body: JSON.stringify([order]),
+    });
+    if (!server.ok) throw new Error(`the server took no order: ${server.status} ${await server.text()}`);
   }
 
   /** What the demo shop's gateway paid for an order, in minor units. */

@@ -8,14 +8,14 @@ import { barStatusOf } from './bar-status.ts';
 
 const now = instant.parse('2026-11-21T13:00:00.000Z');
 const online: SyncState = { ...createSyncState().getState(), network: 'online' };
-const queue = { waiting: 0, oldestAt: null, refused: 0 };
-const since = (text: string) => ({ waiting: 3, oldestAt: instant.parse(text), refused: 0 });
+const queue = { waiting: 0, returns: 0, oldestAt: null, refused: 0 };
+const since = (text: string) => ({ waiting: 5, returns: 3, oldestAt: instant.parse(text), refused: 0 });
 
 test('nothing waits: all sent', () => {
   expect(barStatusOf(online, queue, now)).toEqual({ kind: 'all-sent' });
 });
 
-test('offline counts what is saved here, and after an hour says since when', () => {
+test('offline counts the returns that are saved here, not their slips, and after an hour says since when', () => {
   const offline: SyncState = { ...online, network: 'offline' };
   expect(barStatusOf(offline, since('2026-11-21T12:50:00.000Z'), now)).toEqual({ kind: 'offline', count: 3, oldestAt: null });
   expect(barStatusOf(offline, since('2026-11-21T11:38:00.000Z'), now)).toMatchObject({

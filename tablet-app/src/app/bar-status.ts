@@ -24,7 +24,7 @@ export const barStatusOf = (state: SyncState, queue: Queue, now: Instant): BarSt
   if (state.cloned) return { kind: 'cloned' };
   if (queue.refused > 0) return { kind: 'refused', count: queue.refused };
   if (state.network === 'captive-portal') return { kind: 'captive-portal' };
-  if (state.network === 'offline') return { kind: 'offline', count: queue.waiting, oldestAt: waitedLong(queue, now) };
-  if (queue.waiting > 0) return { kind: state.sending ? 'sending' : 'waiting', count: queue.waiting };
+  if (state.network === 'offline') return { kind: 'offline', count: queue.returns, oldestAt: waitedLong(queue, now) };
+  if (queue.waiting > 0) return { kind: state.sending ? 'sending' : 'waiting', count: Math.max(queue.returns, 1) };
   return state.loading === null ? { kind: 'all-sent' } : { kind: 'loading', ...state.loading };
 };

@@ -90,8 +90,8 @@ export const useStaff = (): readonly WrappedGrant[] | undefined => {
   return useLiveQuery(async () => (await ledger.grants.toArray()).toSorted((a, b) => (a.usedAt < b.usedAt ? 1 : -1)), [ledger]);
 };
 
-/** What waits to be sent, since when, and what the server refused: a person must look at those. */
-export type Queue = Readonly<{ waiting: number; oldestAt: Instant | null; refused: number }>;
+/** What waits to be sent, how many of it are returns, since when, and what the server refused: a person must look at those. */
+export type Queue = Readonly<{ waiting: number; returns: number; oldestAt: Instant | null; refused: number }>;
 
 export const useQueue = (): Queue | undefined => {
   const { ledger } = useTablet();
@@ -99,7 +99,8 @@ export const useQueue = (): Queue | undefined => {
     const waiting = await ledger.outbox.where('state').equals('waiting').toArray();
     const refused = await ledger.outbox.where('state').equals('refused').count();
     const oldest = waiting.map((row) => row.command.recordedAt).toSorted()[0] ?? null;
-    return { waiting: waiting.length, oldestAt: oldest, refused };
+    const returns = waiting.filter((row) => row.command.type === 'return.record').length;
+    return { waiting: waiting.length, returns, oldestAt: oldest, refused };
   }, [ledger]);
 };
 

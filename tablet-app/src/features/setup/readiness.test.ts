@@ -9,7 +9,7 @@ import type { ReadinessFacts } from './readiness.ts';
 const well: ReadinessFacts = {
   now: at('2026-11-21T13:00:00.000Z'),
   sync: { ...createSyncState().getState(), network: 'online', orderCount: 48_212 },
-  queue: { waiting: 0, oldestAt: null, refused: 0 },
+  queue: { waiting: 0, returns: 0, oldestAt: null, refused: 0 },
   health: { kind: 'well' },
   browser: { isPersistent: true, freeBytes: 1_900_000_000, isInstalled: true },
   offsetMs: 1_200,
@@ -33,7 +33,7 @@ describe('readiness', () => {
   });
 
   test('offline is weather: waiting returns are good then, and want a look only when a network is there', () => {
-    const queue = { waiting: 3, oldestAt: at('2026-11-21T12:00:00.000Z'), refused: 0 };
+    const queue = { waiting: 3, returns: 3, oldestAt: at('2026-11-21T12:00:00.000Z'), refused: 0 };
     expect(levelIn({ ...well, queue, sync: { ...well.sync, network: 'offline' } }, 'waiting')).toBe('good');
     expect(levelIn({ ...well, queue }, 'waiting')).toBe('look');
   });
