@@ -153,6 +153,30 @@ eachDatabase('pushing commands', (open) => {
     expect(kinds(await counter.push([poison]))).toEqual(['accepted']);
   });
 
+  test('F47 what follows from a return that could not be decided waits with it: its void is not refused for ever', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const setClaimed = (claimed: number) => counter.db.write((trx) => trx.updateTable('order_line').set({ claimed }).execute());
+    const recorded = counter.record();
+    const { returnId } = recorded.body;
+    const slip = counter.command('slip.handed', { returnId, how: 'printed', certainty: 'estimate', copy: 0 });
+    const undo = counter.command('return.void', { returnId, goodsStillHere: true, note: '' });
+    const newer = { ...counter.record(), v: 2 };
+    const undoNewer = counter.command('return.void', { returnId: newer.body.returnId, goodsStillHere: true, note: '' });
+    await setClaimed(1);
+    expect(kinds(await counter.push([recorded, slip, undo, newer, undoNewer]))).toEqual([
+      'deferred: busy',
+      'deferred: busy',
+      'deferred: busy',
+      'deferred: newer-command',
+      'deferred: busy',
+    ]);
+    await setClaimed(0);
+    expect(kinds(await counter.push([recorded, slip, undo]))).toEqual(['accepted', 'decided', 'accepted']);
+    await counter.worker.drain();
+    expect(counter.shop.givenMinor()).toBe(0);
+  });
+
   test('S-3 gaps in a tablet’s numbers are named and block nothing', async () => {
     const counter = await openCounter(await open());
     await counter.order({ lines: [aChannelLine({ quantity: 9, paidMinor: 90_000 })] });

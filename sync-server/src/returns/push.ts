@@ -33,7 +33,9 @@ export const pushCommands = async (deps: ReturnDeps, installation: InstallationR
     read.flatMap((one) => (one.kind === 'deferred' ? [[one, deferred(one, 'newer-command')]] : [])),
   );
   const inOrder = read.filter((one) => one.kind !== 'deferred').toSorted((a, b) => a.clientSeq - b.clientSeq);
-  const verdicts = deps.db.kind === 'sqlite' ? await ruleTogether(context, inOrder) : await ruleOneByOne(context, inOrder);
+  const undecided = new Undecided(read.filter((one) => one.kind === 'deferred'));
+  const verdicts =
+    deps.db.kind === 'sqlite' ? await ruleTogether(context, inOrder, undecided) : await ruleOneByOne(context, inOrder, undecided);
   for (const [at, one] of inOrder.entries()) ruled.set(one, verdicts[at] ?? deferred(one, 'busy'));
   const answered = await seal(context, read.map((one) => ({ read: one, verdict: ruled.get(one) ?? deferred(one, 'busy') }))); // prettier-ignore
   if (answered.some((verdict) => verdict.kind === 'decided' && !verdict.replayed)) deps.pokeRefunds();
@@ -77,6 +79,26 @@ const ownInstallations = async ({ deps, installation }: CommandContext): Promise
 
 type Readable = Exclude<ReadCommand, Readonly<{ kind: 'deferred' }>>;
 
+/**
+ * Returns whose own command could not be decided in this push. What follows from them waits as well: "unknown return" would be final, and
+ * the void of a return that is decided a minute later would be lost.
+ */
+class Undecided {
+  readonly #returnIds = new Set<string>();
+
+  constructor(commands: readonly ReadCommand[]) {
+    for (const command of commands) this.add(command);
+  }
+
+  add({ type, returnId }: ReadCommand): void {
+    if (type === 'return.record' && returnId !== null) this.#returnIds.add(returnId);
+  }
+
+  concerns({ returnId }: ReadCommand): boolean {
+    return returnId !== null && this.#returnIds.has(returnId);
+  }
+}
+
 const deferred = (read: ReadCommand, why: 'busy' | 'newer-command'): Verdict => ({
   kind: 'deferred',
   commandId: read.commandId,
@@ -92,13 +114,14 @@ const contextOf = (context: CommandContext, read: Readable): CommandContext =>
   read.kind === 'ready' ? { ...context, installation: read.installation, claims: read.claims } : context;
 
 /** SQLite: one commit for the whole push, a savepoint per command, the feed told once at the end (S-5). */
-const ruleTogether = (context: CommandContext, commands: readonly Readable[]): Promise<Verdict[]> =>
+const ruleTogether = (context: CommandContext, commands: readonly Readable[], undecided: Undecided): Promise<Verdict[]> =>
   context.deps.db.write(
     async (trx) => {
       const ruled: RuledCommand[] = [];
       const ahead = { ...context, orders: await readAhead(trx, commands) };
       for (const read of commands) {
-        ruled.push(await poisonAside(context, read, () => savepoint(trx, 'command', () => ruleCommand(trx, contextOf(ahead, read), read))));
+        const decide = () => savepoint(trx, 'command', () => ruleCommand(trx, contextOf(ahead, read), read));
+        ruled.push(await poisonAside(context, read, undecided, decide));
       }
       return await tellFeed(trx, context, ruled);
     },
@@ -106,7 +129,7 @@ const ruleTogether = (context: CommandContext, commands: readonly Readable[]): P
   );
 
 /** Postgres: one transaction per command, so that no order's row is held while others are decided. */
-const ruleOneByOne = async (context: CommandContext, commands: readonly Readable[]): Promise<Verdict[]> => {
+const ruleOneByOne = async (context: CommandContext, commands: readonly Readable[], undecided: Undecided): Promise<Verdict[]> => {
   const verdicts: Verdict[] = [];
   for (const read of commands) {
     const decide = () =>
@@ -115,18 +138,26 @@ const ruleOneByOne = async (context: CommandContext, commands: readonly Readable
         const [verdict] = await tellFeed(trx, context, [ruled]);
         return { ...ruled, verdict: verdict ?? ruled.verdict };
       });
-    verdicts.push((await poisonAside(context, read, decide)).verdict);
+    verdicts.push((await poisonAside(context, read, undecided, decide)).verdict);
   }
   return verdicts;
 };
 
 /** A command that breaks us must not block the others (F47); it is neither refused nor lost, and an operator reads why. */
-const poisonAside = async (context: CommandContext, read: Readable, rule: () => Promise<RuledCommand>): Promise<RuledCommand> => {
+const poisonAside = async (
+  context: CommandContext,
+  read: Readable,
+  undecided: Undecided,
+  rule: () => Promise<RuledCommand>,
+): Promise<RuledCommand> => {
+  const later: RuledCommand = { verdict: deferred(read, 'busy'), isNew: false, things: [] };
+  if (undecided.concerns(read)) return later;
   try {
     return await rule();
   } catch (error) {
     context.deps.log.error({ error, commandId: read.commandId, type: read.type }, 'command could not be decided');
-    return { verdict: deferred(read, 'busy'), isNew: false, things: [] };
+    undecided.add(read);
+    return later;
   }
 };
 

@@ -4,7 +4,7 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { GrantClaims } from 'shared-types/enrolment';
 import { canonicalJson } from 'shared-types/canonical-json';
 import type { Json } from 'shared-types/canonical-json';
-import { command as commandSchema, receiptClaims, signedTextOf } from 'shared-types/sync';
+import { command as commandSchema, receiptClaims, returnVoid, signedTextOf } from 'shared-types/sync';
 import type { Command, PushRequest } from 'shared-types/sync';
 import { commandId } from 'shared-types/ids';
 import type { CommandId } from 'shared-types/ids';
@@ -23,6 +23,8 @@ type Envelope = Readonly<{
   bodyHash: string;
   /** What the tablet says that its content hashes to: the only hash by which it knows its own command in a receipt. */
   toldHash: string;
+  /** The return it is about, if it names one. */
+  returnId: string | null;
   raw: string;
 }>;
 
@@ -40,6 +42,7 @@ export type ReadCommand = Envelope &
 const TYPES: ReadonlySet<unknown> = new Set(commandSchema.options.map((option) => option.shape.type.value));
 const NEWEST_V = 1;
 const hash = receiptClaims.shape.bodyHash;
+const aboutReturn = returnVoid.unwrap().pick({ returnId: true }).loose();
 
 /** Whose commands these may be, and how to read their grants. */
 export type CommandReader = Readonly<{
@@ -57,6 +60,7 @@ export const readCommand = (raw: RawCommand, { installations, readGrant }: Comma
     type: typeof raw['type'] === 'string' ? raw['type'].slice(0, 40) : '',
     bodyHash,
     toldHash: hash.safeParse(raw['bodyHash']).data ?? bodyHash,
+    returnId: aboutReturn.safeParse(raw['body']).data?.returnId ?? null,
     raw: JSON.stringify(raw),
   };
   const own = installations[0]?.installation_id ?? '';
