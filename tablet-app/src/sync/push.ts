@@ -73,7 +73,8 @@ export const push = async (deps: PushDeps): Promise<Result<Pushed, NotPushed>> =
 
 /** The next commands in sequence that fit: one installation, so many, so long. */
 const nextBatch = async ({ ledger }: PushDeps, sent: ReadonlySet<string>, most: number): Promise<readonly OutboxRow[]> => {
-  const waiting = (await ledger.outbox.where('state').equals('waiting').sortBy('clientSeq')).filter((row) => !sent.has(row.commandId));
+  const all = await ledger.outbox.where('state').equals('waiting').sortBy('clientSeq');
+  const waiting = withoutHeld(all, sent).filter((row) => !sent.has(row.commandId));
   const first = waiting[0];
   const same = waiting.filter((row) => row.command.installationId === first?.command.installationId).slice(0, most);
   let bytes = 2_000; // the envelope around the commands, generously
@@ -82,6 +83,21 @@ const nextBatch = async ({ ledger }: PushDeps, sent: ReadonlySet<string>, most: 
     return bytes > MOST_PUSH_BYTES;
   });
   return fitting < 0 ? same : same.slice(0, Math.max(1, fitting));
+};
+
+/**
+ * F47: a void or a slip never goes before its return, which the server may have deferred or another installation may have recorded:
+ * "unknown return" would be its final verdict.
+ */
+const withoutHeld = (waiting: readonly OutboxRow[], sent: ReadonlySet<string>): readonly OutboxRow[] => {
+  const records = new Map(
+    waiting.flatMap((row) => (row.command.type === 'return.record' ? [[row.command.body.returnId, row] as const] : [])),
+  );
+  return waiting.filter(({ command }) => {
+    if (command.type === 'return.record' || command.type === 'case.decide') return true;
+    const record = records.get(command.body.returnId);
+    return !record || (!sent.has(record.commandId) && record.command.installationId === command.installationId);
+  });
 };
 
 const sendBatch = async (deps: PushDeps, batch: readonly OutboxRow[]) => {
