@@ -119,9 +119,7 @@ export class Counter {
   /** Goods whose order the tablet does not have. */
   async recordBlind({ typed, goods }: Readonly<{ typed: string; goods: string }>): Promise<void> {
     await this.field.fill(typed);
-    await this.button(/without an order/)
-      .first()
-      .click();
+    await this.page.getByRole('link', { name: 'Goods without an order', exact: true }).click();
     await expect(this.heading('Goods without an order')).toBeVisible();
     const number = this.page.getByLabel(/^Order number/);
     if ((await number.inputValue()) === '') await number.fill(typed);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { test as base } from '@playwright/test';
-import type { Browser, BrowserContextOptions } from '@playwright/test';
+import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test';
 import type { ChannelOrderInput } from 'shared-types/channel-order';
 
 import { Counter } from './counter.ts';
@@ -13,6 +13,7 @@ import { NetworkProxy } from './proxy.ts';
 /** What `npm start` prints for a newcomer, read by the tests as a newcomer reads it. */
 type Printed = Readonly<{
   operatorKey: string;
+  channelKey: string;
   associate: Readonly<{ number: string; pin: string }>;
   manager: Readonly<{ number: string; pin: string }>;
 }>;
@@ -60,6 +61,7 @@ export class World {
   readonly #browser: Browser;
   readonly #port: number;
   readonly #env: Env;
+  readonly #contexts: BrowserContext[] = [];
   #server: OwnProcess;
 
   constructor(made: Made) {
@@ -134,6 +136,7 @@ export class World {
     options: Readonly<{ as?: 'associate' | 'manager'; label?: string; context?: BrowserContextOptions }> = {},
   ): Promise<Counter> {
     const context = await this.#browser.newContext(options.context ?? {});
+    this.#contexts.push(context);
     const counter = new Counter(await context.newPage(), this.origin);
     await counter.enrol(await this.enrolmentCode(), options.label ?? 'Tablet 3');
     await counter.signInFirst(this.printed[options.as ?? 'associate']);
@@ -163,6 +166,7 @@ export class World {
   }
 
   async end(): Promise<void> {
+    for (const context of this.#contexts) await context.close();
     await this.#server.end();
     await this.proxy.close();
     rmSync(this.folder, { recursive: true, force: true });

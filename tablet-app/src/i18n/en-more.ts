@@ -44,6 +44,7 @@ export const enMore = {
   'life.saved': 'Saved on this tablet',
   'life.savedBy': '{{units}}, by {{name}}',
   'life.received': 'Received',
+  'life.heldBy': 'Slip {{number}} has the goods already, since {{time}}.',
   'life.sent': 'Refund sent',
   'life.sentHow_one': 'To the web shop',
   'life.sentHow_other': 'To the web shop, in {{count}} payments',

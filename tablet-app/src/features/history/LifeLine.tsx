@@ -7,7 +7,7 @@ import type { Cause } from 'shared-types/return';
 import type { Format } from '../../i18n/format.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { classes } from '../../ui/classes.ts';
-import { lifeOf } from './life.ts';
+import { holderOf, lifeOf } from './life.ts';
 import type { LifeStep } from './life.ts';
 
 const ICONS: Readonly<Record<LifeStep['kind'], LucideIcon>> = {
@@ -70,12 +70,20 @@ const StepNote = ({ step, row, format }: Readonly<{ step: LifeStep; row: ReturnR
   const { t, i18n } = useTranslation();
   const promised = row.view?.promisedBy ?? row.local?.record.promisedBy ?? null;
   const cause = step.note !== null && i18n.exists(`cause.${step.note}`) ? (step.note as Cause) : null; // every cause has its words
+  const holder = holderOf(row);
   switch (step.kind) {
     case 'saved':
       return <>{t('life.savedBy', { units: t('units', { count: row.units }), name: step.by ?? '' })}</>;
     case 'received':
       if (step.outcome === null) return <>{t('life.notSent')}</>;
-      return <>{cause !== null ? t(`cause.${cause}`) : t(`outcome.${step.outcome}`)}</>;
+      return (
+        <>
+          {cause !== null ? t(`cause.${cause}`) : t(`outcome.${step.outcome}`)}
+          {holder !== null && (
+            <span className="block">{t('life.heldBy', { number: holder.slipNumber, time: format.time(holder.at) })}</span>
+          )}
+        </>
+      );
     case 'sent':
       return step.at === null ? null : <>{t('life.sentHow', { count: Math.max(1, row.means.length) })}</>;
     case 'refunded':

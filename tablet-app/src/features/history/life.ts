@@ -1,7 +1,7 @@
 import type { Instant, StoreDay } from 'shared-types/calendar';
 import { storeDayOf } from 'shared-types/calendar';
 import type { TimeZone } from 'shared-types/calendar';
-import type { Outcome, ReturnView } from 'shared-types/return';
+import type { DecidedLine, Outcome, ReturnView } from 'shared-types/return';
 
 import type { ReturnRow } from '../../store/return-status.ts';
 
@@ -50,6 +50,12 @@ export const lifeOf = (row: ReturnRow): readonly LifeStep[] => {
     return kind === null ? [] : [step(kind, event.at, { by: event.by, note: event.note })];
   });
   return [saved, received, ...together(told, row), ...awaited(row)];
+};
+
+/** The return that already held the goods when this one was ruled: the first one's slip says who was first. */
+export const holderOf = (row: ReturnRow): DecidedLine['heldBy'] => {
+  const ruling = row.view?.ruling ?? (row.local?.verdict?.kind === 'decided' ? row.local.verdict.ruling : null);
+  return ruling?.lines.find((line) => line.heldBy !== null)?.heldBy ?? null;
 };
 
 /** Several payments are one refund to the customer: sent when the first went out, refunded when the last arrived. */
