@@ -18,9 +18,12 @@ export const addReturnEvent = async (trx: Tx, returnId: ReturnId, event: ReturnE
   const row = await trx.selectFrom('return_record').select('events').where('return_id', '=', returnId).executeTakeFirst();
   if (!row) return; // a refund found after a restore has no return yet (S-8)
   const events = JSON.parse(row.events) as ReturnEvent[]; // written by this function and acceptReturn only
-  await trx
+  const written = await trx
     .updateTable('return_record')
     .set({ events: JSON.stringify(withEvent(events, { ...event, note: event.note === null ? null : plainWords(event.note, 300) })) })
     .where('return_id', '=', returnId)
-    .execute();
+    .where('events', '=', row.events)
+    .executeTakeFirst();
+  // Somebody else's moment was committed in between, and it must not be written over.
+  if (written.numUpdatedRows === 0n) await addReturnEvent(trx, returnId, event);
 };

@@ -12,36 +12,40 @@ import { judgeGrant } from './judge-grant.ts';
 import type { JudgedGrant } from './judge-grant.ts';
 import { refuseHeldReturn } from './refuse-held-return.ts';
 import { resumeRefund } from './resume-refund.ts';
-import { loadReturnRow, rulingOf } from './return-row.ts';
+import { loadReturnRow, lockReturn, rulingOf } from './return-row.ts';
 import type { ReturnRow } from './return-row.ts';
 import { undoReturn } from './void-return.ts';
 
 /** R-13: a manager of the same store decides; the first decision stands, a later one changes nothing. */
 export const decideCase = async (trx: Tx, context: CommandContext, command: CommandOf<'case.decide'>): Promise<Ruled> => {
   const ids = idsOf(context.installation);
-  const row = await lockCase(trx, context, command);
-  if (!row || row.market_id !== ids.marketId) return refuse('unknown-case', `case ${command.body.caseId}`);
+  const asking = await lockCase(trx, context, command);
+  if (!asking || asking.row.market_id !== ids.marketId) return refuse('unknown-case', `case ${command.body.caseId}`);
+  const { row, returned } = asking;
   const grant = judgeGrant(context, command, recordedAtOf(command, context.now));
   const why = whyNotAllowed(context, row, grant);
   if (why !== null) return refuse('not-allowed', why);
-  const returned = row.return_id === null ? null : await loadRow(trx, context, row.return_id);
   const asked: CaseToDecide = { context, command, row, returned, by: grant.claims?.name ?? command.staffId };
   const audit = { at: context.now, actor: command.staffId, act: 'case.decide', subject: row.case_id };
   await writeAudit(trx, { ...audit, detail: { was: row.status, decision: command.body.decision, goods: command.body.goods } });
   if (row.status !== 'open') return { kind: 'decided', ruling: returned ? rulingOf(returned) : null, things: [] };
   const result = await carryOutDecision(trx, asked);
   const closed = result.kind === 'done' ? await closeCase(trx, row, endOf(asked)) : await keepOpen(trx, row, result.why);
-  const after = returned ? await loadRow(trx, context, returned.return_id) : null;
+  const after = returned ? await loadReturnRow(trx, ids.marketId, returned.return_id as ReturnId) : null; // openCase wrote it
   return { kind: 'decided', ruling: after ? rulingOf(after) : null, things: [...result.things, closed] };
 };
 
-const lockCase = async (trx: Tx, context: CommandContext, { body }: CommandOf<'case.decide'>): Promise<CaseRow | undefined> => {
-  const found = trx.selectFrom('review_case').selectAll().where('case_id', '=', body.caseId);
-  return await (context.deps.db.kind === 'postgres' ? found.forUpdate() : found).executeTakeFirst();
-};
+type Asking = Readonly<{ row: CaseRow; returned: ReturnRow | null }>;
 
-const loadRow = async (trx: Tx, context: CommandContext, returnId: string): Promise<ReturnRow | null> =>
-  (await loadReturnRow(trx, idsOf(context.installation).marketId, returnId as ReturnId)) ?? null; // openCase wrote it
+/** The return before its case, as a void takes them: two people who decide about one return never wait for each other in a circle. */
+const lockCase = async (trx: Tx, { deps, installation }: CommandContext, { body }: CommandOf<'case.decide'>): Promise<Asking | null> => {
+  const found = trx.selectFrom('review_case').selectAll().where('case_id', '=', body.caseId);
+  const { return_id: returnId = null } = (await found.executeTakeFirst()) ?? {};
+  const { marketId } = idsOf(installation);
+  const returned = returnId === null ? undefined : await lockReturn(deps.db, trx, { marketId, returnId: returnId as ReturnId }); // openCase wrote it
+  const row = await (deps.db.kind === 'postgres' ? found.forUpdate() : found).executeTakeFirst();
+  return row ? { row, returned: returned ?? null } : null;
+};
 
 const whyNotAllowed = ({ installation }: CommandContext, row: CaseRow, grant: JudgedGrant): string | null => {
   if (installation.revoked_at !== null) return 'this tablet was revoked';

@@ -13,8 +13,11 @@ export const handSlip = async (trx: Tx, context: CommandContext, command: Comman
   const by = await staffNameOf(trx, judgeGrant(context, command, context.now), command.staffId);
   const note = `${how}, ${certainty}${copy === 0 ? '' : `, copy ${copy}`}`;
   await addReturnEvent(trx, returnId, { at: context.now, kind: 'slip-handed', by, note });
-  if (row.slip_certainty !== 'confirmed') {
-    await trx.updateTable('return_record').set({ slip_certainty: certainty }).where('return_id', '=', returnId).execute();
-  }
+  await trx
+    .updateTable('return_record')
+    .set({ slip_certainty: certainty })
+    .where('return_id', '=', returnId)
+    .where((of) => of.or([of('slip_certainty', 'is', null), of('slip_certainty', '!=', 'confirmed')]))
+    .execute();
   return { kind: 'decided', ruling: null, things: [{ scope: row.store_id, kind: 'return', id: returnId }] };
 };

@@ -21,6 +21,8 @@ export const resumeRefund = async (trx: Tx, { row, context }: CaseToDecide): Pro
       changed_at: context.now,
     })
     .where('refund_key', '=', refund.refund_key)
+    .where('fence', '=', refund.fence)
+    .where('state', '=', refund.state) // two cases may be about one refund: the second must not undo what the worker does with the first
     .execute();
   return { kind: 'done', things: touchedBy(refund) };
 };

@@ -1,5 +1,5 @@
 import type { Instant } from 'shared-types/calendar';
-import type { InstallationId, OrderId, ReturnId, StoreId } from 'shared-types/ids';
+import type { InstallationId, ReturnId, StoreId } from 'shared-types/ids';
 import { moneyOf, sum } from 'shared-types/money';
 import type { Currency, Money } from 'shared-types/money';
 import type { RefundState } from 'shared-types/return';
@@ -7,7 +7,6 @@ import { decideVoid } from 'shared-types/void';
 
 import type { Tx } from '../db/open.ts';
 import type { TouchedThing } from '../feed/touch.ts';
-import { lockOrder } from '../orders/known-order.ts';
 import { openCase } from '../refunds/open-case.ts';
 import { addReturnEvent } from '../refunds/return-events.ts';
 import { writeAudit } from './audit.ts';
@@ -17,16 +16,15 @@ import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
 import { releaseUnits } from './hold-units.ts';
 import { judgeGrant, staffNameOf } from './judge-grant.ts';
 import { moveStockBack } from './move-stock.ts';
-import { loadReturnRow, rulingOf } from './return-row.ts';
+import { lockReturn, rulingOf } from './return-row.ts';
 import type { ReturnRow } from './return-row.ts';
 
 /** R-8: takes back a return recorded by mistake, while no money is on its way; too late becomes a case, never a refusal. */
 export const voidReturn = async (trx: Tx, context: CommandContext, command: CommandOf<'return.void'>): Promise<Ruled> => {
   const ids = idsOf(context.installation);
-  const row = await loadReturnRow(trx, ids.marketId, command.body.returnId);
+  const row = await lockReturn(context.deps.db, trx, { marketId: ids.marketId, returnId: command.body.returnId });
   if (!row) return refuse('unknown-return', `return ${command.body.returnId}`);
   if (row.store_id !== ids.storeId) return refuse('not-allowed', `the return is of store ${row.store_id}`);
-  if (row.order_id !== null) await lockOrder(context.deps.db, trx, row.order_id as OrderId);
   const by = await staffNameOf(trx, judgeGrant(context, command, context.now), command.staffId);
   const ruling = rulingOf(row);
   const audit = { at: context.now, actor: command.staffId, act: 'return.void', subject: row.return_id };
@@ -55,8 +53,8 @@ const judgeVoid = async (trx: Tx, context: CommandContext, command: CommandOf<'r
 export type Undoing = Readonly<{ at: Instant; by: string; note: string }>;
 
 /**
- * Releases the units, cancels what was not sent, takes the stock back and closes the open questions. `null`: the worker began to send
- * in between, so nothing was changed.
+ * Releases the units, cancels what was not sent, takes the stock back and closes the open questions, of a return that `lockReturn`
+ * holds. `null`: something was sent, so nothing was changed.
  */
 export const undoReturn = async (trx: Tx, row: ReturnRow, { at, by, note }: Undoing): Promise<TouchedThing[] | null> => {
   const returnId = row.return_id as ReturnId; // the command named it
