@@ -123,41 +123,6 @@ test('F11 verdicts are told apart by their kind, never by words in them', async 
   expect(await waiting(tablet)).toEqual([1]);
 });
 
-test('F13 what is recorded while a push is in flight goes next, without a trigger', async () => {
-  const { tablet, network, sync } = await aConnectedTablet();
-  await record(tablet);
-  let recorded = false;
-  network.state.fault = async (path) => {
-    if (path === '/sync/push' && !recorded) {
-      recorded = true;
-      await record(tablet);
-    }
-    return null as never;
-  };
-  await sync.syncNow();
-  expect(network.pushes()).toEqual([[1], [2]]);
-  expect(await waiting(tablet)).toEqual([]);
-});
-
-test('F13 F47 a void never goes before its return: while that waits, it waits, and then they go together', async () => {
-  const { tablet, network, sync } = await aConnectedTablet();
-  await record(tablet);
-  const [row] = await tablet.ledger.outbox.toArray();
-  const returnId = row?.command.type === 'return.record' ? row.command.body.returnId : id.return(1);
-  const busy = { kind: 'deferred', commandId: row?.commandId, clientSeq: 1, replayed: false, receipt: null, why: 'busy', afterMs: 1 };
-  network.state.fault = async (path) => {
-    if (path !== '/sync/push') return null as never;
-    await recordCommand(tablet, { type: 'return.void', body: { returnId, goodsStillHere: true, note: '' } });
-    network.state.fault = null;
-    return network.json({ verdicts: [busy], missingSeqs: [], cloned: false });
-  };
-  await sync.syncNow();
-  expect(network.pushes()).toEqual([[1]]);
-  await sync.syncNow();
-  expect(network.pushes()).toEqual([[1], [1, 2]]);
-  expect(await waiting(tablet)).toEqual([]);
-});
-
 test('F16 only what has a verdict and a receipt of our server for this very command is acknowledged', async () => {
   const { tablet, network, sync } = await aConnectedTablet();
   await record(tablet, 6);
