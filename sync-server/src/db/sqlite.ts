@@ -5,6 +5,8 @@ import type { DatabaseConnection, Driver, SqliteDatabase, SqliteStatement } from
 import type { Schema } from './schema.ts';
 
 const BUSY_MS = 5_000;
+/** SQLite's own 2 MB hold no market's indexes: an import would read and write the same pages again and again. */
+const CACHE_KIB = 64 * 1024;
 const MOST_STATEMENTS = 400;
 
 /** A transaction that may write takes the write lock at once: a deferred one fails with BUSY when it upgrades (F55). */
@@ -48,6 +50,7 @@ export const openSqliteWriter = (file: string): Kysely<Schema> => {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
+  database.pragma(`cache_size = -${CACHE_KIB}`);
   database.pragma(`busy_timeout = ${BUSY_MS}`);
   return new Kysely<Schema>({ dialect: new ImmediateDialect(keepingStatements(database)) });
 };
