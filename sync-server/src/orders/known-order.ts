@@ -1,5 +1,5 @@
 import type { ChannelFacts } from 'shared-types/freeze-order';
-import type { OrderId, OrderLineId, PaymentId } from 'shared-types/ids';
+import type { OrderId, OrderLineId, PaymentId, ReturnId } from 'shared-types/ids';
 import { moneyOf } from 'shared-types/money';
 import type { Currency } from 'shared-types/money';
 import type { Claim, KnownOrder, Order } from 'shared-types/order';
@@ -13,9 +13,14 @@ type HeldMoney = Holdings['money'][number];
 
 /**
  * Orders as the server knows them now: the frozen half, the channel's facts, and what returns hold of them (S-7).
- * Ids that are not known have no entry. A return's `reserved_plan` and `shipping_minor` are emptied by whoever refuses it.
+ * Ids that are not known have no entry. A return's `reserved_plan` and `shipping_minor` are emptied by whoever refuses it. `without`:
+ * as if this return held nothing, so that its own reservation does not stand in its way.
  */
-export const loadKnownOrders = async (db: Reader, orderIds: readonly OrderId[]): Promise<Map<OrderId, KnownOrder>> => {
+export const loadKnownOrders = async (
+  db: Reader,
+  orderIds: readonly OrderId[],
+  { without }: Readonly<{ without?: ReturnId }> = {},
+): Promise<Map<OrderId, KnownOrder>> => {
   const known = new Map<OrderId, KnownOrder>();
   if (orderIds.length === 0) return known;
   const [rows, claims, refunds, returns] = [
@@ -27,16 +32,15 @@ export const loadKnownOrders = async (db: Reader, orderIds: readonly OrderId[]):
   for (const row of rows) {
     const order = JSON.parse(row.frozen) as Order; // written by importOrders from validated documents
     const facts = JSON.parse(row.facts) as ChannelFacts; // likewise
-    const shipping = (returns.get(row.order_id) ?? []).reduce((all, one) => all + one.shipping_minor, 0);
+    const isOther = (of: Readonly<{ return_id: string }>): boolean => of.return_id !== without;
+    const others = (returns.get(row.order_id) ?? []).filter(isOther);
+    const shipping = others.reduce((all, one) => all + one.shipping_minor, 0);
     const holdings: Holdings = {
-      claims: (claims.get(row.order_id) ?? []).map((claim) => ({
+      claims: (claims.get(row.order_id) ?? []).filter(isOther).map((claim) => ({
         lineId: claim.line_id as OrderLineId,
         claim: claimOf(claim, order.currency),
       })),
-      money: [
-        ...(refunds.get(row.order_id) ?? []).map(refundMoney),
-        ...(returns.get(row.order_id) ?? []).flatMap((one) => reservedMoney(one.reserved_plan)),
-      ],
+      money: [...(refunds.get(row.order_id) ?? []).map(refundMoney), ...others.flatMap((one) => reservedMoney(one.reserved_plan))],
       shipping: moneyOf(shipping, order.currency),
     };
     known.set(order.orderId, { order, state: joinState(order, facts, holdings, { seq: row.seq, closed: row.closed === 1 }) });
@@ -108,7 +112,7 @@ const returnRows = async (db: Reader, orderIds: readonly OrderId[]) =>
   groupBy(
     await db
       .selectFrom('return_record')
-      .select(['order_id', 'shipping_minor', 'reserved_plan'])
+      .select(['return_id', 'order_id', 'shipping_minor', 'reserved_plan'])
       .where('order_id', 'in', orderIds)
       .where('voided_at', 'is', null)
       .execute(),

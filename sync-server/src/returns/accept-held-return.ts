@@ -10,6 +10,8 @@ import type { DecidedLine, Ruling } from 'shared-types/return';
 
 import type { Tx } from '../db/open.ts';
 import { loadKnownOrders, lockOrder } from '../orders/known-order.ts';
+import type { TouchedThing } from '../feed/touch.ts';
+import { openCase } from '../refunds/open-case.ts';
 import { addReturnEvent } from '../refunds/return-events.ts';
 import { idsOf } from './command-context.ts';
 import type { CaseResult, CaseToDecide } from './case-to-decide.ts';
@@ -17,6 +19,7 @@ import { policyOf } from './decide-return.ts';
 import { holdUnits, releaseUnits } from './hold-units.ts';
 import { findOrderId, matchLines } from './match-order.ts';
 import { moveStock } from './move-stock.ts';
+import { otherSideOf } from './other-side.ts';
 import { planReturnRefunds } from './plan-return-refunds.ts';
 import { recordOf, rulingOf } from './return-row.ts';
 import type { ReturnRow } from './return-row.ts';
@@ -32,8 +35,9 @@ export const acceptHeldReturn = async (trx: Tx, asked: CaseToDecide, returned: R
   const orderId = await orderOf(trx, asked, returned);
   if (orderId === null) return stays('Name the order that these goods belong to.');
   await lockOrder(asked.context.deps.db, trx, orderId);
-  if (asked.row.kind === 'review') await releaseReservation(trx, returned);
-  const known = (await loadKnownOrders(trx, [orderId])).get(orderId);
+  // Its own reservation must not stand in its own way; it is given back only when something takes its place.
+  const own = asked.row.kind === 'review' ? { without: returned.return_id as ReturnId } : {}; // acceptReturn wrote it
+  const known = (await loadKnownOrders(trx, [orderId], own)).get(orderId);
   const policy = known ? policyOf(asked.context, known) : null;
   if (!known || policy === null) return stays('The order cannot be read.');
   const before = asked.row.kind === 'review' ? null : rulingOf(returned);
@@ -55,13 +59,6 @@ const orderOf = async (trx: Tx, { context, command }: CaseToDecide, returned: Re
   if (returned.order_id !== null) return returned.order_id as OrderId; // acceptReturn found it
   const { matchedOrder } = command.body;
   return matchedOrder === null ? null : await findOrderId(trx, idsOf(context.installation).marketId, { known: matchedOrder, revision: '' });
-};
-
-/** Its own reservation must not stand in its own way. */
-const releaseReservation = async (trx: Tx, returned: ReturnRow): Promise<void> => {
-  const returnId = returned.return_id as ReturnId; // acceptReturn wrote it
-  await releaseUnits(trx, returnId);
-  await trx.updateTable('return_record').set({ reserved_plan: '[]', shipping_minor: 0 }).where('return_id', '=', returnId).execute();
 };
 
 type Asked = Readonly<{ at: number; line: RequestedLine }>;
@@ -94,16 +91,19 @@ const takeOver = async (trx: Tx, asked: CaseToDecide, { returned, known, decisio
   const { context, by, command } = asked;
   const returnId = returned.return_id as ReturnId; // acceptReturn wrote these columns
   const holder = { returnId, orderId: known.order.orderId, storeId: returned.store_id as StoreId, slipNumber: returned.slip_number };
+  if (before === null) await releaseUnits(trx, returnId);
   const isHeld = await holdUnits(trx, { ...holder, at: context.now, status: 'claimed' }, decision.holds);
   if (!isHeld) throw new Error(`the claims of order ${holder.orderId} disagree with its line counters: return ${returnId}`);
   const record = recordOf(returned);
   const plan = promisedPlan(returned, decision) ?? decision.plan;
   await planReturnRefunds(trx, context, { known, record, decision, plan, at: context.now });
   await moveStock(trx, record, decision.lines.map((line) => ({ lineId: line.lineId, units: line.units })), context.now); // prettier-ignore
-  await updateReturn(trx, returned, { decision, known, ruling: mergeRuling(rulingOf(returned), before, { decision, plan }) });
+  const ruling = mergeRuling(rulingOf(returned), before, { decision, plan });
+  await updateReturn(trx, returned, { decision, known, ruling, isFirst: before === null });
   const words = command.body.words;
   await addReturnEvent(trx, returnId, { at: context.now, kind: 'accepted', by, note: words === '' ? null : words });
-  return { kind: 'done', things: thingsOf({ ...returned, order_id: known.order.orderId }) };
+  const leftOver = await askAboutLeftOver(trx, asked, returned, ruling);
+  return { kind: 'done', things: [...thingsOf({ ...returned, order_id: known.order.orderId }), ...leftOver] };
 };
 
 /** An amount that a slip called confirmed is never lowered (DESIGN §5): then the plan reserved for it stands. */
@@ -143,11 +143,30 @@ const mergeLine = (line: DecidedLine, before: DecidedLine | undefined, now: Deci
   };
 };
 
-type Updated = Readonly<{ decision: Decision; known: KnownOrder; ruling: Ruling }>;
+/** Units that another return holds even now lie on the counter all the same: they stay a question (DESIGN §5). */
+const askAboutLeftOver = async (trx: Tx, { context }: CaseToDecide, returned: ReturnRow, ruling: Ruling): Promise<TouchedThing[]> => {
+  const held = ruling.lines.find((line) => line.heldBy !== null && line.units < line.asked)?.heldBy ?? null;
+  if (held === null) return [];
+  const { marketId } = idsOf(context.installation);
+  return await openCase(trx, {
+    caseId: context.deps.newCaseId(),
+    at: context.now,
+    marketId,
+    storeId: returned.store_id as StoreId, // acceptReturn wrote these columns
+    returnId: returned.return_id as ReturnId,
+    kind: 'units-left-over',
+    cause: 'units-held',
+    atStake: ruling.quoted,
+    detail: ruling.lines.map((line) => `${line.units}/${line.asked}`).join(', '),
+    other: await otherSideOf(trx, held.returnId),
+  });
+};
 
-const updateReturn = async (trx: Tx, returned: ReturnRow, { decision, known, ruling }: Updated): Promise<void> => {
-  const isReview = returned.outcome === 'review';
-  const earlier = isReview ? { shipping: 0, atTill: 0 } : { shipping: returned.shipping_minor, atTill: returned.at_till_minor };
+/** `isFirst`: nothing of this return was held before but what the decision replaces. */
+type Updated = Readonly<{ decision: Decision; known: KnownOrder; ruling: Ruling; isFirst: boolean }>;
+
+const updateReturn = async (trx: Tx, returned: ReturnRow, { decision, known, ruling, isFirst }: Updated): Promise<void> => {
+  const earlier = isFirst ? { shipping: 0, atTill: 0 } : { shipping: returned.shipping_minor, atTill: returned.at_till_minor };
   await trx
     .updateTable('return_record')
     .set({

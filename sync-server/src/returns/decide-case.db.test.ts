@@ -147,6 +147,55 @@ eachDatabase('deciding a case', (open) => {
     expect(view.ruling).toMatchObject({ refund: { minor: 10_001 }, lines: [{ asked: 2, units: 2, cause: null }] });
   });
 
+  test('R-13 an acceptance that is not possible leaves the reservation as it was, and with it what the slip promised', async () => {
+    const counter = await openCounter(await open());
+    const document = await counter.order({ lines: [aChannelLine({ quantity: 2, paidMinor: 10_000 })] });
+    const first = counter.record({ quotedMinor: null });
+    await counter.push([first]);
+    const returnId = await aReview(counter);
+    await counter.push([counter.command('slip.handed', { returnId, how: 'printed', certainty: 'confirmed', copy: 0 })]);
+    const [line = expect.fail('the order has a line')] = document.lines;
+    const change = (of: Partial<typeof line>) => ({ ...document, sequence: document.sequence + 1, lines: [{ ...line, ...of }] });
+    counter.shop.orders.set(document.id, change({ returned: 1 }));
+    await refresh(counter);
+    await decide(counter);
+    expect(await caseDocument(counter, await openCase(counter))).toMatchObject({ status: 'open', words: expect.stringContaining('free') });
+    expect(await claimedOf(counter)).toBe(2);
+    expect(await counter.view(returnId)).toMatchObject({ ruling: { refund: { minor: 5_000 } } });
+    await counter.push([counter.command('return.void', { returnId: first.body.returnId, goodsStillHere: true, note: '' })]);
+    counter.shop.orders.set(document.id, { ...change({ returned: 1 }), sequence: document.sequence + 2 });
+    counter.shop.refundByStaff(document.id, 'p1', 7_000);
+    await refresh(counter);
+    expect(await decide(counter)).toMatchObject({ ruling: { refund: { minor: 5_000 } } });
+  });
+
+  test('R-13 units of an accepted review that another return holds stay a question, and shipping goes back once', async () => {
+    const counter = await openCounter(await open());
+    await counter.order({
+      lines: [aChannelLine({ quantity: 3, paidMinor: 10_000 })],
+      shipping: { label: 'Home', paidMinor: 500, standardMinor: 500 },
+    });
+    const first = counter.record({ quotedMinor: null });
+    await counter.push([first]);
+    const review = counter.record(
+      { lines: [{ units: 3 }], quotedMinor: null },
+      { grant: counter.grant({ expiresAt: addMs(counter.now(), -1) }) },
+    );
+    await counter.push([review]);
+    await decide(counter);
+    expect(await caseDocument(counter, await openCase(counter))).toMatchObject({
+      kind: 'units-left-over',
+      other: { returnId: first.body.returnId },
+    });
+    await counter.push([counter.command('return.void', { returnId: first.body.returnId, goodsStillHere: true, note: '' })]);
+    await decide(counter);
+    await counter.worker.drain();
+    expect(counter.shop.givenMinor()).toBe(10_500);
+    const view = await counter.view(review.body.returnId);
+    expect(view.ruling).toMatchObject({ refund: { minor: 10_500 }, shipping: { minor: 500 }, lines: [{ asked: 3, units: 3 }] });
+    expect(await counter.db.read.selectFrom('review_case').select('case_id').where('status', '=', 'open').execute()).toEqual([]);
+  });
+
   test('S-11 only a manager of the same store decides, and only once', async () => {
     const counter = await openCounter(await open());
     await counter.order();
