@@ -133,6 +133,25 @@ export const updateFacts = async (trx: Tx, order: PreparedOrder): Promise<void> 
       .where('gone_at_channel', '!=', line.gone)
       .execute();
   }
+  await forgetLines(trx, order);
+};
+
+/**
+ * A line that the document names no more is as untouched as one the channel never spoke of (`stateOfLine`). The counter must say the
+ * same as the facts, or no return of the line could ever be held.
+ */
+const forgetLines = async (trx: Tx, { orderId, lines }: PreparedOrder): Promise<void> => {
+  await trx
+    .updateTable('order_line')
+    .set({ gone_at_channel: 0, over_returned: 0 })
+    .where('order_id', '=', orderId)
+    .where('gone_at_channel', '!=', 0)
+    .where(
+      'line_id',
+      'not in',
+      lines.map((line) => line.lineId),
+    )
+    .execute();
 };
 
 const insertLines = (trx: Tx, orders: readonly PreparedOrder[]): Promise<void> =>

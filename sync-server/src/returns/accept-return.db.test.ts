@@ -5,6 +5,7 @@ import { aChannelLine, at, id, someSettings } from 'shared-types/testing/builder
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
+import { importOrders } from '../orders/import-orders.ts';
 import { loadKnownOrders } from '../orders/known-order.ts';
 import { openCounter } from './counter-for-tests.ts';
 import type { Counter } from './counter-for-tests.ts';
@@ -129,6 +130,22 @@ eachDatabase('deciding a return', (open) => {
     const typed = { order: { typed: 'ec 20417736', contact: null } } as const;
     const command = counter.record({ ...typed, lines: [{ of: { sku: '4006381333931' } }], quotedMinor: null });
     expect(await counter.decided(command)).toMatchObject({ outcome: 'accepted', lines: [{ lineId: 'l1', units: 1 }] });
+  });
+
+  test('M-5 a line that the shop names no more is as untouched as one it never spoke of, and its return is decided', async () => {
+    const counter = await openCounter(await open());
+    const lines = [aChannelLine({ id: 'l1' }), aChannelLine({ id: 'l2' })];
+    const document = await counter.order({ lines });
+    await counter.push([counter.record()]);
+    const tell = async (sequence: number, told: typeof lines) => {
+      const totalMinor = told.reduce((all, line) => all + line.paidMinor, 0);
+      const documents = [{ ...document, sequence, totalMinor, lines: told }];
+      const items = await importOrders(counter.db, { channel: id.channel, documents, clock: counter.now, indexKey: new Uint8Array(32) });
+      expect(items).toMatchObject([{ status: 'updated' }]);
+    };
+    await tell(2, [lines[0] ?? expect.fail(), aChannelLine({ id: 'l2', cancelled: 1 })]);
+    await tell(3, lines.slice(0, 1));
+    expect(await counter.decided(counter.record({ lines: [{ of: { lineId: id.line(2) } }] }))).toMatchObject({ outcome: 'accepted' });
   });
 
   test('R-7 an unknown order is a review that keeps what was typed; so is a line that the order does not have', async () => {
