@@ -93,3 +93,12 @@ test('R-9 only a send without an answer blocks the other refunds of an order, an
   expect([...IN_FLIGHT]).toEqual(['sending', 'unknown']);
   expect([...STICKY].some((state) => IN_FLIGHT.has(state))).toBe(false);
 });
+
+test('R-10 a refund that the shop found but gave nothing with is for a person: nobody calls it refunded', () => {
+  const found = { kind: 'found', status: 'done', reference: 'r1', amountMinor: 0 } as const;
+  expect(afterLookUp(found, facts({ state: 'unknown' }))).toMatchObject({
+    state: 'review',
+    cause: 'found-without-amount',
+    reference: 'r1',
+  });
+});

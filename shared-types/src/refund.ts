@@ -102,7 +102,10 @@ export const afterLookUp = (found: LookUp, facts: RefundFacts): RefundStep => {
       ? step('review', { cause: 'answer-lost-twice' })
       : retry(facts, 'answer-lost', 0);
   }
-  if (found.status === 'done') return step('confirmed', { reference: found.reference });
+  if (found.status === 'done')
+    return found.amountMinor > 0
+      ? step('confirmed', { reference: found.reference })
+      : step('review', { cause: 'found-without-amount', reference: found.reference });
   if (found.status === 'failed') return step('failed', { cause: 'declined', reference: found.reference });
   return step('pending-channel', { reference: found.reference, dueAt: addMs(facts.now, Math.max(facts.quietMs, 30_000)) });
 };

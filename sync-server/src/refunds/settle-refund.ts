@@ -38,7 +38,7 @@ export const settleRefund = async (trx: Tx, settled: Settlement): Promise<boolea
       due_at: step.dueAt,
       cause: step.cause === null ? null : plainWords(step.cause, 80),
       channel_reference: step.reference === null ? row.channel_reference : plainWords(step.reference, 120),
-      amount_minor: settled.amountMinor ?? row.amount_minor,
+      amount_minor: step.state === 'confirmed' ? (settled.amountMinor ?? row.amount_minor) : row.amount_minor,
       lease_until: null,
       changed_at: now,
     })

@@ -159,7 +159,7 @@ eachDatabase('deciding a case', (open) => {
     counter.shop.orders.set(document.id, change({ returned: 1 }));
     await refresh(counter);
     await decide(counter);
-    expect(await caseDocument(counter, await openCase(counter))).toMatchObject({ status: 'open', words: expect.stringContaining('free') });
+    expect(await caseDocument(counter, await openCase(counter))).toMatchObject({ status: 'open' });
     expect(await claimedOf(counter)).toBe(2);
     expect(await counter.view(returnId)).toMatchObject({ ruling: { refund: { minor: 5_000 } } });
     await counter.push([counter.command('return.void', { returnId: first.body.returnId, goodsStillHere: true, note: '' })]);

@@ -267,6 +267,18 @@ eachDatabase('carrying refunds to the shop', (open) => {
     expect(sends(counter)).toHaveLength(1);
   });
 
+  test('R-10 the shop found our key with no amount at all: a person looks, and the refund does not look for ever', async () => {
+    const counter = await openCounter(await open());
+    const returnId = await accepted(counter);
+    counter.shop.troubles = ['answer-lost'];
+    await counter.worker.drain();
+    counter.shop.book.splice(0, 1, { key: `rf_${returnId}_p1`, paymentId: 'p1', amountMinor: 0, status: 'done' });
+    counter.pass(QUIET_MS);
+    await counter.worker.drain();
+    expect(await refundOf(counter, returnId)).toMatchObject({ state: 'review', cause: 'found-without-amount', amount: { minor: 8_010 } });
+    expect(await caseOf(counter)).toMatchObject({ kind: 'refund-unknown', atStake: { minor: 8_010 } });
+  });
+
   test('R-11 a shop that cannot be read burns no attempts, and after five troubles is left alone for a while', async () => {
     const counter = await openCounter(await open());
     const returnId = await accepted(counter);
