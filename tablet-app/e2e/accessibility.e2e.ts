@@ -43,7 +43,7 @@ const VISITS: Readonly<Record<string, Visit>> = {
   },
   '/goods': async (counter) => {
     await counter.goHome();
-    await counter.page.getByRole('link', { name: 'Goods without an order' }).click();
+    await counter.page.getByRole('link', { name: 'Goods without an order', exact: true }).click();
     await expect(counter.heading('Goods without an order')).toBeVisible();
   },
   '/slip/:returnId': async (counter) => {

@@ -90,7 +90,7 @@ test('goods of an order this tablet never saw, offline: matched at the server by
   await world.placeOrder(
     aChannelOrder({ id: channelOrderId.parse('late-1'), number: 'EC-77000001', customer: { id: 'c9', name: 'Nora Lind' } }),
   );
-  await counter.recordBlind({ typed: 'EC-77000001', goods: 'MER-NV-M' });
+  await counter.recordBlind({ typed: 'EC-77000001', goods: '4006381333931' });
   await counter.done();
   expect(await world.paidInShop('EC-77000001')).toEqual([]);
   world.proxy.weather = { kind: 'clear' };

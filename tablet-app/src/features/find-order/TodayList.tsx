@@ -55,7 +55,7 @@ const DraftRow = ({ draft, format }: Readonly<{ draft: Draft; format: Format }>)
     queryFn: async () => (orderId === null ? null : await search.open(orderId)),
   });
   const order = known.data?.order;
-  const name = order?.customer?.name ?? draft.contact ?? t('find.blind');
+  const name = order?.customer?.name ?? (orderId === null ? (draft.contact ?? t('find.blind')) : (order?.number ?? t('app.reading')));
   const units = draft.lines.reduce((all, line) => all + line.units, 0);
   const number = order?.number ?? draft.typed;
   return (
