@@ -1,10 +1,10 @@
 import type { OrderLineId } from './ids.ts';
-import { equalMoney, sum, zero } from './money.ts';
+import { equalMoney, zero } from './money.ts';
 import type { Money } from './money.ts';
 import { stateOfLine } from './order.ts';
 import type { Claim, KnownOrder, LineState } from './order.ts';
-import { quoteReturn } from './quote.ts';
-import type { Picked, Quote, QuotedLine } from './quote.ts';
+import { holdsOf, quoteReturn, quotedInOrder } from './quote.ts';
+import type { Held, Picked, Quote, QuotedLine } from './quote.ts';
 import { arePaymentsUnclear, refundableOnWeb } from './refund-plan.ts';
 import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
 import type { ReturnTerms, WhyNot } from './returnable.ts';
@@ -33,7 +33,7 @@ export type Decision = Readonly<{
   cause: Cause | null;
   lines: readonly DecidedLine[];
   hold: Claim['status'] | 'none';
-  holds: readonly Readonly<{ lineId: OrderLineId; units: number; money: Money; tax: Money }>[];
+  holds: readonly Held[];
   shipping: Money | null;
   refund: Money | null;
   atTill: Money | null;
@@ -94,15 +94,9 @@ const orderUnknown = (facts: DecideFacts): Decision => ({
 const pickedOf = (requested: readonly RequestedLine[]): Picked[] =>
   requested.flatMap(({ lineId, units, reason }) => (lineId === null ? [] : [{ lineId, units, reason }]));
 
-/** One decided line for each requested one, in their order; the quote left out those that the order does not have. */
-const decideLines = (known: KnownOrder, quote: Quote, requested: readonly RequestedLine[]): DecidedLine[] => {
-  const quoted = [...quote.lines];
-  return requested.map((one) => {
-    const isNext = quoted[0] !== undefined && quoted[0].line.lineId === one.lineId;
-    const next = isNext ? quoted.shift() : undefined;
-    return next ? decideLine(known, quote, next) : unknownLine(known, one);
-  });
-};
+/** One decided line for each requested one, in their order. */
+const decideLines = (known: KnownOrder, quote: Quote, requested: readonly RequestedLine[]): DecidedLine[] =>
+  quotedInOrder(quote, requested).map(({ asked, quoted }) => (quoted ? decideLine(known, quote, quoted) : unknownLine(known, asked)));
 
 const unknownLine = (known: KnownOrder, one: RequestedLine): DecidedLine => ({
   lineId: null,
@@ -194,16 +188,4 @@ const ruled = (
     plan: hold === 'none' ? [] : quote.plan,
     quote,
   };
-};
-
-/** One hold per order line, though a return may name a line twice. Only the web's money is recorded. */
-const holdsOf = (quote: Quote): Decision['holds'] => {
-  const here = quote.lines.filter((one) => one.units > 0);
-  const lineIds = [...new Set(here.map((one) => one.line.lineId))];
-  const total = (of: readonly QuotedLine[], part: 'money' | 'tax'): Money =>
-    quote.route === 'web' ? sum(of.map((one) => one[part]), quote.refund.currency) : zero(quote.refund.currency); // prettier-ignore
-  return lineIds.map((lineId) => {
-    const same = here.filter((one) => one.line.lineId === lineId);
-    return { lineId, units: same.reduce((all, one) => all + one.units, 0), money: total(same, 'money'), tax: total(same, 'tax') };
-  });
 };

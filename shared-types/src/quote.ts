@@ -171,3 +171,33 @@ const cutTerms = ({ route, refundable, cut, atTill }: Cut): Term[] => {
     ...(elsewhere.minor === 0 ? [] : [{ kind: 'till', rule: 'R-1', amount: subtract(nothing, elsewhere) } as const]),
   ];
 };
+
+/**
+ * R-5: what was asked beside what was quoted for it, in the order in which it was asked: tablet and server show the same money for each
+ * line, also when several name one order line. `quoted` is missing where the order has no such line.
+ */
+export const quotedInOrder = <Asked extends Readonly<{ lineId: OrderLineId | null; units: number }>>(
+  quote: Quote,
+  asked: readonly Asked[],
+): Readonly<{ asked: Asked; quoted: QuotedLine | undefined }>[] => {
+  const left = [...quote.lines];
+  return asked.map((one) => {
+    const isNext = one.units > 0 && left[0] !== undefined && left[0].line.lineId === one.lineId;
+    return { asked: one, quoted: isNext ? left.shift() : undefined };
+  });
+};
+
+/** Units and money of one order line that a return holds. */
+export type Held = Readonly<{ lineId: OrderLineId; units: number; money: Money; tax: Money }>;
+
+/** What a quote would hold: once per order line, though a return may name a line twice. Only the web's money is recorded (R-1). */
+export const holdsOf = (quote: Quote): Held[] => {
+  const here = quote.lines.filter((one) => one.units > 0);
+  const lineIds = [...new Set(here.map((one) => one.line.lineId))];
+  const total = (of: readonly QuotedLine[], part: 'money' | 'tax'): Money =>
+    quote.route === 'web' ? sum(of.map((one) => one[part]), quote.refund.currency) : zero(quote.refund.currency); // prettier-ignore
+  return lineIds.map((lineId) => {
+    const same = here.filter((one) => one.line.lineId === lineId);
+    return { lineId, units: same.reduce((all, one) => all + one.units, 0), money: total(same, 'money'), tax: total(same, 'tax') };
+  });
+};

@@ -22,8 +22,8 @@ export const WhyAmount = ({ known, quote, format, isOpenAtFirst }: WhyAmountProp
     <Fold title={t('desk.why')} isOpenAtFirst={isOpenAtFirst}>
       <table className="w-full border-collapse text-small leading-[1.3]">
         <tbody>
-          {shownTerms(quote).map((term) => (
-            <tr key={term.kind === 'line' ? term.lineId : term.kind}>
+          {shownTerms(quote).map((term, at) => (
+            <tr key={term.kind === 'line' ? `${at} ${term.lineId}` : term.kind}>
               <th scope="row" className={TH}>
                 <TermName term={term} known={known} format={format} />
               </th>

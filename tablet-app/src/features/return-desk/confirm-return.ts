@@ -2,6 +2,7 @@ import { addWorkingDays, storeDayOf } from 'shared-types/calendar';
 import type { Instant, StoreDay } from 'shared-types/calendar';
 import { zero } from 'shared-types/money';
 import type { KnownOrder, Payment } from 'shared-types/order';
+import { holdsOf } from 'shared-types/quote';
 import type { Quote } from 'shared-types/quote';
 import type { Reason } from 'shared-types/reasons';
 import { proposeDisposition } from 'shared-types/disposition';
@@ -135,7 +136,7 @@ const factsOf = (whole: Whole): ReturnFacts => {
     route: quote?.route ?? 'none',
     means: quote === null || known === null ? [] : meansOf(quote, known).map(maskedMeans),
     lineNames: lines.map((read) => nameOf(read, known).name),
-    holds: quote === null ? null : holdsOf(quote),
+    holds: quote === null ? null : localHoldsOf(quote),
     slip: slipOf(whole, moneyAt),
     codeLines: lines.flatMap(({ from }) => codeLineOf(from, known)),
   };
@@ -148,20 +149,9 @@ const promiseOf = (quote: Quote | null, book: Book, presentedAt: Instant): Store
     : addWorkingDays(storeDayOf(presentedAt, book.market.timeZone), book.settings.promiseWorkingDays);
 
 /** What the units and the money of this return take from the order until the feed says it itself (F10). */
-const holdsOf = (quote: Quote): LocalReturn['holds'] => {
-  const isWeb = quote.route === 'web';
-  return {
-    lines: quote.lines
-      .filter((line) => line.units > 0)
-      .map(({ line, units, money, tax }) => ({
-        lineId: line.lineId,
-        units,
-        money: isWeb ? money : zero(money.currency),
-        tax: isWeb ? tax : zero(tax.currency),
-      })),
-    plan: quote.plan,
-    shipping: isWeb ? quote.shipping : zero(quote.shipping.currency),
-  };
+const localHoldsOf = (quote: Quote): LocalReturn['holds'] => {
+  const shipping = quote.route === 'web' ? quote.shipping : zero(quote.shipping.currency);
+  return { lines: holdsOf(quote), plan: quote.plan, shipping };
 };
 
 const slipOf = (whole: Whole, moneyAt: (at: number) => Quote['refund']): ReturnFacts['slip'] => {
