@@ -1,7 +1,7 @@
 import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelOrder } from 'shared-types/channel-order';
-import { atLeastZero, moneyOf, subtract, zero } from 'shared-types/money';
+import { atLeastZero, moneyOf, subtract, sum, zero } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { KnownOrder } from 'shared-types/order';
 import { afterLookUp } from 'shared-types/refund';
@@ -36,7 +36,8 @@ export const beginSending = (errand: Errand, document: ChannelOrder): Promise<Se
     if (!(await isStillOurs(trx, row)) || (await isOrderBusy(trx, row))) return null;
     const mark = document.refunds.find((refund) => refund.marker === row.refund_key && refund.status !== 'failed');
     if (mark) return await settleByMark(trx, errand, mark);
-    const left = refundableFor(row, (await loadKnownOrders(trx, [facts.orderId])).get(facts.orderId));
+    const known = (await loadKnownOrders(trx, [facts.orderId])).get(facts.orderId);
+    const left = atLeastZero(subtract(refundableFor(row, known), await forgottenMoney(trx, row, document)));
     const amount = left.minor < row.amount_minor ? left : facts.amount;
     if (amount.minor === 0) return await refuseAsRefunded(trx, errand);
     if (amount.minor < row.amount_minor && row.first_sent_at !== null) return await askAboutResend(trx, errand, left);
@@ -75,6 +76,25 @@ const refundableFor = (row: RefundRow, known: KnownOrder | undefined): Money => 
   if (!payment || payment.voided) return zero(amount.currency);
   const othersPending = subtract(payment.pending, amount);
   return atLeastZero(subtract(subtract(payment.captured, payment.refunded), othersPending));
+};
+
+/**
+ * S-8: what the shop gave under keys of ours that hold nothing here: refunds made after the backup that this store came back from, or
+ * done after all when we believed them failed. The facts take our keys out of the shop's own money, so nobody else counts them.
+ */
+const forgottenMoney = async (trx: Tx, row: RefundRow, document: ChannelOrder): Promise<Money> => {
+  const ours = await trx
+    .selectFrom('refund')
+    .select('refund_key')
+    .where('order_id', '=', row.order_id)
+    .where('state', 'not in', ['failed', 'cancelled'])
+    .execute();
+  const counted = new Set<string | null>([null, ...ours.map((one) => one.refund_key)]);
+  const forgotten = document.refunds.filter(
+    (refund) => refund.paymentId === row.payment_id && refund.status !== 'failed' && !counted.has(refund.marker),
+  );
+  const { currency } = factsOfRow(row).amount;
+  return sum(forgotten.map((refund) => moneyOf(refund.amountMinor, currency)), currency); // prettier-ignore
 };
 
 /** The shop's own list already names our key: the work was done, whatever we believed (F65). */

@@ -62,6 +62,11 @@ export class Shop {
     this.#book({ key: '', paymentId, amountMinor, status: 'done' }, orderId);
   }
 
+  /** A refund of ours that our store knows nothing of any more. */
+  refundForgotten(orderId: string, paymentId: string, amountMinor: number): void {
+    this.#book({ key: 'rf_forgotten', paymentId, amountMinor, status: 'done' }, orderId);
+  }
+
   release(): void {
     this.#released();
   }

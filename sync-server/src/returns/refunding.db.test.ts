@@ -279,6 +279,16 @@ eachDatabase('carrying refunds to the shop', (open) => {
     expect(await caseOf(counter)).toMatchObject({ kind: 'refund-unknown', atStake: { minor: 8_010 } });
   });
 
+  test('F65 a refund with our marker that this store does not know has taken its money: only the rest is sent', async () => {
+    const counter = await openCounter(await open());
+    const returnId = await accepted(counter);
+    // The state after a restore: the shop gave 50.00 for a return of which no row and no tablet tells any more.
+    counter.shop.refundForgotten('o1', 'p1', 5_000);
+    await counter.worker.drain();
+    expect(sends(counter)).toEqual([`refund rf_${returnId}_p1 3010`]);
+    expect(await caseOf(counter)).toMatchObject({ cause: 'refunded-on-web', atStake: { minor: 5_000 } });
+  });
+
   test('R-11 a shop that cannot be read burns no attempts, and after five troubles is left alone for a while', async () => {
     const counter = await openCounter(await open());
     const returnId = await accepted(counter);
