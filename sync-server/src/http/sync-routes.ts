@@ -7,6 +7,7 @@ import { readCursor } from '../feed/cursor.ts';
 import type { Cursor } from '../feed/cursor.ts';
 import { manifestOf, segmentBytes } from '../feed/manifest.ts';
 import { headOf, pullPage } from '../feed/pull.ts';
+import { ownInstallations } from '../returns/own-installations.ts';
 import { callerOf } from './context.ts';
 import type { App, AppContext, AppDeps } from './context.ts';
 import { answerProblem, notFound } from './problem.ts';
@@ -38,9 +39,9 @@ const addPush = (app: App, deps: AppDeps): void =>
       const { installation } = callerOf(c);
       const request = await readJson(c.req.raw, pushRequest, MOST_PUSH_BYTES);
       if (!request.ok) return answerProblem(c, request.error);
-      // An outbox outlives its enrolment: what the tablet recorded as the installation it replaces comes in that one's name.
-      const isOwn = [installation.installation_id, installation.replaces].includes(request.value.installationId);
-      if (!isOwn) return answerProblem(c, ANOTHER_TABLET);
+      // An outbox outlives its enrolment: what the tablet recorded as an installation that it replaced comes in that one's name.
+      const own = await ownInstallations(deps.db.read, installation);
+      if (!own.some((one) => one.installation_id === request.value.installationId)) return answerProblem(c, ANOTHER_TABLET);
       const answer = await deps.pushCommands(installation, request.value);
       for (const verdict of answer.verdicts) deps.metrics.verdicts.inc({ kind: verdict.kind });
       return c.json(answer, 200, NOT_KEPT);

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { eachDatabase } from '../db/for-tests.ts';
 import { verifyJws } from '../staff/jws.ts';
 import { openCounter, rulingIn } from './counter-for-tests.ts';
+import type { Tablet } from './counter-for-tests.ts';
 
 const kinds = (answer: PushAnswer): string[] =>
   answer.verdicts.map((verdict) =>
@@ -218,6 +219,25 @@ eachDatabase('pushing commands', (open) => {
         .execute(),
     );
     expect(kinds(await counter.push([command], next))).toEqual(['accepted']);
+  });
+
+  test('S-2 an outbox outlives two enrolments, and nobody else may send it', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const command = counter.record();
+    const [second, third, stranger] = [await counter.anotherTablet(), await counter.anotherTablet(), await counter.anotherTablet()];
+    const replace = (tablet: Tablet, replaces: Tablet) =>
+      counter.db.write((trx) =>
+        trx
+          .updateTable('installation')
+          .set({ replaces: replaces.installationId })
+          .where('installation_id', '=', tablet.installationId)
+          .execute(),
+      );
+    await replace(second, counter.tablet);
+    await replace(third, second);
+    expect(kinds(await counter.push([counter.record()], stranger))).toEqual(['refused: not-yours']);
+    expect(kinds(await counter.push([command], third))).toEqual(['accepted']);
   });
 
   test('S-4 an unknown return or case is refused by name', async () => {

@@ -9,6 +9,7 @@ import { readGrant } from '../staff/sign-in.ts';
 import { idsOf, loadStoreTerms } from './command-context.ts';
 import type { CommandContext, InstallationRow, ReturnDeps } from './command-context.ts';
 import { OrderReader, readAhead } from './order-reader.ts';
+import { ownInstallations } from './own-installations.ts';
 import { readCommand } from './read-command.ts';
 import type { ReadCommand } from './read-command.ts';
 import { ruleCommand } from './rule-command.ts';
@@ -27,7 +28,7 @@ const BUSY_AFTER_MS = 5_000;
 export const pushCommands = async (deps: ReturnDeps, installation: InstallationRow, request: PushRequest): Promise<PushAnswer> => {
   const terms = await loadStoreTerms(deps.db.read, installation);
   const context: CommandContext = { deps, installation, terms, now: deps.clock(), orders: new OrderReader(), claims: null };
-  const reader = { installations: await ownInstallations(context), readGrant: grantReader(deps) };
+  const reader = { installations: await ownInstallations(deps.db.read, installation), readGrant: grantReader(deps) };
   const read = request.commands.map((raw) => readCommand(raw, reader));
   const ruled = new Map<ReadCommand, Verdict>(
     read.flatMap((one) => (one.kind === 'deferred' ? [[one, deferred(one, 'newer-command')]] : [])),
@@ -63,18 +64,6 @@ const grantReader = ({ keys }: ReturnDeps): ((jws: string) => GrantClaims | null
     known.set(jws, read);
     return read;
   };
-};
-
-/** The tablet's own enrolment, and the one it says it had before: an outbox outlives its enrolment, and the old key proves it. */
-const ownInstallations = async ({ deps, installation }: CommandContext): Promise<InstallationRow[]> => {
-  if (installation.replaces === null) return [installation];
-  const before = await deps.db.read
-    .selectFrom('installation')
-    .selectAll()
-    .where('installation_id', '=', installation.replaces)
-    .where('store_id', '=', installation.store_id)
-    .executeTakeFirst();
-  return before ? [installation, before] : [installation];
 };
 
 type Readable = Exclude<ReadCommand, Readonly<{ kind: 'deferred' }>>;

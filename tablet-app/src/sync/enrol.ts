@@ -24,10 +24,12 @@ export type EnrolAsked = Readonly<{ code: string; label: string; replaces: Insta
 export const enrol = async (deps: EnrolDeps, asked: EnrolAsked): Promise<Result<null, EnrolTrouble>> => {
   if (!globalThis.isSecureContext) return fail({ kind: 'no-secure-context' });
   const keys = await makeKeys();
+  const own = await readEnrolment(deps.ledger);
   const request: EnrolRequest = {
     code: readCode(asked.code),
     publicKey: keys.publicKey,
-    replaces: asked.replaces,
+    // What it was itself it need not be told: only so does the server take what the old keys signed.
+    replaces: own?.installationId ?? asked.replaces,
     label: asked.label,
   };
   const answer = await deps.api.json('/enrol', { method: 'POST', body: JSON.stringify(request) });

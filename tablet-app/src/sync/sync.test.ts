@@ -331,10 +331,17 @@ test('the first sign-in is online; the grant then opens with the PIN and no netw
 });
 
 test('P-1 enrolling makes keys that cannot be read out, counts from one, and keeps what an earlier enrolment did not send', async () => {
-  const { tablet, sync } = await aConnectedTablet();
+  const { tablet, network } = await aConnectedTablet();
   await record(tablet, 2);
+  const before = await tablet.ledger.enrolment.get('this');
+  const asked: unknown[] = [];
+  const sync = syncOf(tablet, (input, init) => {
+    if (pathOf(input) === '/enrol') asked.push(JSON.parse(typeof init?.body === 'string' ? init.body : '{}'));
+    return network.network(input, init);
+  });
   vi.stubGlobal('isSecureContext', true);
   expect(await sync.enrol({ code: 'abcd-efgh', label: 'Till 2', replaces: null })).toEqual({ ok: true, value: null });
+  expect(asked).toMatchObject([{ replaces: before?.installationId }]); // else the server refuses what the old one signed
   vi.unstubAllGlobals();
   const enrolment = await tablet.ledger.enrolment.get('this');
   expect(
