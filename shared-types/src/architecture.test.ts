@@ -30,9 +30,6 @@ const TABLET: Record<string, readonly string[]> = {
 };
 const UI_PACKAGES = /^(?:react|react-dom|react-aria|react-aria-components|lucide-react|uqr)(?:\/|$)/;
 
-/** They follow a live query themselves and move behind a hook of store/. Nothing is ever added here; the list goes when they have moved. */
-const TO_MOVE = new Set(['tablet-app/src/app/tablet.ts', 'tablet-app/src/app/update.ts', 'tablet-app/src/features/setup/use-readiness.ts']);
-
 const server = sourcesOf('sync-server');
 const tablet = sourcesOf('tablet-app');
 const shared = sourcesOf('shared-types');
@@ -102,7 +99,7 @@ test('only store/ knows Dexie, and only sync/ calls fetch', () => {
     /(?<![\w.])fetch\(|\b(?:globalThis|window|self)\.fetch\b|XMLHttpRequest|sendBeacon|EventSource\(/.test(file.code),
   );
   expect(knowsDexie.length).toBeGreaterThan(0);
-  expect(knowsDexie.map((file) => file.path).filter((path) => !path.startsWith('tablet-app/src/store/') && !TO_MOVE.has(path))).toEqual([]);
+  expect(knowsDexie.map((file) => file.path).filter((path) => !path.startsWith('tablet-app/src/store/'))).toEqual([]);
   expect(fetches.map((file) => file.path).filter((path) => !path.startsWith('tablet-app/src/sync/'))).toEqual([]);
 });
 

@@ -1,9 +1,9 @@
-import { liveQuery } from 'dexie';
 import { createStore } from 'zustand/vanilla';
 
 import { openCache } from '../store/cache.ts';
 import { systemClock } from '../store/clock.ts';
 import type { Clock } from '../store/clock.ts';
+import { follow } from '../store/follow.ts';
 import { checkLedger } from '../store/ledger-health.ts';
 import type { LedgerHealth } from '../store/ledger-health.ts';
 import { openLedger } from '../store/ledger.ts';
@@ -65,13 +65,12 @@ export const watchHealth = async (tablet: Tablet): Promise<void> => {
   const check = async (): Promise<void> => tablet.health.setState(await checkLedger(tablet.ledger), true);
   await check();
   let first = true;
-  liveQuery(async () => tablet.ledger.enrolment.count()).subscribe({
-    next: () => {
-      if (!first) void check();
-      first = false;
-    },
-    error: () => void check(),
-  });
+  const again = (): void => void check();
+  const changed = (): void => {
+    if (!first) again();
+    first = false;
+  };
+  follow(async () => tablet.ledger.enrolment.count(), changed, again);
 };
 
 type Engine = Omit<Sync, 'state'>;

@@ -1,6 +1,6 @@
-import { liveQuery } from 'dexie';
 import { createStore } from 'zustand/vanilla';
 
+import { follow } from '../store/follow.ts';
 import { lockName } from '../store/locks.ts';
 import type { Tablet } from '../store/tablet-context.ts';
 
@@ -54,15 +54,18 @@ export const startUpdates = async (tablet: Pick<Tablet, 'ledger' | 'locks' | 'na
 /** While any draft is open, every tab shares the lock `draft`; an update takes it alone, or not at all. */
 const holdDraftLock = ({ ledger, locks, name }: Pick<Tablet, 'ledger' | 'locks' | 'name'>): void => {
   let held: Promise<() => void> | null = null;
-  liveQuery(async () => ledger.drafts.count()).subscribe({
-    next: (count) => {
-      if (count > 0) held ??= locks.share(lockName(name, 'draft'));
-      else if (held !== null) {
-        void held.then((release) => release());
-        held = null;
-        updateState.setState({ blocked: false });
-      }
-    },
-    error: () => undefined, // a ledger that cannot be read is told by its health, and has no open draft to protect
-  });
+  const hold = (drafts: number): void => {
+    if (drafts > 0) held ??= locks.share(lockName(name, 'draft'));
+    else if (held !== null) {
+      void held.then((release) => release());
+      held = null;
+      updateState.setState({ blocked: false });
+    }
+  };
+  // A ledger that cannot be read is told by its health, and has no open draft to protect.
+  follow(
+    async () => ledger.drafts.count(),
+    hold,
+    () => undefined,
+  );
 };

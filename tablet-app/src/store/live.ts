@@ -9,7 +9,7 @@ import { readBook, termsFor } from './book.ts';
 import type { Book } from './book.ts';
 import { caseViews, returnViewsOf, returnViewsSince } from './documents.ts';
 import { openDrafts } from './drafts.ts';
-import type { Draft, Enrolment, WrappedGrant } from './ledger.ts';
+import type { Contact, Draft, Enrolment, WrappedGrant } from './ledger.ts';
 import { readEnrolment } from './ledger.ts';
 import { joinReturns } from './return-status.ts';
 import type { CaseRow, ReturnRow } from './return-status.ts';
@@ -101,6 +101,15 @@ export const useQueue = (): Queue | undefined => {
     const oldest = waiting.map((row) => row.command.recordedAt).toSorted()[0] ?? null;
     const returns = waiting.filter((row) => row.command.type === 'return.record').length;
     return { waiting: waiting.length, returns, oldestAt: oldest, refused };
+  }, [ledger]);
+};
+
+/** The last answer of the server, and how this tablet's clock differed from it (C-1). */
+export const useContact = (): Contact | null | undefined => {
+  const { ledger } = useTablet();
+  return useLiveQuery(async () => {
+    const row = await ledger.meta.get('contact');
+    return row?.key === 'contact' ? row.value : null;
   }, [ledger]);
 };
 

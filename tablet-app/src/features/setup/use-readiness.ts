@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useLiveQuery } from 'dexie-react-hooks';
 import { useStore } from 'zustand';
 
-import { useQueue } from '../../store/live.ts';
+import { useContact, useQueue } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import type { BrowserFacts, ReadinessFacts } from './readiness.ts';
 
@@ -18,12 +17,12 @@ const askBrowser = async (): Promise<BrowserFacts> => {
 
 /** Everything the checklist is made from, kept fresh; `undefined` while the first reading runs. */
 export const useReadiness = (): Readonly<{ facts: ReadinessFacts | undefined; askAgain: () => void }> => {
-  const { clock, ledger, sync, session, health } = useTablet();
+  const { clock, sync, session, health } = useTablet();
   const state = useStore(sync.state);
   const who = useStore(session);
   const well = useStore(health);
   const queue = useQueue();
-  const contact = useLiveQuery(async () => (await ledger.meta.get('contact')) ?? null, [ledger]);
+  const contact = useContact();
   const browser = useQuery({ queryKey: ['browser'], queryFn: askBrowser, refetchInterval: 30_000 });
   if (queue === undefined || browser.data === undefined || contact === undefined)
     return { facts: undefined, askAgain: () => void browser.refetch() };
@@ -35,7 +34,7 @@ export const useReadiness = (): Readonly<{ facts: ReadinessFacts | undefined; as
       queue,
       health: well,
       browser: browser.data,
-      offsetMs: contact?.key === 'contact' ? contact.value.offsetMs : null,
+      offsetMs: contact?.offsetMs ?? null,
       session: who,
     },
   };
