@@ -30,7 +30,7 @@ const record = async (tablet: TestTablet, draft = aDraft(tablet)) => {
   return recorded.value;
 };
 
-test('S-5 one confirm writes return, outbox, slip and sequence, and takes the draft away', async () => {
+test('S-12 one confirm writes return, outbox, slip and sequence, and takes the draft away', async () => {
   const tablet = await aTablet();
   const local = await record(tablet);
   expect(local.clientSeq).toBe(1);

@@ -53,7 +53,7 @@ export type OtherCommand =
   | Readonly<{ type: 'slip.handed'; body: SlipHanded }>;
 
 /**
- * S-5: prepare, then commit. Numbers, hashes and signatures are made first; then one strict transaction asserts that the sequence is
+ * S-12: prepare, then commit. Numbers, hashes and signatures are made first; then one strict transaction asserts that the sequence is
  * still next and writes return, outbox, slip and sequence together. "Saved" may be shown when this resolves with a value. A second call
  * with the same return answers with the one that is there.
  */
