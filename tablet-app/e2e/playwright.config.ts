@@ -17,6 +17,7 @@ export default defineConfig({
     timezoneId: 'Europe/Paris',
     serviceWorkers: 'allow',
     trace: 'off',
+    actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     launchOptions: { ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }), args: CHROMIUM_ARGS },
   },
