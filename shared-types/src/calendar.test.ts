@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 
-import { addDays, addWorkingDays, daysBetween, instant, instantOf, parseInstant, storeDay, storeDayOf, timeZone } from './calendar.ts';
+import {
+  addDays,
+  addMs,
+  addWorkingDays,
+  daysBetween,
+  instant,
+  instantOf,
+  parseInstant,
+  storeDay,
+  storeDayOf,
+  timeZone,
+} from './calendar.ts';
 import { at } from './testing/builders.ts';
 
 const day = (text: string) => storeDay.parse(text);
@@ -44,6 +55,13 @@ test('days are counted across months and summer time', () => {
   expect(addDays(day('2026-03-28'), 2)).toBe('2026-03-30');
   expect(addDays(day('2026-12-31'), 1)).toBe('2027-01-01');
   expect(daysBetween(day('2026-10-24'), day('2026-10-26'))).toBe(2);
+});
+
+test('a clock that stands anywhere is read: sums stop at the first and the last moment of four-digit years', () => {
+  expect(addMs(at('9999-12-31T00:00:00.000Z'), 4e12)).toBe('9999-12-31T23:59:59.999Z');
+  expect(addMs(at('0000-01-02T00:00:00.000Z'), -4e12)).toBe('0000-01-01T00:00:00.000Z');
+  expect(addDays(day('9999-12-30'), 30)).toBe('9999-12-31');
+  expect(addDays(day('0000-01-02'), -30)).toBe('0000-01-01');
 });
 
 test('P-4 the promise counts working days: four after a Friday is a Thursday', () => {

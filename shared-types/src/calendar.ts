@@ -50,7 +50,12 @@ export const parseInstant = (text: string): Instant | null => {
   return day !== undefined && isRealMoment(day) && !Number.isNaN(epochMs) ? instantOf(epochMs) : null;
 };
 
-export const addMs = (at: Instant, ms: number): Instant => instantOf(epochMsOf(at) + ms);
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+const withinYears = (epochMs: number): number => Math.min(LAST_MS, Math.max(FIRST_MS, epochMs));
+
+/** Stops at the first and the last moment that can be written: a tablet's clock may stand anywhere, and its offset be anything. */
+export const addMs = (at: Instant, ms: number): Instant => instantOf(withinYears(epochMsOf(at) + ms));
 
 /** `later − earlier` in milliseconds; negative when they are the other way round. */
 export const msBetween = (earlier: Instant, later: Instant): number => epochMsOf(later) - epochMsOf(earlier);
@@ -93,7 +98,7 @@ const formattedDay = (epochMs: number, zone: TimeZone): StoreDay => {
 const DAY_MS = 86_400_000;
 
 export const addDays = (day: StoreDay, days: number): StoreDay =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as StoreDay; // the first ten characters are the day
+  new Date(withinYears(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS)).toISOString().slice(0, 10) as StoreDay; // the first ten characters are the day
 
 /** `to − from` in days. */
 export const daysBetween = (from: StoreDay, to: StoreDay): number =>
