@@ -44,6 +44,15 @@ test('M-6 refunded is within captured, captured within authorised, and ids are n
   expect(pathsOf({ payments: [whole, whole] })).toEqual(['payments']);
 });
 
+test('M-6 what cannot be added up exactly is refused at the door, or its return could never be decided', () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  const payment = { id: 'p1', method: 'card' as const, capturedBy: 'web' as const, authorisedMinor: most, capturedMinor: most };
+  expect(pathsOf({ payments: [payment] })).toEqual([]);
+  expect(pathsOf({ payments: [payment, { ...payment, id: 'p2' }] })).toEqual(['payments']);
+  const refund = { id: 'r1', paymentId: 'p1', amountMinor: most, status: 'pending' as const, at: '2026-11-20T10:00:00.000Z' };
+  expect(pathsOf({ payments: [payment], refunds: [refund, { ...refund, id: 'r2' }] })).toEqual(['refunds']);
+});
+
 test('M-2 an order in a currency without a known exponent is refused at the door', () => {
   expect(channelOrder.safeParse({ ...aChannelOrder(), currency: 'XAU' }).success).toBe(false);
 });

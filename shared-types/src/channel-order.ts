@@ -114,7 +114,8 @@ export type OrderFault = Readonly<{ path: string; message: string }>;
 
 /**
  * M-6: the sums of an order document must hold, else it is quarantined: list − discounts = paid per line,
- * tax inside paid, lines + shipping + other charges = total, refunded ≤ captured ≤ authorised per payment.
+ * tax inside paid, lines + shipping + other charges = total, refunded ≤ captured ≤ authorised per payment, and no sum
+ * beyond the whole numbers that are exact: what cannot be added up could never be decided when it comes back.
  */
 export const faultsOfOrder = (document: ChannelOrder): OrderFault[] => {
   const faults: OrderFault[] = [];
@@ -136,6 +137,10 @@ export const faultsOfOrder = (document: ChannelOrder): OrderFault[] => {
   if (new Set(document.payments.map((one) => one.id)).size !== document.payments.length) say('payments', 'two payments have the same id');
   const total = sumOf(document.lines.map((line) => line.paidMinor)) + (document.shipping?.paidMinor ?? 0) + document.otherChargesMinor;
   if (total !== document.totalMinor) say('totalMinor', `lines, shipping and charges add up to ${total}, not ${document.totalMinor}`);
+  if (!Number.isSafeInteger(sumOf(document.payments.map((one) => one.authorisedMinor))))
+    say('payments', 'together more than can be counted exactly');
+  if (!Number.isSafeInteger(sumOf(document.refunds.map((one) => one.amountMinor))))
+    say('refunds', 'together more than can be counted exactly');
   document.payments.forEach((one, at) => {
     if (one.capturedMinor > one.authorisedMinor) say(`payments.${at}.capturedMinor`, 'more captured than authorised');
     if (one.refundedMinor > one.capturedMinor) say(`payments.${at}.refundedMinor`, 'more given back than captured');
