@@ -44,7 +44,10 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const stateLines = (entries: readonly Entry[]): string[] =>
   [...sumBy(entries, (entry) => `${entry.orderNumber}\t${entry.lineNumber}`)]
     .map(([key, sums]) => ({ parts: key.split('\t'), sums }))
-    .toSorted((a, b) => byText(a.parts[0] ?? '', b.parts[0] ?? '') || Number(a.parts[1]) - Number(b.parts[1]))
+    .toSorted((a, b) => {
+      const order = byText(a.parts[0] ?? '', b.parts[0] ?? '');
+      return order === 0 ? Number(a.parts[1]) - Number(b.parts[1]) : order;
+    })
     .map(({ parts, sums }) => [...parts, sums.units, sums.refundMinor].join('\t'));
 
 const textLines = (sums: Map<string, Sums>, withUnits: boolean): string[] =>
