@@ -1,10 +1,11 @@
 import { addMs } from 'shared-types/calendar';
 import { caseId, orderIdOf } from 'shared-types/ids';
 import type { CaseId, ReturnId } from 'shared-types/ids';
-import { id } from 'shared-types/testing/builders';
+import { aChannelLine, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
+import { importOrders } from '../orders/import-orders.ts';
 import { openCounter } from './counter-for-tests.ts';
 import type { Counter, Tablet } from './counter-for-tests.ts';
 
@@ -124,6 +125,43 @@ eachDatabase('two people at once', (open) => {
       const [review, tooLate] = await casesOf(counter, recorded.body.returnId);
       await Promise.all([accept(counter, review ?? id.case(1)), accept(counter, tooLate ?? id.case(1), { tablet: other })]);
       await expectWhole(counter, recorded.body.returnId);
+    }
+  });
+
+  test('F58 one return under two command ids at the same moment: one is decided, the other is refused, and the money goes once', async () => {
+    const counter = await openCounter(await open());
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const order = `o${round}`;
+      await counter.order({ id: order as never, number: `EC-${round}`, lines: [aChannelLine({ quantity: 2, paidMinor: 2 * PRICE })] });
+      const first = recordFor(counter, order);
+      const second = counter.record({ ...first.body, lines: first.body.lines });
+      await Promise.all([counter.push([first]), counter.push([second])]);
+      const { verdicts } = await counter.push([first, second]);
+      expect(verdicts.map((verdict) => verdict.kind).toSorted()).toEqual(['decided', 'refused']);
+      await expectWhole(counter, first.body.returnId);
+    }
+  });
+
+  test('M-5 the shop takes a unit back while two tablets return the others: no unit and no money goes twice', async () => {
+    const counter = await openCounter(await open());
+    const { indexKey } = counter.deps.keys;
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const order = `o${round}`;
+      const lines = [aChannelLine({ quantity: 2, paidMinor: 2 * PRICE })];
+      const document = await counter.order({ id: order as never, number: `EC-${round}`, lines });
+      const told = { ...document, sequence: 2, lines: document.lines.map((line) => ({ ...line, returned: 1, refundedMinor: PRICE })) };
+      const paid = told.payments.map((payment) => ({ ...payment, refundedMinor: PRICE }));
+      const changed = { ...told, payments: paid };
+      counter.shop.orders.set(document.id, changed);
+      const returns = [recordFor(counter, order), recordFor(counter, order)];
+      await Promise.all([
+        ...returns.map((one) => counter.push([one])),
+        importOrders(counter.db, { channel: id.channel, documents: [changed], clock: counter.now, indexKey }),
+      ]);
+      await counter.worker.drain();
+      const keys = returns.map((one) => one.body.returnId);
+      const given = counter.shop.book.filter((booked) => keys.some((key) => booked.key.includes(key)));
+      expect(given.reduce((all, booked) => all + booked.amountMinor, 0)).toBe(PRICE);
     }
   });
 
