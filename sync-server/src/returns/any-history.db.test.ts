@@ -179,7 +179,7 @@ eachDatabase('any history of one order', (open) => {
         expect(line.claimed).toBeLessThanOrEqual(QUANTITY);
         await expectNothingForgotten(counter);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
