@@ -60,6 +60,7 @@ test('days are counted across months and summer time', () => {
 test('a clock that stands anywhere is read: sums stop at the first and the last moment of four-digit years', () => {
   expect(addMs(at('9999-12-31T00:00:00.000Z'), 4e12)).toBe('9999-12-31T23:59:59.999Z');
   expect(addMs(at('0000-01-02T00:00:00.000Z'), -4e12)).toBe('0000-01-01T00:00:00.000Z');
+  expect(storeDayOf(at('9999-12-31T23:59:59.999Z'), timeZone.parse('Pacific/Kiritimati'))).toBe('9999-12-31');
   expect(addDays(day('9999-12-30'), 30)).toBe('9999-12-31');
   expect(addDays(day('0000-01-02'), -30)).toBe('0000-01-01');
 });

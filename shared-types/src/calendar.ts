@@ -50,6 +50,7 @@ export const parseInstant = (text: string): Instant | null => {
   return day !== undefined && isRealMoment(day) && !Number.isNaN(epochMs) ? instantOf(epochMs) : null;
 };
 
+const DAY_MS = 86_400_000;
 const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const withinYears = (epochMs: number): number => Math.min(LAST_MS, Math.max(FIRST_MS, epochMs));
@@ -81,7 +82,7 @@ export const storeDayOf = (at: Instant, zone: TimeZone): StoreDay => {
   const kept = keptDays.get(slot);
   if (kept !== undefined) return kept;
   if (keptDays.size >= MOST_KEPT_DAYS) keptDays.clear();
-  const day = formattedDay(epochMsOf(at), zone);
+  const day = formattedDay(Math.min(epochMsOf(at), LAST_MS - DAY_MS), zone); // east of here the last day is already the year 10000
   keptDays.set(slot, day);
   return day;
 };
@@ -94,8 +95,6 @@ const formattedDay = (epochMs: number, zone: TimeZone): StoreDay => {
   );
   return `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}` as StoreDay; // en-CA parts, two digits each
 };
-
-const DAY_MS = 86_400_000;
 
 export const addDays = (day: StoreDay, days: number): StoreDay =>
   new Date(withinYears(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS)).toISOString().slice(0, 10) as StoreDay; // the first ten characters are the day

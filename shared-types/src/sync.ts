@@ -19,10 +19,11 @@ export const MOST_PUSH_BYTES = 256 * 1024;
 
 const base64url = z.string().regex(/^[\w-]*$/).max(4_000); // prettier-ignore
 const hash = z.string().regex(/^[\w-]{43}$/, 'SHA-256 as base64url');
-const jws = z
-  .string()
-  .max(6_000)
-  .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'three base64url parts');
+const jws = z.string().regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'three base64url parts');
+const grantJws = jws.max(6_000);
+
+/** A receipt carries every line of its ruling: 200 lines that name another return come to about 110,000 characters. */
+const receiptJws = jws.max(140_000);
 
 export const returnVoid = z.strictObject({ returnId, goodsStillHere: z.boolean(), note: words(300) }).readonly();
 export type ReturnVoid = z.infer<typeof returnVoid>;
@@ -69,14 +70,14 @@ const envelope = {
   recordedAt: instant,
   staffId,
   /** The signed shift grant under which it was recorded. */
-  grant: jws,
+  grant: grantJws,
   clock: clockReading,
   /** SHA-256 of the canonical JSON of `{ type, v, body }` (S-2). */
   bodyHash: hash,
   /** ECDSA P-256 of the device over `signedTextOf(command)`. */
   signature: base64url.length(86),
   /** On a replay: the receipt that was given for it. */
-  receipt: jws.nullable(),
+  receipt: receiptJws.nullable(),
 };
 
 /** S-2: the commands of protocol 1. Everything a tablet does goes through its outbox as one of these. */
@@ -110,7 +111,7 @@ export const pushRequest = z.strictObject({
 });
 export type PushRequest = z.infer<typeof pushRequest>;
 
-const verdictOf = { commandId, clientSeq: z.number().int().min(1), replayed: z.boolean(), receipt: jws.nullable() };
+const verdictOf = { commandId, clientSeq: z.number().int().min(1), replayed: z.boolean(), receipt: receiptJws.nullable() };
 
 /** S-4: every command gets one. `decided` and `refused` are final; `deferred` is not. */
 export const verdict = z.discriminatedUnion('kind', [

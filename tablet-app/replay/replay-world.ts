@@ -166,8 +166,9 @@ export const startReplayWorld = async ({ folder, tablets: count, progress }: Sta
         async () => {
           const status = await call(tablet.page, 'status');
           if (status.refused > 0) throw new Error(`${status.refused} commands were refused`);
-          if (status.waiting > 0) await call(tablet.page, 'syncNow');
-          return status.waiting === 0 ? true : null;
+          if (status.waiting === 0) return true;
+          await call(tablet.page, 'syncNow');
+          throw new Error(`${status.waiting} commands wait: ${JSON.stringify(status)}`);
         },
         300_000,
       );

@@ -72,7 +72,8 @@ const replay = {
     orders: (await tablet.search.status()).orders,
     waiting: await tablet.ledger.outbox.where('state').equals('waiting').count(),
     refused: await tablet.ledger.outbox.where('state').equals('refused').count(),
-    network: tablet.sync.state.getState().network,
+    state: tablet.sync.state.getState(),
+    oldest: (await tablet.ledger.outbox.where('state').equals('waiting').first())?.command.commandId ?? null,
   }),
   /** The same path as a hand: found by number in the cache, quoted, confirmed by the function behind the desk's button. */
   record: async (item: Item): Promise<string> => {
