@@ -98,7 +98,7 @@ type Call = (method: string, address: string, options?: CallOptions) => Promise<
 const signText = (key: KeyObject, text: string): string =>
   sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
 
-/** A tablet enrolled through the routes, with a token; `token()` gets another one. */
+/** A tablet enrolled through the routes, with a token; `device()` gets another one, `signs` signs with its key. */
 const enrol = async (deps: AppDeps, call: Call, storeId: StoreId = id.store(1)) => {
   const made = await makeEnrolmentCode(deps.db, { storeId, now, validMs: 600_000, indexKey: keys.indexKey, actor: 'test' });
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -110,7 +110,8 @@ const enrol = async (deps: AppDeps, call: Call, storeId: StoreId = id.store(1)) 
     const signature = signText(pair.privateKey, authTextOf(installationId, nonce));
     return deviceAnswer.parse(await (await call('POST', '/auth/device', { body: { installationId, nonce, signature } })).json());
   };
-  return { enrolled, installationId, device, token: (await device()).token };
+  const signs = (text: string): string => signText(pair.privateKey, text);
+  return { enrolled, installationId, device, signs, token: (await device()).token };
 };
 
 /** A manager of the first store: number 17, PIN 1234. */

@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
+import { id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
+import { makeEnrolmentCode } from '../staff/enrolment-code.ts';
 import { anApp } from './app-for-tests.ts';
 import { ROLES } from './roles.ts';
 
@@ -76,6 +78,28 @@ eachDatabase('bad input', (open) => {
     const problem = (await answer.json()) as { errors: { path: string; message: string }[] };
     expect(problem.errors).toContainEqual({ path: 'code', message: 'eight Crockford characters' });
     expect(problem.errors.map((one) => one.path)).toContain('publicKey.kty');
+    deps.pokes.stop();
+  });
+
+  test('a key that is no point of its curve is refused before the code is spent', async () => {
+    const db = await open();
+    const { call, deps } = await anApp(db);
+    const of = { storeId: id.store(1), now: deps.clock(), validMs: 60_000, indexKey: deps.keys.indexKey, actor: 'test' };
+    const code = (await makeEnrolmentCode(db, of))?.code;
+    const body = { code, publicKey: { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) }, replaces: null, label: 'Till' };
+    const refused = await call('POST', '/enrol', { body });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { errors: [{ path: 'publicKey' }] }]);
+    const { x, y } = deps.keys.publicJwk;
+    expect((await call('POST', '/enrol', { body: { ...body, publicKey: { kty: 'EC', crv: 'P-256', x, y } } })).status).toBe(200);
+    deps.pokes.stop();
+  });
+
+  test('a push of a newer protocol is not read by the rules of this one: it says which one is spoken here, and nothing is lost', async () => {
+    const db = await open();
+    const { call, deps, enrol } = await anApp(db);
+    const { token } = await enrol();
+    const answer = await call('POST', '/sync/push', { token, body: { protocol: 2, wishes: [] } });
+    expect([answer.status, await answer.json()]).toMatchObject([409, { type: 'urn:retour:problem:newer-protocol' }]);
     deps.pokes.stop();
   });
 

@@ -75,7 +75,12 @@ const documentsOf = (text: string, isLines: boolean): Result<Documents, Refusal>
   const list = parseStrictJson(text);
   if (!list.ok) return fail({ status: 400, kind: 'not-json', title: 'The body is not acceptable JSON.', detail: list.error });
   if (!Array.isArray(list.value))
-    return fail({ status: 400, kind: 'not-valid', title: 'The body must be a JSON array of order documents.' });
+    return fail({
+      status: 400,
+      kind: 'not-valid',
+      title: 'The body does not have the right form.',
+      errors: [{ path: '', message: 'a JSON array of order documents' }],
+    });
   return ok({ documents: list.value as unknown[] });
 };
 

@@ -1,3 +1,5 @@
+import { createPublicKey } from 'node:crypto';
+
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { epochMsOf } from 'shared-types/calendar';
 import {
@@ -10,6 +12,7 @@ import {
   staffAnswer,
   staffRequest,
 } from 'shared-types/enrolment';
+import type { PublicKey } from 'shared-types/enrolment';
 
 import { makeNonce, mintDeviceToken } from '../staff/device-token.ts';
 import { enrolTablet } from '../staff/enrol.ts';
@@ -61,12 +64,30 @@ const addEnrol = (app: App, deps: AppDeps): void => {
       if (waitSeconds !== null) return answerProblem(c, tooMany(waitSeconds));
       const request = await readJson(c.req.raw, enrolRequest, SMALL_BODY_BYTES);
       if (!request.ok) return answerProblem(c, request.error);
+      if (!isOnItsCurve(request.value.publicKey)) return answerProblem(c, NO_KEY);
       const enrolled = await enrolTablet(deps.db, { request: request.value, now: deps.clock(), keys: deps.keys });
       if (!enrolled) return answerProblem(c, CODE_NOT_VALID);
       deps.log.info({ installationId: enrolled.installationId, storeId: enrolled.store.storeId }, 'tablet enrolled');
       return c.json(stamped(deps, enrolled));
     },
   });
+};
+
+/** The schema sees two numbers; only together are they a key. One that is none would fail at every signature of that tablet. */
+const isOnItsCurve = ({ kty, crv, x, y }: PublicKey): boolean => {
+  try {
+    createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
+    return true;
+  } catch {
+    return false; // the only way node:crypto says that it is no key
+  }
+};
+
+const NO_KEY: Refusal = {
+  status: 400,
+  kind: 'not-valid',
+  title: 'The body does not have the right form.',
+  errors: [{ path: 'publicKey', message: 'not a point of the curve P-256' }],
 };
 
 const CODE_NOT_VALID: Refusal = {

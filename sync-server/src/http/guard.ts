@@ -21,7 +21,7 @@ const refusalFor = (deps: AppDeps, role: Role, c: AppContext): Promise<Refusal |
     case 'public':
       return Promise.resolve(null);
     case 'tablet':
-    case 'any-tablet':
+    case 'signing-tablet':
       return tabletRefusal(deps, role, c);
     case 'channel':
     case 'operator':
@@ -31,7 +31,9 @@ const refusalFor = (deps: AppDeps, role: Role, c: AppContext): Promise<Refusal |
 
 const bearerOf = (c: AppContext): string => /^Bearer ([\w.~+/=-]{1,5000})$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
 
-const tabletRefusal = async (deps: AppDeps, role: 'tablet' | 'any-tablet', c: AppContext): Promise<Refusal | null> => {
+const tabletRefusal = async (deps: AppDeps, role: 'tablet' | 'signing-tablet', c: AppContext): Promise<Refusal | null> => {
+  // Without any token the commands must speak for themselves: the push route judges their signatures.
+  if (role === 'signing-tablet' && c.req.header('authorization') === undefined) return null;
   const token = readDeviceToken(deps.keys, bearerOf(c), deps.clock());
   if (!token) return NO_TOKEN;
   const installation = await deps.db.read
@@ -55,7 +57,7 @@ const apiRefusal = async (deps: AppDeps, role: 'channel' | 'operator', c: AppCon
   return null;
 };
 
-const NO_TOKEN: Refusal = {
+export const NO_TOKEN: Refusal = {
   status: 401,
   kind: 'token-needed',
   title: 'A token of an enrolled tablet is needed, and a good one lasts 15 minutes.',

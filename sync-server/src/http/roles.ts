@@ -1,8 +1,8 @@
 /**
- * Who may call what: the one table (DESIGN §10). `tablet`: an enrolled tablet that is not revoked. `any-tablet`: a revoked one too, so that what it recorded
- * is never lost. `channel`: an API key of that channel, or the operator's. `operator`: the operator's API key.
+ * Who may call what: the one table (DESIGN §10). `tablet`: an enrolled tablet that is not revoked. `signing-tablet`: a revoked one
+ * too, and one without a token when its key signed every command that it sends, so that what was recorded is never lost. `channel`: an API key of that channel, or the operator's. `operator`: the operator's API key.
  */
-export type Role = 'public' | 'tablet' | 'any-tablet' | 'channel' | 'operator';
+export type Role = 'public' | 'tablet' | 'signing-tablet' | 'channel' | 'operator';
 
 export const ROLES: Readonly<Record<string, Role>> = {
   'POST /enrol': 'public',
@@ -10,7 +10,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'POST /auth/device': 'public',
   'POST /auth/staff': 'tablet',
   'POST /lookup': 'tablet',
-  'POST /sync/push': 'any-tablet',
+  'POST /sync/push': 'signing-tablet',
   'GET /sync/pull': 'tablet',
   'GET /sync/manifest': 'tablet',
   'GET /sync/segments/{sha256}': 'tablet',

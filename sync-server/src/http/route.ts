@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { App, AppContext, AppDeps } from './context.ts';
 import { guardFor } from './guard.ts';
 import { ROLES } from './roles.ts';
+import type { Role } from './roles.ts';
 
 type Content = Readonly<{ type: string; schema?: z.ZodType }>;
 
@@ -26,7 +27,7 @@ export type Route = Readonly<{
 export const addRoute = (app: App, deps: AppDeps, route: Route): void => {
   const role = ROLES[`${route.method.toUpperCase()} ${route.path}`];
   if (role === undefined) throw new Error(`${route.method} ${route.path} has no row in roles.ts`);
-  app.openAPIRegistry.registerPath(documented(route, role !== 'public'));
+  app.openAPIRegistry.registerPath(documented(route, role));
   app.on(route.method.toUpperCase(), honoPath(route.path), guardFor(deps, role), (c) => route.handle(c));
 };
 
@@ -36,13 +37,22 @@ const honoPath = (path: string): string =>
 
 const contentOf = ({ type, schema }: Content) => ({ [type]: { schema: schema ?? { type: 'string' as const } } });
 
-const documented = (route: Route, isGuarded: boolean) =>
+/** What the document says of who may call. A signing tablet may do without a token: its commands are signed. */
+const SECURITY: Readonly<Record<Role, Readonly<{ security?: Record<string, string[]>[] }>>> = {
+  public: {},
+  tablet: { security: [{ bearer: [] }] },
+  'signing-tablet': { security: [{ bearer: [] }, {}] },
+  channel: { security: [{ bearer: [] }] },
+  operator: { security: [{ bearer: [] }] },
+};
+
+const documented = (route: Route, role: Role) =>
   createRoute({
     method: route.method,
     path: route.path,
     summary: route.summary,
     tags: [route.tag],
-    ...(isGuarded ? { security: [{ bearer: [] }] } : {}),
+    ...SECURITY[role],
     request: {
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),

@@ -1,23 +1,22 @@
 import { marketId, storeId } from 'shared-types/ids';
 import type { MarketId } from 'shared-types/ids';
-import { MOST_PUSH_BYTES, manifest, pullEnd, pushAnswer, pushRequest } from 'shared-types/sync';
+import { manifest, pullEnd } from 'shared-types/sync';
 import { z } from 'zod';
 
 import { readCursor } from '../feed/cursor.ts';
 import type { Cursor } from '../feed/cursor.ts';
 import { manifestOf, segmentBytes } from '../feed/manifest.ts';
 import { headOf, pullPage } from '../feed/pull.ts';
-import { ownInstallations } from '../returns/own-installations.ts';
 import { callerOf } from './context.ts';
 import type { App, AppContext, AppDeps } from './context.ts';
 import { answerProblem, notFound } from './problem.ts';
 import type { Refusal } from './problem.ts';
-import { readJson } from './read-body.ts';
+import { addPushRoute } from './push-route.ts';
 import { addRoute } from './route.ts';
 
 /** What tablets send and fetch. */
 export const addSyncRoutes = (app: App, deps: AppDeps): void => {
-  addPush(app, deps);
+  addPushRoute(app, deps);
   addPull(app, deps);
   addManifest(app, deps);
   addSegments(app, deps);
@@ -26,33 +25,6 @@ export const addSyncRoutes = (app: App, deps: AppDeps): void => {
 
 const json = { type: 'application/json' };
 const NOT_KEPT = { 'cache-control': 'no-store' };
-
-const addPush = (app: App, deps: AppDeps): void =>
-  addRoute(app, deps, {
-    method: 'post',
-    path: '/sync/push',
-    summary: 'Send recorded commands',
-    tag: 'tablet',
-    body: { ...json, schema: pushRequest },
-    answer: { ...json, schema: pushAnswer, description: 'One verdict per command.' },
-    handle: async (c) => {
-      const { installation } = callerOf(c);
-      const request = await readJson(c.req.raw, pushRequest, MOST_PUSH_BYTES);
-      if (!request.ok) return answerProblem(c, request.error);
-      // An outbox outlives its enrolment: what the tablet recorded as an installation that it replaced comes in that one's name.
-      const own = await ownInstallations(deps.db.read, installation);
-      if (!own.some((one) => one.installation_id === request.value.installationId)) return answerProblem(c, ANOTHER_TABLET);
-      const answer = await deps.pushCommands(installation, request.value);
-      for (const verdict of answer.verdicts) deps.metrics.verdicts.inc({ kind: verdict.kind });
-      return c.json(answer, 200, NOT_KEPT);
-    },
-  });
-
-const ANOTHER_TABLET: Refusal = {
-  status: 403,
-  kind: 'another-tablet',
-  title: 'The token belongs to another tablet than installationId names.',
-};
 
 const pullQuery = z.object({ cursor: z.string().max(400).optional() });
 

@@ -86,6 +86,19 @@ eachDatabase('pushing commands', (open) => {
     ]);
   });
 
+  test('S-3 what a tablet sends in the name of another never counts among the numbers of that one', async () => {
+    const counter = await openCounter(await open());
+    const other = await counter.anotherTablet();
+    expect(kinds(await counter.push([counter.record({}, { clientSeq: 900 }, other)]))).toEqual(['refused: not-yours']);
+    expect((await counter.push([], other)).missingSeqs).toEqual([]);
+    const { highest_seq: highest } = await counter.db.read
+      .selectFrom('installation')
+      .select('highest_seq')
+      .where('installation_id', '=', other.installationId)
+      .executeTakeFirstOrThrow();
+    expect(highest).toBe(0);
+  });
+
   test('F46 F47 malformed, badly hashed, badly signed and foreign commands are refused one by one and kept; the others are decided', async () => {
     const counter = await openCounter(await open());
     await counter.order();

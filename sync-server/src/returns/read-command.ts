@@ -76,12 +76,18 @@ export const readCommand = (raw: RawCommand, { installations, readGrant }: Comma
   if (!parsed.success) return refused('malformed', describe(parsed.error.issues[0]));
   const command = parsed.data;
   const installation = installations.find((one) => one.installation_id === command.installationId);
-  if (!installation) return refused('not-yours', `recorded by ${command.installationId}`, command.installationId);
+  // Kept under the tablet that sent it: nobody can use up the numbers of another one.
+  if (!installation) return refused('not-yours', `recorded by ${command.installationId}`);
   if (command.bodyHash !== envelope.bodyHash)
     return refused('bad-hash', `the content hashes to ${envelope.bodyHash}`, command.installationId);
   if (!isSignedBy(installation, command)) return refused('bad-signature', 'the signature is not by this tablet', command.installationId);
   return { ...envelope, kind: 'ready', command, installation, claims: readGrant(command.grant) };
 };
+
+/** F29: whether each of these is whole and signed by the key of this installation. No command proves nothing. */
+export const areSignedBy = (installation: InstallationRow, commands: PushRequest['commands']): boolean =>
+  commands.length > 0 &&
+  commands.every((raw) => readCommand(raw, { installations: [installation], readGrant: () => null }).kind === 'ready');
 
 const isNewer = (raw: RawCommand): boolean =>
   (typeof raw['v'] === 'number' && raw['v'] > NEWEST_V) ||

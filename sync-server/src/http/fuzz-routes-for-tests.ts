@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import type { Json } from 'shared-types/canonical-json';
+import { authTextOf, nonceAnswer } from 'shared-types/enrolment';
+import { aChannelLine, aChannelOrder, id } from 'shared-types/testing/builders';
+
+import { writeCursor } from '../feed/cursor.ts';
+import { makeEnrolmentCode } from '../staff/enrolment-code.ts';
+import { pushes } from './fuzz-push-for-tests.ts';
+import { validValue } from './fuzz-values-for-tests.ts';
+import type { JsonSchema } from './fuzz-values-for-tests.ts';
+import type { Caller, FuzzWorld } from './fuzz-world-for-tests.ts';
+
+/** What is sent, made when it is sent: codes and nonces are good once. */
+type Making = () => Promise<Json>;
+
+/** How one route is fuzzed, beside what its schema says. */
+export type RouteFuzz = Readonly<{
+  as: Caller;
+  /** Real bodies; broken ones are made of them. */
+  bodies?: (schema: JsonSchema, world: FuzzWorld) => fc.Arbitrary<Making>;
+  /** Real values of the parameters in path and query, by name. */
+  params?: (world: FuzzWorld) => Readonly<Record<string, readonly string[]>>;
+  /** Tables that a refused request may change, each with its reason. */
+  mayTouch?: Readonly<Record<string, string>>;
+  /** Of an answer below 400: whether anything of the request was taken. */
+  isTaken?: (answer: Json, world: FuzzWorld) => boolean;
+  /** Of an answer below 400 to a body with one wrong place: whether it names that place. */
+  names?: (answer: Json, path: string) => boolean;
+  /** A body longer than this is too large. */
+  mostBytes?: number;
+  takes?: 'gzip';
+}>;
+
+export const plainBodies = (schema: JsonSchema): fc.Arbitrary<Making> => validValue(schema).map((value) => () => Promise.resolve(value));
+
+type Fields = Readonly<Record<string, Json>>;
+
+/** With real values in place of made ones, three times in four. */
+const withReal = (schema: JsonSchema, real: (made: Fields, dice: number) => Fields | Promise<Fields>): fc.Arbitrary<Making> =>
+  fc.tuple(validValue(schema), fc.nat(11)).map(([made, dice]) => async () => {
+    const body = made as Fields; // the schemas of these routes are objects
+    return dice % 4 === 0 ? body : { ...body, ...(await real(body, dice)) };
+  });
+
+/** A key of P-256 from RFC 7515; a made one is on the curve once in 2^256. */
+const REAL_KEY = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+  y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+};
+
+/** One row for every route of the OpenAPI document: how real requests look, and what a refused one may leave behind. */
+export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
+  'POST /enrol': {
+    as: 'anonymous',
+    bodies: (schema, { app, now, spare }) =>
+      withReal(schema, async (_, dice) => {
+        const of = { storeId: id.store(1), now: now(), validMs: 60_000, indexKey: app.deps.keys.indexKey, actor: 'test' };
+        const code = (await makeEnrolmentCode(app.deps.db, of))?.code ?? '';
+        return { code, ...(dice > 5 ? { publicKey: REAL_KEY } : {}), ...(dice > 9 ? { replaces: spare.installationId } : {}) };
+      }),
+  },
+  'POST /auth/nonce': {
+    as: 'anonymous',
+    bodies: (schema, { tablet }) => withReal(schema, () => ({ installationId: tablet.installationId })),
+  },
+  'POST /auth/device': {
+    as: 'anonymous',
+    mayTouch: { auth_nonce: 'a nonce is spent by the first try, so that nobody tries twice' },
+    bodies: (schema, { app, tablet, spare }) =>
+      withReal(schema, async (made, dice) => {
+        const { installationId } = tablet;
+        const { nonce } = nonceAnswer.parse(await (await app.call('POST', '/auth/nonce', { body: { installationId } })).json());
+        const signature = dice > 8 ? (made['signature'] ?? '') : tablet.signs(authTextOf(installationId, nonce));
+        return { installationId: dice === 7 ? spare.installationId : installationId, nonce, signature };
+      }),
+  },
+  'POST /auth/staff': {
+    as: 'tablet',
+    mayTouch: {
+      staff: 'failed tries are counted, and lock',
+      audit: 'a lock is told to whoever reads the audit',
+    },
+    bodies: (schema) => withReal(schema, (_, dice) => ({ staffNumber: '17', ...(dice > 8 ? { pin: '1234' } : {}) })),
+  },
+  'POST /lookup': {
+    as: 'tablet',
+    bodies: (schema, world) =>
+      withReal(schema, (_, dice) => ({
+        grant: dice === 7 ? world.grant(world.otherStore) : world.grant(),
+        ...(dice > 7
+          ? { text: ['EC-20417736', 'camille', 'camille@example.org', '+33612345678', 'BEC7-A3K-00418-F'][dice % 5] ?? '' }
+          : {}),
+      })),
+  },
+  'POST /sync/push': {
+    as: 'tablet',
+    mostBytes: 256 * 1024,
+    mayTouch: {
+      command: 'a refused command is kept as it came, visible to the manager',
+      audit: 'and its refusal is told',
+      installation: 'the last contact and the highest number of the tablet that pushed',
+    },
+    bodies: (schema, world) => pushes(world, validValue(schema)),
+    isTaken: (answer, { tampered }) => {
+      const { verdicts } = answer as { verdicts: { kind: string; commandId: string; replayed: boolean; why?: string }[] }; // a push's answer
+      const decided = verdicts.filter((one) => one.kind === 'decided' && !one.replayed);
+      const wrong = decided.find((one) => tampered.has(one.commandId));
+      if (wrong) throw new Error(`command ${wrong.commandId} was tampered with and was decided`);
+      if (verdicts.some((one) => one.why === 'busy')) throw new Error('a command broke the server and will be sent again for ever');
+      return decided.length > 0;
+    },
+  },
+  'GET /sync/pull': {
+    as: 'tablet',
+    params: () => ({
+      cursor: [
+        '',
+        ...[0, 1, 5, 1_000, Number.MAX_SAFE_INTEGER].flatMap((seq) =>
+          ['e_test', 'e_other'].map((epoch) => writeCursor({ epoch, seq, manifestSeq: seq, ordersSeq: seq })),
+        ),
+        ...['{"e":"e_test","s":-1,"m":0,"o":0}', '{"e":"e_test","s":1e999,"m":0,"o":0}', '{"e":"e_test","s":0.5,"m":0,"o":0}', '{"__proto__":{}}', 'null', '[]']
+          .map((text) => Buffer.from(text).toString('base64url')),
+      ],
+    }),
+  }, // prettier-ignore
+  'GET /sync/manifest': { as: 'tablet' },
+  'GET /sync/segments/{sha256}': { as: 'tablet', params: ({ segment }) => ({ sha256: [segment, segment.toUpperCase(), 'f'.repeat(64)] }) },
+  'GET /sync/events': { as: 'tablet' },
+  'POST /v1/channels/{channel}/orders:batch': {
+    as: 'channel',
+    mostBytes: 16 * 1024 * 1024,
+    takes: 'gzip',
+    mayTouch: { quarantined_order: 'a wrong document is kept with its reason, for the people of the channel' },
+    params: () => ({ channel: ['demo-shop'] }),
+    bodies: (schema) => orders(schema),
+    isTaken: (answer) => itemsOf(answer).some((item) => item.status !== 'invalid'),
+    names: (answer, path) => {
+      const [at = '', ...rest] = path.split('.');
+      const item = itemsOf(answer)[Number(at)];
+      return item?.status === 'invalid' && (item.message ?? '') !== '' && isNear(item.path ?? '', rest.join('.'));
+    },
+  },
+  'POST /v1/enrolment-codes': { as: 'operator', bodies: (schema) => withReal(schema, () => ({ storeId: id.store(2) })) },
+  'POST /v1/installations/{installationId}/revoke': {
+    as: 'operator',
+    params: ({ spare }) => ({ installationId: [spare.installationId, spare.installationId.toUpperCase()] }),
+  },
+  'GET /healthz': { as: 'anonymous' },
+  'GET /readyz': { as: 'anonymous' },
+  'GET /metrics': { as: 'anonymous' },
+  'GET /version': { as: 'anonymous' },
+  'GET /openapi.json': { as: 'anonymous' },
+};
+
+/** The place itself, something inside of it, or the object whose name is missing or unknown. */
+export const isNear = (named: string, path: string): boolean =>
+  named === path || path === '' || named.startsWith(`${path}.`) || path.startsWith(`${named}.`);
+
+type Item = Readonly<{ status: string; path?: string; message?: string }>;
+const itemsOf = (answer: Json): readonly Item[] => (answer as unknown as { items: Item[] }).items; // the batch's answer
+
+/** Made documents, whose sums are nearly always wrong, and right ones with the largest numbers there are. */
+const orders = (schema: JsonSchema): fc.Arbitrary<Making> =>
+  fc
+    .array(fc.oneof(validValue(schema.items ?? {}), aRightOrder()), { maxLength: 3 })
+    .map((documents) => () => Promise.resolve(documents as Json)); // JSON by construction
+
+const aRightOrder = (): fc.Arbitrary<Json> =>
+  fc
+    .record({
+      n: fc.nat(4),
+      sequence: fc.constantFrom(0, 1, 2, Number.MAX_SAFE_INTEGER),
+      quantity: fc.constantFrom(1, 3, 1_000_000),
+      paidMinor: fc.constantFrom(0, 1, 8_010, Number.MAX_SAFE_INTEGER),
+      captured: fc.constantFrom(0, 1, 8_010, Number.MAX_SAFE_INTEGER),
+      placedAt: fc.constantFrom('2026-11-10T09:00:00.000Z', '0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'),
+      name: fc.constantFrom('Camille Fournier', '', '\ud800', '💶', '‮evil', 'İ'),
+    })
+    .map(({ n, sequence, quantity, paidMinor, captured, placedAt, name }) => {
+      const payment = {
+        method: 'card',
+        label: 'Visa',
+        last4: '4417',
+        capturedBy: 'web',
+        authorisedMinor: captured,
+        capturedMinor: captured,
+      };
+      const made = aChannelOrder({
+        id: `fuzz-${n}`,
+        number: `FZ-${n}`,
+        sequence,
+        placedAt,
+        customer: { id: name === '' ? null : `c-${name.length}`, name, email: null, phone: null },
+        lines: [aChannelLine({ quantity, paidMinor })],
+        payments: ['p1', 'p2'].map((one) => ({ ...payment, id: one }) as never), // the builder parses it
+      } as never);
+      return made as unknown as Json; // a document is JSON
+    });
