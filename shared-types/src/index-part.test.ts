@@ -13,6 +13,7 @@ import {
   keyOfNumber,
   keyOfWord,
   packIndexPart,
+  summaryBytesAt,
   viewIndexPart,
 } from './index-part.ts';
 import { aChannelLine, aKnownOrder } from './testing/builders.ts';
@@ -39,6 +40,7 @@ test('S-9 a guest and a code without letters or digits leave no empty keys', () 
 const key = fc
   .tuple(fc.constantFrom('n', 'w', 's'), fc.string({ unit: fc.constantFrom('A', 'B', '0', '1', '\u00ff'), minLength: 1, maxLength: 4 }))
   .map(([kind, rest]) => kind + rest);
+const summary = fc.uint8Array({ maxLength: 9 });
 const keysByOrder = fc.array(fc.uniqueArray(key, { maxLength: 5 }), { maxLength: 12 });
 
 test('S-9 a packed part finds what a plain search finds: whole keys, prefixes and endings of numbers', () => {
@@ -59,11 +61,27 @@ test('S-9 a packed part finds what a plain search finds: whole keys, prefixes an
   );
 });
 
+test('a part gives back each summary by its position, wherever it lies in a block, and none where none was packed', () => {
+  fc.assert(
+    fc.property(keysByOrder, fc.array(summary, { maxLength: 12 }), fc.nat(3), (orders, summaries, before) => {
+      const bytes = packIndexPart(orders, summaries);
+      const block = new Uint8Array(before * 4 + bytes.length);
+      block.set(bytes, before * 4);
+      const { part, end } = viewIndexPart(block, before * 4);
+      expect(end).toBe(block.length);
+      expect(summaries.map((_, position) => [...summaryBytesAt(part, position)])).toEqual(summaries.map((one) => [...one]));
+      expect(summaryBytesAt(part, summaries.length)).toHaveLength(0);
+    }),
+  );
+});
+
 test('S-9 a part of 200 orders with more than 64 KiB of keys is found in as well', () => {
   const orders = Array.from({ length: MOST_ORDERS }, (_, at) =>
     Array.from({ length: 12 }, (__, n) => `s${String(at).padStart(4, '0')}${n}`.padEnd(40, 'X')),
   );
-  const { part } = viewIndexPart(packIndexPart(orders), 0);
+  const summaries = orders.map((_, at) => new Uint8Array(3).fill(at));
+  const { part } = viewIndexPart(packIndexPart(orders, summaries), 0);
+  expect([...summaryBytesAt(part, 199)]).toEqual([199, 199, 199]);
   expect(part.keyEnds).toBeInstanceOf(Uint32Array);
   expect(findPrefix(part, 's0199')).toEqual(Array.from({ length: 12 }, () => 199));
   expect(() => packIndexPart([...orders, []])).toThrow(/at most 200/);

@@ -57,13 +57,22 @@ export type IndexPart = Readonly<{
   postingEnds: Uint32Array | Uint16Array;
   postings: Uint8Array;
   keys: Uint8Array;
+  /** Where the summary of each order ends, by its position; empty when the part was packed without summaries. */
+  summaryEnds: Uint32Array | Uint16Array;
+  summaries: Uint8Array;
 }>;
 
-const HEADER_BYTES = 16;
+const HEADER_BYTES = 24;
 const align = (length: number): number => (length + 3) & ~3;
 
-/** Packs the keys of up to 200 orders (by position) into one part: sorted unique keys, each with the positions of its orders. */
-export const packIndexPart = (keysByOrder: readonly (readonly IndexKey[])[]): Uint8Array<ArrayBuffer> => {
+/**
+ * Packs the keys of up to 200 orders (by position) into one part: sorted unique keys, each with the positions of its orders. `summaries`,
+ * by the same positions, are opaque here.
+ */
+export const packIndexPart = (
+  keysByOrder: readonly (readonly IndexKey[])[],
+  summaries: readonly Uint8Array[] = [],
+): Uint8Array<ArrayBuffer> => {
   if (keysByOrder.length > MOST_ORDERS) throw new Error(`an index part holds at most ${MOST_ORDERS} orders`);
   const byKey = new Map<IndexKey, number[]>();
   keysByOrder.forEach((keys, position) => {
@@ -76,10 +85,11 @@ export const packIndexPart = (keysByOrder: readonly (readonly IndexKey[])[]): Ui
   const sorted = [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const blobLength = sorted.reduce((all, [key]) => all + key.length, 0);
   const postingCount = sorted.reduce((all, [, positions]) => all + positions.length, 0);
-  const width = blobLength < 65_536 && postingCount < 65_536 ? 2 : 4;
-  const tableBytes = align(sorted.length * width);
-  const bytes = new Uint8Array(align(HEADER_BYTES + 2 * tableBytes + postingCount + blobLength));
-  new Uint32Array(bytes.buffer, 0, 4).set([sorted.length, postingCount, blobLength, width]);
+  const summaryBytes = summaries.reduce((all, summary) => all + summary.length, 0);
+  const width = Math.max(blobLength, postingCount, summaryBytes) < 65_536 ? 2 : 4;
+  const tableBytes = 2 * align(sorted.length * width) + align(summaries.length * width);
+  const bytes = new Uint8Array(align(HEADER_BYTES + tableBytes + postingCount + blobLength + summaryBytes));
+  new Uint32Array(bytes.buffer, 0, 6).set([sorted.length, postingCount, blobLength, width, summaries.length, summaryBytes]);
   const part = viewIndexPart(bytes, 0).part;
   let keyAt = 0;
   let postingAt = 0;
@@ -91,30 +101,45 @@ export const packIndexPart = (keysByOrder: readonly (readonly IndexKey[])[]): Ui
     part.keyEnds[at] = keyAt;
     part.postingEnds[at] = postingAt;
   });
+  let summaryAt = 0;
+  summaries.forEach((summary, position) => {
+    part.summaries.set(summary, summaryAt);
+    summaryAt += summary.length;
+    part.summaryEnds[position] = summaryAt;
+  });
   return bytes;
 };
 
 /** Reads the part that starts at `offset` (a multiple of four) of a block; `end` is where the next one starts. Throws when the bytes are cut short. */
 export const viewIndexPart = (block: Uint8Array<ArrayBuffer>, offset: number): Readonly<{ part: IndexPart; end: number }> => {
   const base = block.byteOffset + offset;
-  const [keyCount = 0, postingCount = 0, blobLength = 0, width = 0] = new Uint32Array(block.buffer, base, 4);
+  const header = new Uint32Array(block.buffer, base, 6);
+  const [keyCount = 0, postingCount = 0, blobLength = 0, width = 0, summaryCount = 0, summaryBytes = 0] = header;
   const Table = width === 2 ? Uint16Array : Uint32Array;
   const tableBytes = align(keyCount * width);
   const tables = base + HEADER_BYTES;
-  const end = offset + align(HEADER_BYTES + 2 * tableBytes + postingCount + blobLength);
+  const summaryTable = tables + 2 * tableBytes;
+  const postings = summaryTable + align(summaryCount * width);
+  const keys = postings + postingCount;
+  const end = align(keys + blobLength + summaryBytes - block.byteOffset);
   if (end > block.length) throw new RangeError(`an index part of ${end - offset} bytes is cut short`);
-  const postings = tables + 2 * tableBytes;
   const part = {
     keyCount,
     keyEnds: new Table(block.buffer, tables, keyCount),
     postingEnds: new Table(block.buffer, tables + tableBytes, keyCount),
     postings: new Uint8Array(block.buffer, postings, postingCount),
-    keys: new Uint8Array(block.buffer, postings + postingCount, blobLength),
+    keys: new Uint8Array(block.buffer, keys, blobLength),
+    summaryEnds: new Table(block.buffer, summaryTable, summaryCount),
+    summaries: new Uint8Array(block.buffer, keys + blobLength, summaryBytes),
   };
   return { part, end };
 };
 
 const startOf = (ends: IndexPart['keyEnds'], at: number): number => (at === 0 ? 0 : (ends[at - 1] ?? 0));
+
+/** The packed summary of the order at this position, a view; of no length when there is none. */
+export const summaryBytesAt = (part: IndexPart, position: number): Uint8Array =>
+  part.summaries.subarray(startOf(part.summaryEnds, position), part.summaryEnds[position] ?? 0);
 
 /** Compares key number `at` with `wanted`, at most over `wanted`'s length when it is a prefix. */
 const compareAt = (part: IndexPart, at: number, wanted: IndexKey): number => {

@@ -1,7 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
-import { findKey, keyOfNumber, viewIndexPart } from './index-part.ts';
+import { findKey, keyOfNumber, summaryBytesAt, viewIndexPart } from './index-part.ts';
+import { readSummary, summaryOf, unitsBackOf } from './order-summary.ts';
 import { orderAt, packSegment, partsOfSegment } from './segment.ts';
 import { aKnownOrder } from './testing/builders.ts';
 
@@ -18,6 +19,21 @@ test('a segment gives back each of its orders by the position that its index nam
   expect(orderAt(unpacked(parts.orders), position)).toEqual(orders[17]);
   expect(orderAt(unpacked(parts.orders), 29)).toEqual(orders[29]);
   expect(orderAt(unpacked(parts.orders), 30)).toBeNull();
+});
+
+test('a segment gives a summary of each of its orders by the same position, from its index alone', () => {
+  const index = unpacked(partsOfSegment(segment)?.index ?? new Uint8Array());
+  const { part } = viewIndexPart(index, 0);
+  expect(orders.map((_, position) => readSummary(summaryBytesAt(part, position)))).toEqual(
+    orders.map(({ order, state }) => summaryOf(order, unitsBackOf(state))),
+  );
+  expect(readSummary(summaryBytesAt(part, 30))).toBeNull();
+});
+
+test('bytes of the format before this one are refused', () => {
+  const older = segment.slice();
+  older[3] = '1'.charCodeAt(0);
+  expect(partsOfSegment(older)).toBeNull();
 });
 
 test('the same orders give the same bytes, so the same name', () => {

@@ -1,11 +1,12 @@
 import { MOST_ORDERS, indexKeysOf, packIndexPart } from './index-part.ts';
 import type { KnownOrder } from './order.ts';
+import { packSummary, summaryOf, unitsBackOf } from './order-summary.ts';
 import { decodeText, encodeText } from './text.ts';
 
-/** A segment is opaque bytes named by their SHA-256: a header, the packed index part, the packed orders part (DESIGN §9). */
+/** A segment is opaque bytes named by their SHA-256: a header, the packed index part (keys and summaries), the packed orders part (DESIGN §9). */
 export const MOST_SEGMENT_BYTES = 256 * 1024;
 
-const MAGIC = 0x31475352; // "RSG1", little endian
+const MAGIC = 0x32475352; // "RSG2", little endian
 const HEADER_BYTES = 16;
 
 /** Packs one part; the server hands in gzip. Reading is asynchronous on the tablet, so unpacking is the caller's. */
@@ -15,7 +16,9 @@ export type Pack = (bytes: Uint8Array) => Uint8Array;
 export const packSegment = (orders: readonly KnownOrder[], pack: Pack): Uint8Array<ArrayBuffer> => {
   if (orders.length === 0 || orders.length > MOST_ORDERS)
     throw new Error(`a segment holds 1 to ${MOST_ORDERS} orders, not ${orders.length}`);
-  const index = pack(packIndexPart(orders.map((known) => indexKeysOf(known.order))));
+  const keys = orders.map((known) => indexKeysOf(known.order));
+  const summaries = orders.map(({ order, state }) => packSummary(summaryOf(order, unitsBackOf(state))));
+  const index = pack(packIndexPart(keys, summaries));
   const rows = pack(encodeText(orders.map((known) => JSON.stringify(known)).join('\n')));
   const bytes = new Uint8Array(HEADER_BYTES + index.length + rows.length);
   new Uint32Array(bytes.buffer, 0, 4).set([MAGIC, orders.length, index.length, rows.length]);

@@ -22,9 +22,9 @@ export const writePosition = async (cache: Cache, position: FeedPosition): Promi
 
 /**
  * S-6: rows and cursor in one transaction, so that no kill leaves a hole (F38). The newest `seq` wins per thing, so applying a page
- * twice changes nothing. Everything is encrypted before the transaction opens.
+ * twice changes nothing. Everything is encrypted before the transaction opens. `swept`: applied, and overrides of before a reload went.
  */
-export const applyFeedPage = async (keyed: Keyed, page: FeedPage, from: PulledFrom): Promise<'applied' | 'moved'> => {
+export const applyFeedPage = async (keyed: Keyed, page: FeedPage, from: PulledFrom): Promise<'applied' | 'swept' | 'moved'> => {
   const { cache } = keyed;
   const before = await readPosition(cache);
   const overrides = await Promise.all(page.rows.map(async (row) => overrideOf(keyed, row, before.generation)));
@@ -44,7 +44,8 @@ export const applyFeedPage = async (keyed: Keyed, page: FeedPage, from: PulledFr
     await dropGone(cache, page.rows);
     const { cursor, more, head, serverTime } = page.end;
     const seq = page.rows.reduce((most, row) => Math.max(most, row.seq), now.seq);
-    if (!more && now.sweeps) await sweep(cache, now.generation);
+    const sweeps = !more && now.sweeps;
+    if (sweeps) await sweep(cache, now.generation);
     await writePosition(cache, {
       ...now,
       cursor,
@@ -52,7 +53,7 @@ export const applyFeedPage = async (keyed: Keyed, page: FeedPage, from: PulledFr
       sweeps: more && now.sweeps,
       asOf: more ? now.asOf : serverTime,
     });
-    return 'applied';
+    return sweeps ? 'swept' : 'applied';
   });
 };
 

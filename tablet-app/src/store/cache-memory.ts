@@ -6,6 +6,8 @@ import { readEnrolment } from './ledger.ts';
 import type { Enrolment, Ledger } from './ledger.ts';
 import { loadOverrides } from './overrides.ts';
 import type { OverrideGroup } from './overrides.ts';
+import { openToldOrders } from './told-orders.ts';
+import type { ToldOrders } from './told-orders.ts';
 
 /** A segment that can be searched now. */
 export type SearchedSegment = Readonly<{ row: SegmentRow; part: LoadedPart }>;
@@ -18,6 +20,7 @@ export type Memory = {
   /** Newest day first. */
   segments: readonly SearchedSegment[];
   groups: readonly OverrideGroup[];
+  told: ToldOrders;
 };
 
 export type CacheMemory = Readonly<{
@@ -62,10 +65,11 @@ const load = async (cache: Cache, ledger: Ledger): Promise<Memory | null> => {
   const scope = scopeOf(enrolment);
   await startScope(cache, scope);
   const key = enrolment.keys.cache;
-  const [index, rows, groups] = await Promise.all([
+  const [index, rows, groups, told] = await Promise.all([
     loadIndex({ cache, key, scope }),
     cache.segments.toArray(),
     loadOverrides({ cache, key }),
+    openToldOrders({ cache, key }),
   ]);
   const parts = new Map(index.parts.map((part) => [part.sha256, part]));
   const segments = newestFirst(rows).flatMap((row) => {
@@ -74,7 +78,7 @@ const load = async (cache: Cache, ledger: Ledger): Promise<Memory | null> => {
   });
   const unreadable = rows.filter((row) => !parts.has(row.sha256)).map((row) => row.sha256);
   await dropSegments(cache, unreadable);
-  return { key, indexKey: enrolment.keys.index, scope, segments, groups };
+  return { key, indexKey: enrolment.keys.index, scope, segments, groups, told };
 };
 
 const startScope = async (cache: Cache, scope: string): Promise<void> => {

@@ -14,10 +14,10 @@ export type LoadedPart = Readonly<{ sha256: string; part: IndexPart; bytes: Uint
 /** Parts of all readable blocks; `damaged` names segments whose index could not be read and that must be fetched again. */
 export type LoadedIndex = Readonly<{ parts: readonly LoadedPart[]; damaged: readonly string[] }>;
 
-/** What the encryption binds bytes to: their segment, their kind and whose cache it is. */
-export const aboutIndex = (scope: string, sha256: string): string => `${sha256}:index:${scope}`;
+/** What the encryption binds bytes to: their segment, their kind with its format, and whose cache it is. Bytes of an older format read as damaged and come again. */
+export const aboutIndex = (scope: string, sha256: string): string => `${sha256}:index-2:${scope}`;
 export const aboutOrders = (scope: string, sha256: string): string => `${sha256}:orders:${scope}`;
-const aboutBlock = (scope: string, blockId: string): string => `block:${scope}:${blockId}`;
+const aboutBlock = (scope: string, blockId: string): string => `block-2:${scope}:${blockId}`;
 
 type Keyed = Readonly<{ cache: Cache; key: CryptoKey; scope: string }>;
 

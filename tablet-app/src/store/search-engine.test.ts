@@ -145,6 +145,7 @@ test('F24 damaged bytes at rest are dropped and asked for again; the rest is sti
   const tablet = await aTablet();
   const [first, second] = await load(tablet, [anOrder(1)], [anOrder(2)]);
   await tablet.cache.parts.update(first?.sha256 ?? '', { 'sealed.bytes': new ArrayBuffer(40) });
+  expect(await tablet.search.open(idOf(1))).toBeNull();
   expect(await numbers(tablet, 'EC-10001')).toEqual([]);
   expect(await numbers(tablet, 'EC-10002')).toEqual(['EC-10002']);
   expect((await tablet.search.status()).isWhole).toBe(false);
@@ -204,6 +205,70 @@ test('S-7 the feed wins over a segment if and only if its sequence is greater', 
   expect((await tablet.search.open(idOf(1)))?.state.lines[0]?.claims).toHaveLength(1);
   expect((await tablet.search.open(idOf(2)))?.state.lines[0]?.claims).toHaveLength(0);
   expect((await tablet.search.find('EC-10001')).hits[0]?.unitsBack).toBe(1);
+});
+
+test('what a result shows lies in the index: finding opens no orders part, warm or after a cold start', async () => {
+  const tablet = await aTablet();
+  const held = anOrder(1, { lines: [aChannelLine({ name: 'Wool coat' }), aChannelLine({ id: 'l2', quantity: 2 })] });
+  const state = { ...held.state, lines: held.state.lines.map((line, at_) => (at_ === 0 ? { ...line, claims: [aClaim()] } : line)) };
+  await load(tablet, [{ order: held.order, state }, anOrder(2)]);
+  await tablet.cache.parts.clear();
+  for (let start = 0; start < 2; start += 1) {
+    expect(await tablet.search.find('EC-10001')).toEqual({
+      hits: [
+        {
+          orderId: idOf(1),
+          number: 'EC-10001',
+          orderType: held.order.orderType,
+          placedAt: held.order.placedAt,
+          customerName: 'Customer 1',
+          total: held.order.total,
+          units: held.order.lines.reduce((all, line) => all + line.quantity, 0),
+          unitsBack: 1,
+          firstLine: 'Wool coat',
+        },
+      ],
+      total: 1,
+      near: [],
+    });
+    tablet.engine.forget();
+  }
+});
+
+const unitsBackOf = async (tablet: TestTablet, text: string) => (await tablet.search.find(text)).hits.map((hit) => hit.unitsBack);
+
+test('S-7 units back in results follow the feed, page by page and after a cold start, for orders of segments and of the feed alone', async () => {
+  const tablet = await aTablet();
+  await load(tablet, [anOrder(1)]);
+  const stateOf = (n: number, claims: number) => {
+    const { state } = anOrder(n);
+    const [line, ...rest] = state.lines;
+    return { ...state, lines: line ? [{ ...line, claims: Array.from({ length: claims }, () => aClaim()) }, ...rest] : [] };
+  };
+  expect(await unitsBackOf(tablet, 'EC-10001')).toEqual([0]);
+  const told = (seq: number, n: number, claims: number) => ({ t: 'order-state', seq, state: stateOf(n, claims) });
+  await tablet.engine.applyPage(aPage([{ t: 'order', seq: 20, ...anOrder(2) }, told(21, 1, 1)]), from);
+  expect([await unitsBackOf(tablet, 'EC-10001'), await unitsBackOf(tablet, 'EC-10002')]).toEqual([[1], [0]]);
+  await tablet.engine.applyPage(aPage([told(22, 1, 2), told(23, 2, 1)]), { ...from, cursor: 'next' });
+  for (let start = 0; start < 3; start += 1) {
+    expect([await unitsBackOf(tablet, 'EC-10001'), await unitsBackOf(tablet, 'EC-10002')]).toEqual([[2], [1]]);
+    tablet.engine.forget();
+    if (start === 1) await tablet.search.warm();
+  }
+  const recut = await aSegment([anOrder(1), anOrder(2)], { asOf: 40 });
+  await tablet.engine.storeSegment(recut.listed, recut.bytes);
+  await tablet.engine.finishLoad({ epoch: 'e1', cursor: 'again', segments: [recut.listed] });
+  await tablet.engine.applyPage(aPage([], { cursor: 'done' }), { ...from, cursor: 'again' });
+  expect([await unitsBackOf(tablet, 'EC-10001'), await unitsBackOf(tablet, 'EC-10002')]).toEqual([[0], [0]]);
+});
+
+test('an order that the feed told anew shows as told, not as it was cut', async () => {
+  const tablet = await aTablet();
+  await load(tablet, [anOrder(1)]);
+  const renewed = anOrder(1, { lines: [aChannelLine({ name: 'Linen shirt' })] });
+  await tablet.engine.applyPage(aPage([{ t: 'order', seq: 20, ...renewed }]), from);
+  const { hits, total } = await tablet.search.find('EC-10001');
+  expect([total, hits.map((hit) => hit.firstLine)]).toEqual([1, ['Linen shirt']]);
 });
 
 test('S-6 orders that only the feed told are found, also after a cold start; gone ones are not', async () => {

@@ -1,19 +1,21 @@
 import type { OrderId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
-import type { Manifest } from 'shared-types/sync';
+import { summaryOf, unitsBackOf } from 'shared-types/order-summary';
+import type { FeedRow, Manifest } from 'shared-types/sync';
 
 import { applyFeedPage, keepFound, readPosition, writePosition } from './apply-feed.ts';
 import type { Cache, FeedPosition } from './cache.ts';
 import { createCacheMemory } from './cache-memory.ts';
 import type { CacheMemory, Memory } from './cache-memory.ts';
 import { readFeedPage } from './feed-page.ts';
-import { createFinder, hitOf } from './find-orders.ts';
+import { createFinder } from './find-orders.ts';
 import { aboutOrders } from './index-blocks.ts';
 import type { Ledger } from './ledger.ts';
 import { createOrderParts } from './order-parts.ts';
 import { indexedOrderOf, withEntries } from './overrides.ts';
 import type { CacheStatus, Found, OrderHit } from './search.ts';
 import { finishLoad, storeSegment } from './segments.ts';
+import { openToldOrders } from './told-orders.ts';
 import { readWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 
@@ -68,7 +70,8 @@ export const openSearchEngine = (deps: EngineDeps): SearchEngine & Readonly<{ fo
     byCustomer: finder.byCustomer,
     status: async () => statusOf(cache, memory),
     warm: async () => {
-      await memory.get();
+      const loaded = await memory.get();
+      await loaded?.told.readAhead();
     },
     position: async () => readPosition(cache),
     applyPage: async (text, from) => applyPage(engine, text, from),
@@ -113,6 +116,8 @@ const applyPage = async (
   if (loaded === null) return { kind: 'moved' };
   const applied = await applyFeedPage({ cache, key: loaded.key }, page, from);
   if (applied === 'moved') return { kind: 'moved' };
+  if (applied === 'swept') loaded.told = await openToldOrders({ cache, key: loaded.key });
+  loaded.told.renew(page.rows.flatMap(orderIdOf));
   addEntries(
     loaded,
     page.rows.flatMap((row) => (row.t === 'order' ? [row.order] : [])),
@@ -125,12 +130,19 @@ const keep = async ({ cache, memory, changed }: Engine, found: readonly KnownOrd
   const loaded = await memory.get();
   if (loaded === null) return [];
   await keepFound({ cache, key: loaded.key }, found);
+  loaded.told.renew(found.map((known) => known.order.orderId));
   addEntries(
     loaded,
     found.map((known) => known.order),
   );
   if (found.length > 0) changed();
-  return found.map(hitOf);
+  return found.map(({ order, state }) => summaryOf(order, unitsBackOf(state)));
+};
+
+/** The order that a row is an override of. */
+const orderIdOf = (row: FeedRow): readonly string[] => {
+  if (row.t === 'order' || row.t === 'order-state') return [row.state.orderId];
+  return row.t === 'gone' && row.kind === 'order' ? [row.id] : [];
 };
 
 const addEntries = (loaded: Memory, orders: readonly KnownOrder['order'][]): void => {

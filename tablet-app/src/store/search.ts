@@ -1,26 +1,14 @@
 import type { Instant } from 'shared-types/calendar';
 import type { OrderId } from 'shared-types/ids';
-import type { Money } from 'shared-types/money';
-import type { KnownOrder, OrderType } from 'shared-types/order';
+import type { KnownOrder } from 'shared-types/order';
+import type { OrderSummary } from 'shared-types/order-summary';
 
 import type { Ledger } from './ledger.ts';
 import { overlayLocal } from './overlay.ts';
 import type { SearchEngine } from './search-engine.ts';
 
-/** One row of the results: enough to recognise an order, no contact data. */
-export type OrderHit = Readonly<{
-  orderId: OrderId;
-  number: string;
-  orderType: OrderType;
-  placedAt: Instant;
-  customerName: string;
-  total: Money;
-  units: number;
-  /** Units that a return holds or that came back. */
-  unitsBack: number;
-  /** The first line's name, for the eye. */
-  firstLine: string;
-}>;
+/** One row of the results. */
+export type OrderHit = OrderSummary;
 
 /** What the cache found: newest first, at most 20 of `total`; `near` are look-alike numbers that do exist, when nothing was found. */
 export type Found = Readonly<{ hits: readonly OrderHit[]; total: number; near: readonly string[] }>;
