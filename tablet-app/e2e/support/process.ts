@@ -21,17 +21,17 @@ export const freePort = async (): Promise<number> => {
 /** Asks again until the answer is wanted; a condition with a limit, never a fixed sleep. */
 export const until = async <T>(what: string, ask: () => Promise<T | null>, limitMs = 30_000): Promise<T> => {
   const givesUpAt = performance.now() + limitMs;
-  let last: unknown = null;
+  let last = '';
   while (performance.now() < givesUpAt) {
     try {
       const answer = await ask();
       if (answer !== null) return answer;
     } catch (error: unknown) {
-      last = error; // not there yet; said if it never comes
+      last = error instanceof Error ? error.message : String(error); // not there yet; said if it never comes
     }
     await new Promise((wake) => setTimeout(wake, 40));
   }
-  throw new Error(`${what} did not happen within ${limitMs} ms${last === null ? '' : `: ${String(last)}`}`);
+  throw new Error(`${what} did not happen within ${limitMs} ms${last === '' ? '' : `: ${last}`}`);
 };
 
 /** A real process of ours, started and ended by its id. */

@@ -178,16 +178,16 @@ export const test = base.extend<{ world: World; serverEnv: Env }, { printed: Pri
   serverEnv: [{}, { option: true }],
   printed: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
-    async ({}, use) => {
+    async ({}, provide) => {
       const printed = await seedTemplate();
-      await use(printed);
+      await provide(printed);
       if (existsSync(templateFolder)) rmSync(templateFolder, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 180_000 },
   ],
-  world: async ({ browser, printed, serverEnv }, use) => {
+  world: async ({ browser, printed, serverEnv }, provide) => {
     const world = await World.start(browser, printed, serverEnv);
-    await use(world);
+    await provide(world);
     await world.end();
   },
 });
