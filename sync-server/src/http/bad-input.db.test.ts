@@ -103,6 +103,26 @@ eachDatabase('bad input', (open) => {
     deps.pokes.stop();
   });
 
+  test('a sender that goes away in the middle of its body is no fault of the server, and nothing of it is kept', async () => {
+    const db = await open();
+    const { app, deps, errors, channelKey } = await anApp(db);
+    for (const address of ['/enrol', '/v1/channels/demo-shop/orders:batch']) {
+      for (const encoding of ['identity', 'gzip']) {
+        const body = new ReadableStream<Uint8Array>({
+          start: (controller) => {
+            controller.enqueue(new TextEncoder().encode('[{"id":'));
+            controller.error(new Error('aborted'));
+          },
+        });
+        const headers = { 'content-type': 'application/json', 'content-encoding': encoding, authorization: `Bearer ${channelKey}` };
+        const answer = await app.request(address, { method: 'POST', headers, body, duplex: 'half' } as RequestInit, {}); // Node asks for `duplex`
+        expect([400, 415]).toContain(answer.status);
+      }
+    }
+    expect(errors).toEqual([]);
+    deps.pokes.stop();
+  });
+
   test('a gzip bomb is stopped while it inflates; half a gzip and a wrong encoding are refused', async () => {
     const db = await open();
     const { call, channelKey, deps } = await anApp(db);

@@ -14,6 +14,7 @@ import { answerNotFound } from './tablet-files.ts';
 const app = new OpenAPIHono<AppEnv>();
 app.use(headers);
 app.post('/echo', async (c) => c.text(String((await c.req.raw.arrayBuffer()).byteLength)));
+app.onError((_, c) => c.text('cut short', 400));
 app.notFound((c) => answerNotFound(c));
 
 let server: Listening;

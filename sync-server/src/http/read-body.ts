@@ -40,10 +40,14 @@ export const readJson = async <T>(request: Request, schema: z.ZodType<T>, mostBy
 const plainBytes = async (body: ReadableStream<Uint8Array>, rules: BodyRules): Promise<Result<Uint8Array, Refusal>> => {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > rules.mostBytes) return fail(tooLarge(rules));
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > rules.mostBytes) return fail(tooLarge(rules));
+      chunks.push(chunk);
+    }
+  } catch {
+    return fail(CUT_SHORT); // the sender is gone: no fault of ours, and nobody reads the answer
   }
   return ok(Buffer.concat(chunks));
 };
@@ -80,6 +84,8 @@ const feeding = async (body: ReadableStream<Uint8Array>, gunzip: ReturnType<type
     gunzip.destroy(error instanceof Error ? error : new Error(String(error))); // the reader below then says what is wrong
   }
 };
+
+const CUT_SHORT: Refusal = { status: 400, kind: 'cut-short', title: 'The body ended before it was whole.' };
 
 const wrongType = ({ types }: BodyRules): Refusal => ({
   status: 415,
