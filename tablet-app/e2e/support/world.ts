@@ -140,6 +140,7 @@ export class World {
     const counter = new Counter(await context.newPage(), this.origin);
     await counter.enrol(await this.enrolmentCode(), options.label ?? 'Tablet 3');
     await counter.signInFirst(this.printed[options.as ?? 'associate']);
+    await counter.isInstalled(); // from here on the whole app works without a network
     return counter;
   }
 
