@@ -1,6 +1,5 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -18,8 +17,9 @@ const BAR_WIDTH = 30;
 const MOST_LISTED = 200;
 
 type Target = Readonly<{ url: string; channel: string; key: string }>;
-type Document = Readonly<{ line: number; text: string }>;
-type Refused = Readonly<{ line: number; path: string; message: string }>;
+/** `place`: "line 5", or "document 5" of an array. */
+type Document = Readonly<{ place: string; text: string }>;
+type Refused = Readonly<{ place: string; path: string; message: string }>;
 type Item = Readonly<{ status: string; path?: string; message?: string }>;
 type Totals = { counts: Map<string, number>; refused: Refused[] };
 
@@ -48,11 +48,12 @@ const importFile = async (file: string, target: Target): Promise<number> => {
   const totals: Totals = { counts: new Map(), refused: [] };
   const raw = createReadStream(file);
   try {
-    for await (const documents of inPosts(documentsOf(await unpacked(file, raw)))) {
+    for await (const documents of inPosts(documentsOf(await unpacked(file, raw)), totals)) {
       await post(documents, target, totals);
       showProgress(fileBytes === 0 ? 1 : raw.bytesRead / fileBytes, totals);
     }
   } catch (error) {
+    if (sumOf(totals) > 0) report(totals);
     return stop(error instanceof Error ? error.message : String(error));
   }
   return report(totals);
@@ -73,29 +74,52 @@ const unpacked = async (file: string, raw: Readable): Promise<Readable> => {
   return isGzip ? raw.pipe(createGunzip()) : raw;
 };
 
-/** Lines as they are; a file that starts with `[` is one array and is read whole. */
+/** Lines as they are; a file whose first line starts with `[` is one array and is read whole. */
 const documentsOf = async function* (input: Readable): AsyncGenerator<Document> {
   const whole: string[] = [];
   let line = 0;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  let isFirst = true;
+  for await (const text of linesOf(input)) {
     line += 1;
-    if (whole.length > 0 || text.trimStart().startsWith('[')) whole.push(text);
-    else if (text.trim() !== '') yield { line, text };
+    if (text.trim() === '') continue;
+    if (whole.length > 0 || (isFirst && text.trimStart().startsWith('['))) whole.push(text);
+    else yield { place: `line ${line}`, text };
+    isFirst = false;
   }
   if (whole.length === 0) return;
   const list: unknown = JSON.parse(whole.join('\n'));
   if (!Array.isArray(list)) throw new Error('The file starts with [ but is not a JSON array.');
-  for (const [at, document] of list.entries()) yield { line: at + 1, text: JSON.stringify(document) };
+  for (const [at, document] of list.entries()) yield { place: `document ${at + 1}`, text: JSON.stringify(document) };
 };
 
-const inPosts = async function* (documents: AsyncGenerator<Document>): AsyncGenerator<Document[]> {
+/** Only a line feed ends a line: JSON may hold the other separators that `node:readline` knows. */
+const linesOf = async function* (input: Readable): AsyncGenerator<string> {
+  let rest: string[] = [];
+  for await (const chunk of input.setEncoding('utf8')) {
+    const [first = '', ...others] = (chunk as string).split('\n'); // the encoding is set
+    rest.push(first);
+    for (const next of others) {
+      yield rest.join('');
+      rest = [next];
+    }
+  }
+  yield rest.join('');
+};
+
+/** A document that no post can hold is refused here, so that the others land. */
+const inPosts = async function* (documents: AsyncGenerator<Document>, totals: Totals): AsyncGenerator<Document[]> {
   let some: Document[] = [];
   let characters = 0;
   for await (const document of documents) {
-    if (some.length >= DOCUMENTS_PER_POST || characters + document.text.length > MOST_POST_CHARACTERS) {
+    const isFull = some.length >= DOCUMENTS_PER_POST || characters + document.text.length > MOST_POST_CHARACTERS;
+    if (some.length > 0 && isFull) {
       yield some;
       some = [];
       characters = 0;
+    }
+    if (document.text.length > MOST_POST_CHARACTERS) {
+      refuse(totals, { place: document.place, path: '', message: `longer than ${MOST_POST_CHARACTERS} characters` });
+      continue;
     }
     some.push(document);
     characters += document.text.length;
@@ -115,10 +139,19 @@ const post = async (documents: readonly Document[], target: Target, totals: Tota
   if (!answer.ok) throw new Error(`The server refused the request (${answer.status}): ${detailOf(text)}`);
   const { items } = JSON.parse(text) as { items: Item[] }; // our own server's answer to this very request
   items.forEach((item, at) => {
-    totals.counts.set(item.status, (totals.counts.get(item.status) ?? 0) + 1);
     if (item.status === 'invalid')
-      totals.refused.push({ line: documents[at]?.line ?? 0, path: item.path ?? '', message: item.message ?? '' });
+      refuse(totals, { place: documents[at]?.place ?? '', path: item.path ?? '', message: item.message ?? '' });
+    else count(totals, item.status);
   });
+};
+
+const count = ({ counts }: Totals, status: string): void => {
+  counts.set(status, (counts.get(status) ?? 0) + 1);
+};
+
+const refuse = (totals: Totals, refused: Refused): void => {
+  count(totals, 'invalid');
+  totals.refused.push(refused);
 };
 
 const detailOf = (text: string): string => {
@@ -141,8 +174,8 @@ const showProgress = (share: number, totals: Totals): void => {
 const report = (totals: Totals): number => {
   const counts = [...totals.counts].map(([status, count]) => `${count} ${status}`).join(', ');
   process.stdout.write(`\n${sumOf(totals)} orders: ${counts === '' ? 'the file holds none' : counts}\n`);
-  for (const { line, path, message } of totals.refused.slice(0, MOST_LISTED)) {
-    process.stdout.write(`  line ${line}${path === '' ? '' : `, ${path}`}: ${message}\n`);
+  for (const { place, path, message } of totals.refused.slice(0, MOST_LISTED)) {
+    process.stdout.write(`  ${place}${path === '' ? '' : `, ${path}`}: ${message}\n`);
   }
   if (totals.refused.length > MOST_LISTED) process.stdout.write(`  … and ${totals.refused.length - MOST_LISTED} more\n`);
   return totals.refused.length > 0 ? 1 : 0;
