@@ -61,7 +61,7 @@ const numbersHere = async (): Promise<string[]> =>
 const anOrder = (name: string, change: object = {}): string =>
   JSON.stringify({ ...aChannelOrder({ id: `import-${name}` as never, number: name }), ...change });
 
-test('F61 each wrong line of a file is told by its number, its field and the reason; the rest lands', async () => {
+test('each wrong line of a file is told by its number, its field and the reason; the rest lands', async () => {
   const tooLong = anOrder('LONG-1', { surprise: 'x'.repeat(17 * 1024 * 1024) });
   const lineSeparator = anOrder('GOOD-2', { lines: [aChannelLine({ name: 'Scarf\u2028made of wool' })] });
   const lines = [
