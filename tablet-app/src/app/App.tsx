@@ -9,6 +9,7 @@ import { useStore } from 'zustand';
 import { ScansContext, useScan } from '../devices/scans.ts';
 import type { Scans } from '../devices/scans.ts';
 import { BrokenLedger } from '../features/setup/BrokenLedger.tsx';
+import { KeyFailing } from '../features/setup/KeyFailing.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
 import { languageOf } from '../i18n/languages.ts';
 import type { StaffSession } from '../store/sync-port.ts';
@@ -48,7 +49,13 @@ const Gate = () => {
   if (health.kind === 'unwritable') return <BrokenLedger />;
   if (at === '/enrol') return <Screens session={session} />;
   if (health.kind === 'not-enrolled') return <Redirect to={`/enrol${location.hash}`} replace />;
-  return session === null ? <SignIn /> : <Screens session={session} />;
+  if (session !== null) return <Screens session={session} />;
+  return (
+    <>
+      <KeyFailing />
+      <SignIn />
+    </>
+  );
 };
 
 const Screens = ({ session }: Readonly<{ session: StaffSession | null }>) => {

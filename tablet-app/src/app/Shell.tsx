@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 
+import { KeyFailing } from '../features/setup/KeyFailing.tsx';
 import type { TextKey } from '../i18n/catalogue.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { useCases, useEnrolment, useQueue } from '../store/live.ts';
@@ -54,6 +55,7 @@ export const Shell = ({ session, children }: Readonly<{ session: StaffSession; c
           </button>
         </div>
       </header>
+      <KeyFailing />
       <main className="flex min-h-0 flex-1 flex-col">
         <Suspense fallback={<Reading words={t('app.reading')} />}>{children}</Suspense>
       </main>

@@ -162,6 +162,8 @@ export const enMore = {
   'broken.title': 'This tablet cannot open its store of returns',
   'broken.text': 'Nothing is deleted. Close every other window of Retour, then open it again.',
   'broken.then': 'If it does not open, save what is there and give the file to the help desk. Take returns on another tablet.',
+  'broken.key': 'The keys of this tablet no longer work, so nothing new is recorded here.',
+  'broken.keyThen': 'What is saved is still sent. Take returns on another tablet, and ask for a code to set this one up again.',
   'broken.again': 'Open again',
   'broken.export': 'Save what is there',
   'broken.exportNone': 'Nothing can be read',

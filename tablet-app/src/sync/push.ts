@@ -36,7 +36,8 @@ export type PushDeps = Readonly<{
 
 /**
  * Sends what waits, in sequence, until nothing is left that was not sent in this round; what is recorded meanwhile goes too (F13).
- * 413 halves the batch (F47), 400 parts it to find the one command that nobody understands. Nothing is ever dropped here.
+ * 413 halves the batch (F47), 400 parts it to find the one command that nobody understands, and 401 without a token the one that is not
+ * signed by this tablet's key (F29). Nothing is ever dropped here.
  */
 export const push = async (deps: PushDeps): Promise<Result<Pushed, NotPushed>> => {
   const enrolment = await readEnrolment(deps.ledger);
@@ -50,8 +51,8 @@ export const push = async (deps: PushDeps): Promise<Result<Pushed, NotPushed>> =
     const answer = await sendBatch(deps, batch);
     if (!answer.ok) return answer;
     const { status, json, retryAfterMs } = answer.value;
-    if (status === 401) return fail({ kind: 'token-refused', retryAfterMs });
-    if ((status === 413 || status === 400) && batch.length > 1) {
+    if (status === 401 && deps.token !== null) return fail({ kind: 'token-refused', retryAfterMs });
+    if ((status === 413 || status === 400 || status === 401) && batch.length > 1) {
       most = Math.ceil(batch.length / 2);
       continue;
     }

@@ -55,8 +55,8 @@ export const syncRound = async (deps: RoundDeps, fence: Fence): Promise<RoundEnd
 const oneTurn = async (deps: RoundDeps, fence: Fence): Promise<Trouble | Readonly<{ done: number }> | null> => {
   const { api, auth, ledger, clock, build, state } = deps;
   const token = await auth.token();
-  // F29: signed commands leave even when the key that signs is gone; the server knows them by their signature.
-  if (!token.ok && token.error.kind !== 'key-failing') return token.error;
+  // F29: signed commands leave even when the key that signed them is gone or another; the server knows them by their signatures.
+  if (!token.ok && token.error.kind !== 'key-failing' && token.error.kind !== 'refused') return token.error;
   const text = token.ok ? token.value.text : null;
   const epoch = await epochOf(ledger);
   state.setState({ sending: true });
@@ -66,7 +66,7 @@ const oneTurn = async (deps: RoundDeps, fence: Fence): Promise<Trouble | Readonl
   if (!pushed.ok) return pushed.error;
   if (pushed.value.cloned) await markCloned(deps);
   if (token.ok && token.value.revoked) return wipeWhenDrained(deps);
-  if (!token.ok) return { kind: 'key-failing', retryAfterMs: 0 };
+  if (!token.ok) return token.error;
   const fed = await follow(deps, token.value.text, epoch);
   return fed ?? { done: pushed.value.deferredMs };
 };

@@ -308,6 +308,21 @@ test('F29 what is signed is sent even when the device’s key can no longer sign
   });
 });
 
+test('F29 a key that the server does not know gets no token; what the right one signed is sent for its signatures alone', async () => {
+  const { tablet, network } = await aConnectedTablet();
+  await record(tablet, 5);
+  const through = network.network;
+  const strict: typeof fetch = async (input, init) => {
+    if (pathOf(input) === '/auth/device') return network.json({}, 401);
+    if (pathOf(input) !== '/sync/push') return through(input, init);
+    const { commands } = JSON.parse(init?.body as string) as { commands: { clientSeq: number }[] };
+    return commands.some((command) => command.clientSeq === 4) ? network.json({}, 401) : through(input, init); // the fourth has another key's signature
+  };
+  await syncOf(tablet, strict).syncNow();
+  expect(network.received.filter((one) => one.path === '/sync/push').every((one) => one.token === null)).toBe(true);
+  expect(await waiting(tablet)).toEqual([4]);
+});
+
 test('a token is asked for once and renewed before its end', async () => {
   const { tablet, network, sync } = await aConnectedTablet();
   const asked = () => network.received.filter((one) => one.path === '/auth/device').length;
