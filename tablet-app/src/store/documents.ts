@@ -2,6 +2,7 @@ import type { Instant } from 'shared-types/calendar';
 import type { CaseView, ReturnView } from 'shared-types/return';
 
 import type { Cache, DocumentRow } from './cache.ts';
+import { askAgain } from './damage.ts';
 import { readEnrolment } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { unsealJson } from './seal.ts';
@@ -10,13 +11,15 @@ type Stores = Readonly<{ cache: Cache; ledger: Ledger }>;
 
 export const aboutDocument = (kind: DocumentRow['kind'], id: string): string => `${kind}:${id}`;
 
-const openAll = async <T>({ ledger }: Stores, rows: readonly DocumentRow[]): Promise<T[]> => {
+const openAll = async <T>({ cache, ledger }: Stores, rows: readonly DocumentRow[]): Promise<T[]> => {
   const enrolment = await readEnrolment(ledger);
   if (enrolment === null) return [];
   const opened = await Promise.all(
     rows.map(async (row) => unsealJson<T>(enrolment.keys.cache, aboutDocument(row.kind, row.id), row.sealed)),
   );
-  return opened.flatMap((one) => one ?? []); // a damaged row comes again with the next reload of the cache
+  // Later, for live queries only read: what is damaged comes again with the next sync. A cache that cannot be written says so there.
+  if (opened.includes(null)) setTimeout(() => void askAgain(cache).catch(() => undefined));
+  return opened.flatMap((one) => one ?? []);
 };
 
 /** Returns of this store that the feed told of, presented at `since` or later. */

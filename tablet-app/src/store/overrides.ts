@@ -4,6 +4,7 @@ import type { OrderId } from 'shared-types/ids';
 import type { KnownOrder, Order, OrderState } from 'shared-types/order';
 
 import type { Cache, OverrideRow } from './cache.ts';
+import { unsealTold } from './damage.ts';
 import { sealJson, unsealJson } from './seal.ts';
 import type { Sealed } from './seal.ts';
 
@@ -56,7 +57,7 @@ export const loadOverrides = async (keyed: Keyed): Promise<readonly OverrideGrou
     ...(await cache.overrides.bulkGet(alive.filter((orderId) => !known.has(orderId as OrderId)))), // keys of this table are order ids
   ].flatMap((row) => row ?? []);
   const opened = await Promise.all(
-    fresh.map(async (row) => (row.order === null ? null : unsealJson<Order>(key, aboutOrder(row.orderId), row.order))),
+    fresh.map(async (row) => (row.order === null ? null : unsealTold<Order>(cache, key, aboutOrder(row.orderId), row.order))),
   );
   const living = new Set<string>(alive);
   const kept = [...known.values()].filter((entry) => living.has(entry.orderId));
@@ -72,25 +73,23 @@ const writeSnapshot = async ({ cache, key }: Keyed, snapshot: Snapshot): Promise
   cache.meta.put({ key: 'overrideIndex', value: await sealJson(key, ABOUT_SNAPSHOT, snapshot) });
 
 /** The order as an override alone knows it; `null` when it holds no whole order, or damaged bytes. */
-export const openOverride = async ({ key }: Keyed, row: OverrideRow): Promise<KnownOrder | null> => {
+export const openOverride = async (keyed: Keyed, row: OverrideRow): Promise<KnownOrder | null> => {
   if (row.order === null || row.gone === 1) return null;
-  const [order, state] = await Promise.all([unsealJson<Order>(key, aboutOrder(row.orderId), row.order), stateOf(key, row)]);
+  const [order, state] = await Promise.all([
+    unsealTold<Order>(keyed.cache, keyed.key, aboutOrder(row.orderId), row.order),
+    stateOf(keyed, row),
+  ]);
   return order === null || state === null ? null : { order, state };
 };
 
-const stateOf = async (key: CryptoKey, row: OverrideRow): Promise<OrderState | null> =>
-  row.state === null ? null : unsealJson<OrderState>(key, aboutState(row.orderId), row.state);
+const stateOf = async ({ cache, key }: Keyed, row: OverrideRow): Promise<OrderState | null> =>
+  row.state === null ? null : unsealTold<OrderState>(cache, key, aboutState(row.orderId), row.state);
 
 /** DESIGN §9: a feed row wins over a segment if and only if its `seq` is greater than the segment's `asOf`. */
-export const overlaid = async (
-  { key }: Keyed,
-  known: KnownOrder,
-  row: OverrideRow | undefined,
-  asOf: number,
-): Promise<KnownOrder | null> => {
+export const overlaid = async (keyed: Keyed, known: KnownOrder, row: OverrideRow | undefined, asOf: number): Promise<KnownOrder | null> => {
   if (row === undefined || row.seq <= asOf) return known;
   if (row.gone === 1) return null;
-  const state = await stateOf(key, row);
-  const order = row.order === null ? known.order : ((await unsealJson<Order>(key, aboutOrder(row.orderId), row.order)) ?? known.order);
-  return { order, state: state ?? known.state };
+  const state = await stateOf(keyed, row);
+  const order = row.order === null ? null : await unsealTold<Order>(keyed.cache, keyed.key, aboutOrder(row.orderId), row.order);
+  return { order: order ?? known.order, state: state ?? known.state };
 };

@@ -3,8 +3,8 @@ import { summaryOf, unitsBackOf } from 'shared-types/order-summary';
 import type { OrderSummary } from 'shared-types/order-summary';
 
 import type { Cache, OverrideRow } from './cache.ts';
+import { unsealTold } from './damage.ts';
 import { aboutOrder, aboutState } from './overrides.ts';
-import { unsealJson } from './seal.ts';
 
 /** How many overrides of each kind are read ahead: those of the last hours, which the counter asks for most. */
 const MOST_AHEAD = 200;
@@ -60,11 +60,11 @@ export const openToldOrders = async (keyed: Keyed): Promise<ToldOrders> => {
 const newestOverrides = async (cache: Cache, hasOrder: number): Promise<readonly string[]> =>
   cache.overrides.where('[hasOrder+seq]').between([hasOrder, 0], [hasOrder, Infinity]).reverse().limit(MOST_AHEAD).primaryKeys();
 
-const toldBy = async ({ key }: Keyed, row: OverrideRow | undefined): Promise<Told | null> => {
+const toldBy = async ({ cache, key }: Keyed, row: OverrideRow | undefined): Promise<Told | null> => {
   if (row === undefined) return null;
   const [order, state] = await Promise.all([
-    row.order === null ? null : unsealJson<Order>(key, aboutOrder(row.orderId), row.order),
-    row.state === null ? null : unsealJson<OrderState>(key, aboutState(row.orderId), row.state),
+    row.order === null ? null : unsealTold<Order>(cache, key, aboutOrder(row.orderId), row.order),
+    row.state === null ? null : unsealTold<OrderState>(cache, key, aboutState(row.orderId), row.state),
   ]);
   return {
     seq: row.seq,
