@@ -9,7 +9,9 @@ export type Weather =
   /** Everything is answered with a 200 page of somebody else's, as a hotel's Wi-Fi does. */
   | Readonly<{ kind: 'captive-portal' }>
   /** Requests whose first bytes contain `of` reach the server; the answer never comes back. */
-  | Readonly<{ kind: 'lose-answer'; of: string }>;
+  | Readonly<{ kind: 'lose-answer'; of: string }>
+  /** The first answer to each address that begins with `of` arrives with one byte changed. */
+  | Readonly<{ kind: 'damage'; of: string }>;
 
 const PORTAL = '<!doctype html><title>Welcome</title><h1>Sign in to use the Wi-Fi</h1>';
 const PORTAL_ANSWER = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${Buffer.byteLength(PORTAL)}\r\nConnection: close\r\n\r\n${PORTAL}`;
@@ -21,6 +23,7 @@ export class NetworkProxy {
   #target: number;
   #weather: Weather = { kind: 'clear' };
   #lost = 0;
+  #damaged = new Set<string>();
 
   constructor(targetPort: number) {
     this.#target = targetPort;
@@ -44,6 +47,11 @@ export class NetworkProxy {
     return this.#lost;
   }
 
+  /** Addresses whose answers were damaged since the weather was set. */
+  get damaged(): ReadonlySet<string> {
+    return this.#damaged;
+  }
+
   set target(port: number) {
     this.#target = port;
   }
@@ -55,6 +63,7 @@ export class NetworkProxy {
   set weather(weather: Weather) {
     this.#weather = weather;
     this.#lost = 0;
+    this.#damaged = new Set();
     if (weather.kind !== 'clear') for (const socket of this.#open) socket.destroy();
   }
 
@@ -85,13 +94,17 @@ export class NetworkProxy {
     }
     const upstream = this.#track(connect(this.#target, '127.0.0.1'));
     const dropsAnswer = { now: false };
+    const damagesNext = { now: false };
     client.on('data', (bytes) => {
       const now = this.#weather;
       if (now.kind === 'lose-answer' && bytes.toString('latin1').includes(now.of)) dropsAnswer.now = true;
+      if (this.#isToDamage(bytes.toString('latin1'))) damagesNext.now = true;
       upstream.write(bytes);
     });
     upstream.on('data', (bytes) => {
       if (!dropsAnswer.now) {
+        const isHit = damagesNext.now && flipOne(bytes);
+        if (isHit) damagesNext.now = false;
         client.write(bytes);
         return;
       }
@@ -102,4 +115,23 @@ export class NetworkProxy {
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   }
+
+  /** Once per address, so that asking again helps. */
+  #isToDamage(request: string): boolean {
+    const now = this.#weather;
+    const address = request.slice(0, request.indexOf(' HTTP/'));
+    if (now.kind !== 'damage' || !address.startsWith(now.of) || this.#damaged.has(address)) return false;
+    this.#damaged.add(address);
+    return true;
+  }
 }
+
+/** Changes a byte of the body; `false` when these bytes are only headers. */
+const flipOne = (bytes: Buffer): boolean => {
+  const headers = bytes.indexOf('\r\n\r\n');
+  const at = headers < 0 ? 0 : headers + 4;
+  const byte = bytes[at];
+  if (byte === undefined) return false;
+  bytes[at] = byte ^ 0xff;
+  return true;
+};

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowLeft, CircleX, SearchX } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
@@ -60,6 +60,11 @@ export const ReturnDesk = () => {
   const terms = useTerms(opened.data);
   const book = useBook();
   const hold = useDraftOf(orderId, null, readHandoverId(asked.get('with')));
+
+  const isGone = opened.data === null;
+  useEffect(() => {
+    if (isGone) sync.poke(); // its bytes may be damaged: the next round brings them again, and the order is read anew
+  }, [isGone, sync]);
 
   if (opened.data === null) {
     return (
