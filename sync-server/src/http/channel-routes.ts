@@ -20,6 +20,11 @@ const JSON_TYPE = 'application/json';
 
 const params = z.object({ channel: channelId });
 
+/** OpenAPI 3.1 has no words for a schema per line, so the form of a line is told. */
+const byLines = z
+  .string()
+  .describe('One document per line, each of the form of one item of the JSON array. A line that cannot be read is answered as invalid.');
+
 const imported = z.object({
   epoch: z.string(),
   serverTime: z.string(),
@@ -41,7 +46,7 @@ export const addChannelRoutes = (app: App, deps: AppDeps): void =>
     summary: 'Bring orders, as a JSON array or one document per line (application/x-ndjson), plain or gzip',
     tag: 'channel',
     params,
-    body: { type: JSON_TYPE, schema: z.array(channelOrder) },
+    body: { type: JSON_TYPE, schema: z.array(channelOrder), or: { type: NDJSON, schema: byLines } },
     answer: { type: JSON_TYPE, schema: imported, description: 'What became of each document, in their order.' },
     handle: async (c) => {
       const channel = channelId.safeParse(c.req.param('channel'));

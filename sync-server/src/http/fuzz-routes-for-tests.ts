@@ -28,7 +28,8 @@ export type RouteFuzz = Readonly<{
   names?: (answer: Json, path: string) => boolean;
   /** A body longer than this is too large. */
   mostBytes?: number;
-  takes?: 'gzip';
+  /** Gzip, and one value per line. */
+  takes?: 'batches';
 }>;
 
 export const plainBodies = (schema: JsonSchema): fc.Arbitrary<Making> => validValue(schema).map((value) => () => Promise.resolve(value));
@@ -131,7 +132,7 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
   'POST /v1/channels/{channel}/orders:batch': {
     as: 'channel',
     mostBytes: 16 * 1024 * 1024,
-    takes: 'gzip',
+    takes: 'batches',
     mayTouch: { quarantined_order: 'a wrong document is kept with its reason, for the people of the channel' },
     params: () => ({ channel: ['demo-shop'] }),
     bodies: (schema) => orders(schema),

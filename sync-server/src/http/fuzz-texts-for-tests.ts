@@ -12,6 +12,20 @@ export type Text = Readonly<{
 const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const BOMB = new Uint8Array(gzipSync(Buffer.alloc(20 * 1024 * 1024)));
 const json = { 'content-type': 'application/json' };
+const ndjson = { 'content-type': 'application/x-ndjson' };
+
+/** The items of a JSON array, one per line; another value is a line of its own. */
+const linesOf = (text: string): string[] => {
+  const value = JSON.parse(text) as unknown;
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).map((one) => JSON.stringify(one));
+};
+
+/** Each line of a batch gets its own answer; other routes take no lines. */
+const byLines = (lines: readonly string[], { takes }: RouteFuzz): Text => ({
+  raw: lines.join('\n'),
+  headers: ndjson,
+  statuses: [takes === 'batches' ? 200 : 415],
+});
 
 /** What is done to the text of a good body. */
 export const TEXTS: Readonly<Record<string, (text: string, route: RouteFuzz) => Text>> = {
@@ -41,17 +55,19 @@ export const TEXTS: Readonly<Record<string, (text: string, route: RouteFuzz) => 
   'a gzip bomb': (_, { takes }) => ({
     raw: BOMB,
     headers: { ...json, 'content-encoding': 'gzip' },
-    statuses: [takes === 'gzip' ? 413 : 415],
+    statuses: [takes === 'batches' ? 413 : 415],
   }),
   'no gzip': (text, { takes }) => ({
     raw: text,
     headers: { ...json, 'content-encoding': 'gzip' },
-    statuses: [takes === 'gzip' ? 400 : 415],
+    statuses: [takes === 'batches' ? 400 : 415],
   }),
   brotli: (text) => ({ raw: text, headers: { ...json, 'content-encoding': 'br' }, statuses: [415] }),
   'gzip twice': (text) => ({ raw: text, headers: { ...json, 'content-encoding': 'gzip, gzip' }, statuses: [415] }),
   'plain text': (text) => ({ raw: text, headers: { 'content-type': 'text/plain' }, statuses: [415] }),
   'a form': (text) => ({ raw: text, headers: { 'content-type': 'multipart/form-data; boundary=x' }, statuses: [415] }),
   'no type': (text) => ({ raw: text, headers: { 'content-type': '' }, statuses: [415] }),
+  'by lines': (text, route) => byLines(linesOf(text), route),
+  'by lines, each cut short': (text, route) => byLines([...linesOf(text).map((line) => line.slice(0, -1)), '', '[', '\r'], route),
   'another alphabet': (text) => ({ raw: text, headers: { 'content-type': 'application/json; charset=utf-16' } }),
 };

@@ -18,7 +18,7 @@ export type Route = Readonly<{
   tag: 'tablet' | 'channel' | 'operator' | 'system';
   params?: z.ZodObject;
   query?: z.ZodObject;
-  body?: Content;
+  body?: Content & Readonly<{ or?: Content }>;
   answer: Content & Readonly<{ description: string }>;
   handle: (c: AppContext) => Response | Promise<Response>;
 }>;
@@ -56,7 +56,9 @@ const documented = (route: Route, role: Role) =>
     request: {
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),
-      ...(route.body ? { body: { required: true, content: contentOf(route.body) } } : {}),
+      ...(route.body
+        ? { body: { required: true, content: { ...contentOf(route.body), ...(route.body.or ? contentOf(route.body.or) : {}) } } }
+        : {}),
     },
     responses: {
       200: { description: route.answer.description, content: contentOf(route.answer) },
