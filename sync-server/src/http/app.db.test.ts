@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { lookupAnswer, staffAnswer } from 'shared-types/enrolment';
+import { problem } from 'shared-types/problem';
 import { manifest, poke } from 'shared-types/sync';
 import { aChannelOrder, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
@@ -11,6 +12,7 @@ import { expect, test } from 'vitest';
 import { eachDatabase } from '../db/for-tests.ts';
 import { writeCursor } from '../feed/cursor.ts';
 import { addStaff, anApp } from './app-for-tests.ts';
+import { ROLES } from './roles.ts';
 
 const BATCH = '/v1/channels/demo-shop/orders:batch';
 
@@ -112,6 +114,53 @@ eachDatabase('the server', (open) => {
     ]) {
       expect((await get(address))[0], address).toBe(404);
     }
+    deps.pokes.stop();
+  });
+
+  test('F59 a wrong method on a route is a 405 that names the right ones, for everybody; an address of nobody stays a 404', async () => {
+    const db = await open();
+    const { call, deps } = await anApp(db, { tabletFolder: aTabletFolder() });
+    const rows = Object.keys(ROLES).map((row) => row.split(' ') as [string, string]); // 'GET /healthz'
+    const wrong = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+    for (const [right, path] of rows) {
+      const allowed = [right, ...(right === 'GET' ? ['HEAD'] : []), ...(path === '/enrol' ? ['GET', 'HEAD'] : [])]; // the screen to enrol on
+      for (const method of wrong.filter((one) => !allowed.includes(one))) {
+        const answer = await call(method, path.replaceAll(/\{\w+\}/g, 'one'));
+        const said = `${method} ${path}`;
+        expect(answer.status, said).toBe(405);
+        expect((answer.headers.get('allow') ?? '').split(', ').toSorted(), said).toEqual(allowed.toSorted());
+        expect(answer.headers.get('content-type'), said).toBe('application/problem+json');
+        if (method === 'HEAD') continue; // headers only
+        const told = problem.parse(await answer.json());
+        expect([told.type, told.status], said).toEqual(['urn:retour:problem:method-not-allowed', 405]);
+      }
+    }
+    for (const address of [
+      '/',
+      '/nothing',
+      '/v1/nothing',
+      '/sync/segments',
+      '/sync/push/more',
+      '/sw.js',
+      '/v1/channels/one/orders:other',
+    ]) {
+      const answer = await call('PUT', address);
+      expect([answer.status, answer.headers.get('allow')], address).toEqual([404, null]);
+    }
+    deps.pokes.stop();
+  });
+
+  test('the document offers the two forms of a batch, and one form of everything else', async () => {
+    const db = await open();
+    const { call, deps } = await anApp(db);
+    type Documented = { paths: Record<string, { post?: { requestBody?: { content: Record<string, { schema: object }> } } }> };
+    const { paths } = (await (await call('GET', '/openapi.json')).json()) as Documented; // as OpenAPI 3.1 has it
+    const forms = Object.entries(paths).flatMap(([path, { post }]) =>
+      post?.requestBody ? [[path, Object.keys(post.requestBody.content).toSorted().join(' ')]] : [],
+    );
+    const batch = '/v1/channels/{channel}/orders:batch';
+    expect(forms.filter(([, types]) => types !== 'application/json')).toEqual([[batch, 'application/json application/x-ndjson']]);
+    expect(paths[batch]?.post?.requestBody?.content['application/x-ndjson']?.schema).toMatchObject({ type: 'string' });
     deps.pokes.stop();
   });
 

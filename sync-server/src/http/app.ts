@@ -13,7 +13,8 @@ import { answerProblem } from './problem.ts';
 import type { Refusal } from './problem.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 import { addSystemRoutes } from './system-routes.ts';
-import { addTabletFiles, answerNotFound } from './tablet-files.ts';
+import { addTabletFiles } from './tablet-files.ts';
+import { answerUnknown } from './unknown.ts';
 
 /** The whole server as one function of requests. Exceptions end here: they are bugs or lost infrastructure. */
 export const createApp = (deps: AppDeps): App => {
@@ -31,7 +32,7 @@ export const createApp = (deps: AppDeps): App => {
   addSystemRoutes(app, deps);
   if (deps.demoShop) app.route('/', deps.demoShop);
   addTabletFiles(app, deps.tabletFolder);
-  app.notFound((c) => answerNotFound(c));
+  app.notFound((c) => answerUnknown(app, c));
   app.onError((error, c) => answerError(deps, error, c));
   return app;
 };

@@ -150,6 +150,7 @@ const knock = async (world: FuzzWorld, route: Route, one: Case): Promise<void> =
   expect(Object.keys({}.constructor.prototype as object), said).toEqual([]);
   const isAsked =
     method === route.method && one.headers === 0 && one.who === route.fuzz.as && ![401, 403, 404, 429].includes(answer.status);
+  if (answer.status === 405) expect((answer.headers.get('allow') ?? '').split(', '), said).toContain(route.method);
   if (isAsked && statuses) expect(statuses, said).toContain(answer.status);
   if (answer.status >= 400) judgeProblem(answer, text, said, brokenAt);
   else if (isAsked && brokenAt !== null) expect(route.fuzz.names?.(JSON.parse(text) as Json, brokenAt) ?? true, said).toBe(true);

@@ -9,13 +9,13 @@ import type { AppEnv } from './context.ts';
 import { headers } from './headers.ts';
 import { listen } from './listen.ts';
 import type { Listening } from './listen.ts';
-import { answerNotFound } from './tablet-files.ts';
+import { answerUnknown } from './unknown.ts';
 
 const app = new OpenAPIHono<AppEnv>();
 app.use(headers);
 app.post('/echo', async (c) => c.text(String((await c.req.raw.arrayBuffer()).byteLength)));
 app.onError((_, c) => c.text('cut short', 400));
-app.notFound((c) => answerNotFound(c));
+app.notFound((c) => answerUnknown(app, c));
 
 let server: Listening;
 beforeAll(async () => {
@@ -51,6 +51,7 @@ test.each([
   ['a header with a NUL', `GET / HTTP/1.1\r\n${HOST}X-A: a\u0000b\r\n\r\n`, 400],
   ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
   ['a host that is none', 'GET / HTTP/1.1\r\nHost: a b/c?d\r\n\r\n', 400],
+  ['a method for another address', `GET /echo HTTP/1.1\r\n${HOST}\r\n`, 405],
   ['a method nobody knows', `FETCH / HTTP/1.1\r\n${HOST}\r\n`, 400],
   ['an address that is none', `GET http://[ HTTP/1.1\r\n${HOST}\r\n`, 400],
   ['a broken escape', `GET /sync/segments/%ff%zz HTTP/1.1\r\n${HOST}\r\n`, 404],

@@ -12,10 +12,12 @@ export type Refusal = Readonly<{
   detail?: string;
   errors?: readonly Readonly<{ path: string; message: string }>[];
   retryAfterSeconds?: number;
+  /** Of a 405: the methods that the address does answer. */
+  allow?: readonly string[];
 }>;
 
 export const answerProblem = (c: Context, refusal: Refusal): Response => {
-  const { status, kind, title, detail, errors, retryAfterSeconds } = refusal;
+  const { status, kind, title, detail, errors, retryAfterSeconds, allow } = refusal;
   const problem: Problem = {
     type: `urn:retour:problem:${kind}`,
     title,
@@ -24,6 +26,7 @@ export const answerProblem = (c: Context, refusal: Refusal): Response => {
     ...(errors === undefined ? {} : { errors: [...errors] }),
   };
   if (retryAfterSeconds !== undefined) c.header('retry-after', String(retryAfterSeconds));
+  if (allow !== undefined) c.header('allow', allow.join(', '));
   if (status === 401) c.header('www-authenticate', 'Bearer');
   return c.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' });
 };

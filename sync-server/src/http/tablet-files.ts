@@ -4,8 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 
-import type { App, AppContext, AppEnv } from './context.ts';
-import { answerProblem, notFound } from './problem.ts';
+import type { App, AppEnv } from './context.ts';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 /** Paths of the API: a mistyped one is never answered with the app's page. */
@@ -20,11 +19,13 @@ export const addTabletFiles = (app: App, folder: string | null): void => {
   const asFile = serveStatic<AppEnv>({ root: folder });
   const asPage = serveStatic<AppEnv>({ root: folder, path: 'index.html' });
   app.get('*', compress(), keeping, async (c, next) => {
-    if (API.test(c.req.path)) return next();
-    if (!hasExtension(c.req.path)) return asPage(c, next);
-    return asFile(c, next);
+    if (isScreen(c.req.path)) return asPage(c, next);
+    return API.test(c.req.path) ? next() : asFile(c, next);
   });
 };
+
+/** Whether the app's page is what a GET of this address brings: an address of one of its screens. */
+export const isScreen = (pathname: string): boolean => !API.test(pathname) && !hasExtension(pathname);
 
 const hasExtension = (pathname: string): boolean => /\.[a-z0-9]+$/i.test(pathname);
 
@@ -34,5 +35,3 @@ const keeping: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (c.res.status !== 200) return;
   c.header('cache-control', c.req.path.startsWith('/assets/') ? A_YEAR : 'no-cache');
 };
-
-export const answerNotFound = (c: AppContext): Response => answerProblem(c, notFound('page'));
