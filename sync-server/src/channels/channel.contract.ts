@@ -1,7 +1,7 @@
 import { channelOrder, faultsOfOrder } from 'shared-types/channel-order';
 import type { ChannelOrder } from 'shared-types/channel-order';
 import type { OrderLineId } from 'shared-types/ids';
-import { refundKeyOf } from 'shared-types/ids';
+import { refundKey, refundKeyOf } from 'shared-types/ids';
 import { moneyOf } from 'shared-types/money';
 import { at, id } from 'shared-types/testing/builders';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -27,6 +27,8 @@ export type ContractShop = Readonly<{
   settle: (reference: string, status: 'done' | 'failed') => Promise<void>;
   /** Every movement of money that carries the marker, from the shop's own book. */
   movedMinor: (marker: string) => Promise<readonly number[]>;
+  /** Units of the order's first line in the stock of the intents' store. */
+  unitsInStock: (order: ChannelOrder) => Promise<number>;
   /** Any further channel to the same shop that nobody answers. */
   unreachable: WebChannel;
   /** Lets `quietMs` pass on the clock that adapter and shop share. */
@@ -190,11 +192,15 @@ export const channelContract = (name: string, open: () => Promise<ContractShop>)
         expect(await shop.movedMinor(intent.refundKey)).toEqual([]);
       });
 
-      test('the goods go back into the stock of their store, however often it is told', async () => {
+      test('D-2 the goods go back into the stock of their store once, however often it is told, and so do those accepted later', async () => {
         if (!shop.channel.info.steps.includes('stock')) return;
         const intent = anIntent(plain(0), 1);
         expect((await shop.channel.perform(intent, 'stock')).kind).toBe('done');
         expect((await shop.channel.perform(intent, 'stock')).kind).toBe('done');
+        expect(await shop.unitsInStock(plain(0))).toBe(1);
+        const later = anIntent(plain(0), 1, { refundKey: refundKey.parse(`${intent.refundKey}~2`) });
+        expect((await shop.channel.perform(later, 'stock')).kind).toBe('done');
+        expect(await shop.unitsInStock(plain(0))).toBe(2);
       });
     });
 

@@ -40,7 +40,7 @@ type RefundLine = Readonly<{
   /** The reason as the associate saw it. */
   label: string;
   disposition: Disposition;
-  /** D-2: the channel puts the units back into its stock, at the store of `storeCode`, once. */
+  /** D-2: the channel puts the units back into its stock, at the store of `storeCode`, once per `refundKey`. */
   restock: boolean;
 }>;
 

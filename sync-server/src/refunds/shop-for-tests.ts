@@ -120,7 +120,7 @@ export class Shop {
   #restock(intent: RefundIntent): Promise<ChannelResult> {
     this.calls.push('stock');
     this.restocked.push(...intent.lines.filter((line) => line.restock).map((line) => `${line.lineId}×${line.units}`));
-    return Promise.resolve({ kind: 'done', reference: `stock_${intent.returnId}` });
+    return Promise.resolve({ kind: 'done', reference: `stock_${intent.refundKey}` });
   }
 
   #book(booked: Booked, orderId: string): void {

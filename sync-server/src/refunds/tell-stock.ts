@@ -13,7 +13,8 @@ const FLOOR_MS = 30_000;
 
 /**
  * D-2: tells the shop which units went back on a shelf, where its engine takes that as a step of its own. No money moves, so what nobody
- * knows is told again after the quiet time (channels.md §5.3); a shop restocks a return once. A refusal ends it: stock is the shop's own.
+ * knows is told again after the quiet time (channels.md §5.3); a shop restocks the goods of a refund once. A refusal ends it: stock is the
+ * shop's own.
  */
 export const tellStock = async (errand: Errand): Promise<Health> => {
   const { deps, channel, row } = errand;

@@ -175,12 +175,12 @@ const refundRequestOf = (intent: RefundIntent): RefundRequest => ({
   derivation: intent.derivation,
 });
 
-/** Moves no money and may be told again: the shop restocks a return once (D-2). So whatever is not done is simply not done. */
+/** Moves no money and may be told again: the shop restocks the goods of a refund once (D-2). So whatever is not done is simply not done. */
 const restock = async (shop: Shop, intent: RefundIntent, call?: CallOptions): Promise<ChannelResult> => {
   const lines = intent.lines.filter((line) => line.restock).map(({ lineId, units }) => ({ lineId, units }));
-  const reference = `stock_${intent.returnId}`;
+  const reference = `stock_${intent.refundKey}`;
   if (lines.length === 0) return { kind: 'done', reference };
-  const body: RestockRequest = { returnId: intent.returnId, storeCode: intent.storeCode, lines };
+  const body: RestockRequest = { marker: intent.refundKey, storeCode: intent.storeCode, lines };
   const path = `orders/${encodeURIComponent(intent.channelOrderId)}/restock`;
   const outcome = await shop.call({ method: 'POST', path, body, signal: call?.signal });
   if (outcome.kind !== 'answered') return { kind: 'not-done', why: outcome.why, afterMs: AGAIN_MS };

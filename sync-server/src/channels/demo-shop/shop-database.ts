@@ -42,10 +42,10 @@ CREATE TABLE IF NOT EXISTS refund (
 CREATE INDEX IF NOT EXISTS refund_by_marker ON refund (marker);
 CREATE INDEX IF NOT EXISTS refund_by_order ON refund (order_id);
 
--- What Retour's returns took back, once per return however many payments share its money.
+-- What Retour's returns took back, once per return and moment of acceptance however many payments share its money.
 CREATE TABLE IF NOT EXISTS returned_line (
-  return_id TEXT NOT NULL, order_id TEXT NOT NULL, line_id TEXT NOT NULL, units INTEGER NOT NULL, amount_minor INTEGER NOT NULL,
-  PRIMARY KEY (return_id, line_id)
+  acceptance TEXT NOT NULL, order_id TEXT NOT NULL, line_id TEXT NOT NULL, units INTEGER NOT NULL, amount_minor INTEGER NOT NULL,
+  PRIMARY KEY (acceptance, line_id)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS returned_by_order ON returned_line (order_id);
 
@@ -58,7 +58,7 @@ CREATE TRIGGER IF NOT EXISTS book_is_never_changed BEFORE UPDATE ON gateway_book
 CREATE TRIGGER IF NOT EXISTS book_is_never_shortened BEFORE DELETE ON gateway_book BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 
 CREATE TABLE IF NOT EXISTS stock (sku TEXT NOT NULL, place TEXT NOT NULL, units INTEGER NOT NULL, PRIMARY KEY (sku, place)) STRICT;
-CREATE TABLE IF NOT EXISTS stock_step (return_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS stock_step (marker TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 
 CREATE TABLE IF NOT EXISTS idempotency_key (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, refund_number INTEGER NOT NULL) STRICT;
 `;

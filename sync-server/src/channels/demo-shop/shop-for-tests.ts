@@ -102,6 +102,7 @@ export const demoShopForContract = async (keyed: boolean): Promise<ContractShop>
           .filter((entry) => entry.marker === marker)
           .map((entry) => entry.amountMinor),
       ),
+    unitsInStock: (order) => Promise.resolve(shop.store.unitsInStock(order.lines[0]?.sku ?? '', 'BEC7')),
     quiet: () => shop.pass(QUIET_MS + 1),
     close: async () => {
       await proxy.close();

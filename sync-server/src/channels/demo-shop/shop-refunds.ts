@@ -70,9 +70,18 @@ const whyNotRefundable = (database: ShopDatabase, row: OrderRow, request: Refund
   return null;
 };
 
+/**
+ * The goods of one acceptance, whichever of its payments tells them first: the others name the same goods. What a person accepts later of
+ * the same return are other goods, and a line may be named twice, for two reasons.
+ */
 const keepLines = (database: ShopDatabase, orderId: string, request: RefundRequest): void => {
+  const acceptance = `${request.returnId} ${request.acceptedAt}`;
   const insert = database.prepare('INSERT OR IGNORE INTO returned_line VALUES (?, ?, ?, ?, ?)');
-  for (const line of request.lines) insert.run(request.returnId, orderId, line.lineId, line.units, line.amountMinor);
+  for (const lineId of new Set(request.lines.map((line) => line.lineId))) {
+    const same = request.lines.filter((line) => line.lineId === lineId);
+    const total = (part: 'units' | 'amountMinor'): number => same.reduce((all, line) => all + line[part], 0);
+    insert.run(acceptance, orderId, lineId, total('units'), total('amountMinor'));
+  }
 };
 
 const hashOf = (request: RefundRequest): string => createHash('sha256').update(canonicalJson(request)).digest('hex');

@@ -7,7 +7,7 @@ import { orderRow } from './shop-orders.ts';
 import { refuse } from './shop-refunds.ts';
 import type { Refusal, RestockRequest } from './shop-wire.ts';
 
-/** D-2: puts units of a return back into a store's stock, once: the second telling of the same return changes nothing. */
+/** D-2: puts a refund's units back into a store's stock, once: the second telling under the same marker changes nothing. */
 export const restock = (database: ShopDatabase, orderId: string, request: RestockRequest, now: Instant): Result<string, Refusal> =>
   database
     .transaction((): Result<string, Refusal> => {
@@ -15,13 +15,13 @@ export const restock = (database: ShopDatabase, orderId: string, request: Restoc
       const skus = request.lines.map((line) => ({ sku: skuOf(database, orderId, line.lineId), units: line.units }));
       const unknown = skus.some((line) => line.sku === null);
       if (unknown) return refuse('line-unknown', 'a line is not on this order');
-      const isNew = database.prepare('INSERT OR IGNORE INTO stock_step VALUES (?, ?)').run(request.returnId, now).changes === 1;
-      if (!isNew) return ok(request.returnId);
+      const isNew = database.prepare('INSERT OR IGNORE INTO stock_step VALUES (?, ?)').run(request.marker, now).changes === 1;
+      if (!isNew) return ok(request.marker);
       const add = database.prepare(
         'INSERT INTO stock VALUES (?, ?, ?) ON CONFLICT (sku, place) DO UPDATE SET units = units + excluded.units',
       );
       for (const line of skus) add.run(line.sku, request.storeCode, line.units);
-      return ok(request.returnId);
+      return ok(request.marker);
     })
     .immediate();
 

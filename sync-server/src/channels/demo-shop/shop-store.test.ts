@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
+import { addMs } from 'shared-types/calendar';
 import { channelOrder, faultsOfOrder } from 'shared-types/channel-order';
 import type { ChannelOrder } from 'shared-types/channel-order';
 import { refundKeyOf } from 'shared-types/ids';
@@ -175,6 +176,18 @@ describe('the web shop’s own staff', () => {
     store.close();
   });
 
+  test('R-4 every unit of Retour’s counts: a line named twice for two reasons, and what was accepted later; several payments count once', () => {
+    const store = openWith([five]);
+    const [line] = aRequest(1).lines;
+    const twice = line ? [line, { ...line, reason: 'faulty' as const }] : [];
+    store.refund('o1', aRequest(1, { amountMinor: 3_000, lines: twice }), NO_TERMS);
+    store.refund('o1', aRequest(1, { marker: aRequest(9).marker, amountMinor: 1_000, lines: twice }), NO_TERMS); // the rest, as another payment
+    store.refund('o1', aRequest(1, { acceptedAt: addMs(now, 60_000) }), NO_TERMS);
+    store.refundOnWeb('o1', { lines: null, as: 'returned' });
+    expect(readOf(store, 'o1').lines[0]).toMatchObject({ returned: 2, refundedMinor: 3_999 });
+    store.close();
+  });
+
   test('R-4 one unit after one of Retour’s is worth what is due so far less what Retour gave', () => {
     const store = openWith([five]);
     store.refund('o1', aRequest(1), NO_TERMS);
@@ -242,7 +255,7 @@ describe('orders', () => {
 describe('stock', () => {
   test('D-2 the units of a return are put back once', () => {
     const store = openWith([five]);
-    const step = { returnId: id.return(1), storeCode: 'BEC7', lines: [{ lineId: id.line(1), units: 2 }] };
+    const step = { marker: aRequest(1).marker, storeCode: 'BEC7', lines: [{ lineId: id.line(1), units: 2 }] };
     store.restock('o1', step);
     store.restock('o1', step);
     expect(store.unitsInStock('MER-NV-M', 'BEC7')).toBe(2);

@@ -68,7 +68,8 @@ export type RefundRequest = z.infer<typeof refundRequest>;
 
 export const restockRequest = z
   .strictObject({
-    returnId,
+    /** The refund whose goods these are: a return that is accepted in parts has more than one. */
+    marker: refundKey,
     storeCode: words(10).min(1),
     lines: z
       .array(z.strictObject({ lineId: orderLineId, units }))
@@ -114,7 +115,7 @@ export const refundAnswer = z.strictObject({ refund: shopRefund });
 export const refundsAnswer = z.strictObject({ marker: words(160), refunds: z.array(shopRefund) });
 export const orderPageAnswer = z.strictObject({ orders: z.array(z.unknown()), cursor: z.string(), more: z.boolean() });
 export const ordersFoundAnswer = z.strictObject({ orders: z.array(channelOrder) });
-export const restockAnswer = z.strictObject({ restocked: returnId });
+export const restockAnswer = z.strictObject({ restocked: refundKey });
 export const refusalAnswer = z.object({ code: z.string(), message: z.string() });
 
 /** Totals of the gateway book. `twice` must be empty: markers for which money moved more than once. */
