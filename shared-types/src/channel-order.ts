@@ -51,6 +51,24 @@ export const channelOrder = z.strictObject({
         paidMinor: minor,
         taxMinor: minor.default(0),
         finalSale: z.boolean().default(false),
+        /** What a bundle is made of: such a line is taken apart at import, its price shared by the weights (M-12). */
+        components: z
+          .array(
+            z.strictObject({
+              id: orderLineId,
+              sku: words(60).min(1),
+              barcode: words(60).nullable().default(null),
+              name: words(200),
+              variant: words(120).default(''),
+              category: words(60).default(''),
+              /** In one bundle. */
+              quantity: count.min(1),
+              /** Usually the price it has alone. */
+              weightMinor: minor,
+            }),
+          )
+          .max(50)
+          .default([]),
         delivered: count.nullable().default(null),
         cancelled: count.default(0),
         returned: count.default(0),
@@ -60,6 +78,11 @@ export const channelOrder = z.strictObject({
     )
     .min(1)
     .max(2_000),
+  /** Lines that an offer ties together (M-9). */
+  offers: z
+    .array(z.strictObject({ label: words(120), lineIds: z.array(orderLineId).min(2).max(200) }))
+    .max(50)
+    .default([]),
   shipping: z
     .strictObject({ label: words(80), paidMinor: minor, taxMinor: minor.default(0), standardMinor: minor.nullable().default(null) })
     .nullable()

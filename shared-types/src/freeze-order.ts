@@ -44,7 +44,9 @@ export const freezeOrder = (document: ChannelOrder, context: FreezeContext): Ord
       paid: amount(line.paidMinor),
       tax: amount(line.taxMinor),
       finalSale: line.finalSale,
+      bundle: null,
     })),
+    offers: document.offers,
     shipping:
       document.shipping === null
         ? null

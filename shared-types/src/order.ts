@@ -53,6 +53,11 @@ export const orderLine = z
     tax: moneyNotNegative,
     /** Sold without a right of withdrawal, and the customer agreed (E-6). */
     finalSale: z.boolean(),
+    /** The bundle it was sold in, when the channel sold it as one line (M-12). */
+    bundle: z
+      .strictObject({ lineId: orderLineId, name: words(200) })
+      .readonly()
+      .nullable(),
   })
   .readonly();
 export type OrderLine = z.infer<typeof orderLine>;
@@ -75,6 +80,10 @@ export const payment = z
   })
   .readonly();
 export type Payment = z.infer<typeof payment>;
+
+/** Lines that one offer ties together: a gift with its purchase, the free third with the two that were paid (M-9). */
+export const offer = z.strictObject({ label: words(120), lineIds: z.array(orderLineId).min(2).max(200).readonly() }).readonly();
+export type Offer = z.infer<typeof offer>;
 
 export const shippingCharge = z
   .strictObject({
@@ -120,6 +129,7 @@ export const order = z
     collectedIn: storeId.nullable(),
     customer: customer.nullable(),
     lines: z.array(orderLine).min(1).max(2_000).readonly(),
+    offers: z.array(offer).max(50).readonly(),
     shipping: shippingCharge.nullable(),
     /** Charges that never come back (payment fees and the like), so that the sums add up. */
     otherCharges: moneyNotNegative,

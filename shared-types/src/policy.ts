@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
-import { instant, timeZone } from './calendar.ts';
+import { instant, storeDay, timeZone } from './calendar.ts';
 import { channelId, marketId, storeId } from './ids.ts';
 import { currency, moneyNotNegative } from './money.ts';
 import { words } from './order.ts';
 import { condition } from './reasons.ts';
 
 const version = z.number().int().min(1);
+const days = z.number().int().min(0).max(3_650);
+/** A share in basis points: 100 are one per cent. */
+const basisPoints = z.number().int().min(0).max(10_000);
 
 /** What a category of goods changes about the window (E-5). */
 export const categoryRule = z
@@ -28,9 +31,64 @@ export const returnPolicy = z
     shipping: z.enum(['never', 'when-all-returned', 'proportional']),
     /** Which payment gives back first (M-7). */
     paymentOrder: z.enum(['proportional', 'as-placed', 'card-first']),
+    /** The law's right of withdrawal: within `days` no fee is ever taken (M-10); once announced in time, the goods may follow within `goodsFollowDays`. */
+    withdrawal: z
+      .strictObject({ days: days.default(14), goodsFollowDays: days.default(14) })
+      .readonly()
+      .default({ days: 14, goodsFollowDays: 14 }),
+    /** The window of returns that are announced on the web, where it differs from that of the stores; `null`: the same. */
+    onlineWindowDays: days.nullable().default(null),
+    /** Whether a last day that is no working day moves to the next one (E-11). */
+    lastDayMoves: z.enum(['never', 'to-working-day']).default('never'),
+    /** Public holidays of the market: no working days, for the window and for the promise. */
+    publicHolidays: z.array(storeDay).max(400).readonly().default([]),
+    /** Orders placed between two days may come back until `lastDay`, where that is later than their window (E-12). */
+    extensions: z
+      .array(z.strictObject({ label: words(80), placedFrom: storeDay, placedTo: storeDay, lastDay: storeDay }).readonly())
+      .max(20)
+      .readonly()
+      .default([]),
+    /** What the market keeps of a return that is neither a withdrawal in time nor a defect (M-10). */
+    fees: z
+      .strictObject({ perReturn: moneyNotNegative.nullable().default(null), restockingBasisPoints: basisPoints.default(0) })
+      .readonly()
+      .default({ perReturn: null, restockingBasisPoints: 0 }),
+    /**
+     * How lines of one offer (buy x get y, gift with purchase) share what was paid for all of them (M-9): `as-paid` as the channel told,
+     * `by-list-price` so that a gift that stays takes its share along.
+     */
+    offers: z.enum(['as-paid', 'by-list-price']).default('as-paid'),
+    /** Whether the customer may choose store credit instead of the means of payment; only with recorded consent (R-14). */
+    storeCredit: z.enum(['never', 'with-consent']).default('never'),
+    /** A later version counts for older orders too, wherever it is better for the customer (E-13). */
+    appliesToOlder: z.boolean().default(false),
   })
   .readonly();
 export type ReturnPolicy = z.infer<typeof returnPolicy>;
+/** As people write it in a file: what has a usual value may be left out. */
+export type ReturnPolicyInput = z.input<typeof returnPolicy>;
+
+/** A question that decides whether excluded goods may come back after all: "Is the seal unbroken?" (E-14). */
+export const guidedCheck = z.strictObject({ question: words(200).min(1), returnableIf: z.enum(['yes', 'no']) }).readonly();
+export type GuidedCheck = z.infer<typeof guidedCheck>;
+
+/** What the law adds to a refund that comes late (C-5): interest by the year for the first days, then steps, then so much each month. */
+export const lateScale = z
+  .strictObject({
+    /** Interest by the year until the first step. */
+    yearlyBasisPoints: basisPoints,
+    /** More than `afterDays` days late: so much of the whole sum. Ascending. */
+    steps: z
+      .array(z.strictObject({ afterDays: days, basisPoints }).readonly())
+      .max(20)
+      .readonly(),
+    /** Each further month after the last step. */
+    thenMonthlyBasisPoints: basisPoints,
+    /** Never more than this share of the sum. */
+    mostBasisPoints: basisPoints,
+  })
+  .readonly();
+export type LateScale = z.infer<typeof lateScale>;
 
 /** How a store works today; always the newest known, never frozen. */
 export const storeSettings = z
@@ -47,9 +105,17 @@ export const storeSettings = z
     print: z.enum(['always', 'ask', 'mail']),
     /** Above this amount "as new" is never preselected. */
     highValue: moneyNotNegative.nullable(),
+    /** By category of goods (E-14). */
+    guidedChecks: z.record(words(60), guidedCheck).readonly().default({}),
+    /** What a manager may let through on the spot: so much money, so many days after the last day; `null`: nothing (E-15). */
+    override: z.strictObject({ amount: moneyNotNegative.nullable(), daysLate: days.nullable() }).readonly().nullable().default(null),
+    /** The most that a manager may take off for diminished value, as a share of the line (M-11); `null`: nothing. */
+    mostDeductionBasisPoints: basisPoints.nullable().default(null),
+    late: lateScale.nullable().default(null),
   })
   .readonly();
 export type StoreSettings = z.infer<typeof storeSettings>;
+export type StoreSettingsInput = z.input<typeof storeSettings>;
 
 /** A country or brand with its currency, law and policy. */
 export const market = z

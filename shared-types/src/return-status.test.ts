@@ -12,6 +12,7 @@ const refunds = (...states: RefundState[]): RefundView[] =>
     key: refundKeyOf({ returnId: id.return(1), paymentId: id.payment(n) }),
     paymentId: id.payment(n),
     means: 'Visa …4417',
+    act: 'refund' as const,
     amount: moneyOf(1, 'EUR'),
     state,
     cause: null,
@@ -26,6 +27,8 @@ const ruling: ReturnView['ruling'] = {
   refund: null,
   shipping: null,
   quoted: null,
+  withheld: null,
+  flags: [],
   caseId: null,
 };
 const status = (with_: Partial<Facts>) => statusOf({ voidedAt: null, caseStatus: 'none', refunds: [], route: 'web', ruling, ...with_ });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { instant, storeDay } from './calendar.ts';
 import {
+  announcedReturnId,
   caseId,
   commandId,
   handoverId,
@@ -36,9 +37,36 @@ export const returnLine = z
     disposition,
     /** What the tablet quoted for the line. */
     quoted: moneyNotNegative,
+    /** The answer to the guided check of its category (E-14). */
+    check: z.enum(['yes', 'no']).nullable(),
+    /** Taken off for diminished value, with why and the evidence; needs an approval (M-11). */
+    deduction: z
+      .strictObject({ amount: moneyNotNegative, why: words(200).min(3), evidence: words(200).min(1) })
+      .readonly()
+      .nullable(),
+    /** What the customer had announced, kept beside what the associate saw (E-17). */
+    declared: z.strictObject({ reason, condition: condition.nullable() }).readonly().nullable(),
   })
   .readonly();
 export type ReturnLine = z.infer<typeof returnLine>;
+
+/** A manager's word on the spot: under which signed grant, for what, and why. The server judges it again (E-15). */
+export const approval = z
+  .strictObject({
+    staffId,
+    grant: z
+      .string()
+      .max(6_000)
+      .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'three base64url parts'),
+    covers: z
+      .array(z.enum(['override', 'deduction']))
+      .min(1)
+      .max(2)
+      .readonly(),
+    reason: words(300).min(3),
+  })
+  .readonly();
+export type Approval = z.infer<typeof approval>;
 
 /** How sure the tablet was, and what it told the customer. */
 export const certainty = z.enum(['estimate', 'confirmed']);
@@ -50,7 +78,8 @@ export const returnRecord = z
     handoverId,
     order: z.union([
       z.strictObject({ known: orderId, revision: words(80) }),
-      z.strictObject({ typed: words(80), contact: words(200).nullable() }),
+      /** Goods whose order was not found: how to reach the customer, and what she showed (E-16). */
+      z.strictObject({ typed: words(80), contact: words(200).nullable(), evidence: words(300).nullable() }),
     ]),
     lines: z.array(returnLine).min(1).max(200).readonly(),
     presentedAt: instant,
@@ -65,6 +94,16 @@ export const returnRecord = z
     gift: z.boolean(),
     /** The promise printed on the slip (P-4). */
     promisedBy: storeDay.nullable(),
+    /** The announced return that was brought in (E-17). */
+    announced: announcedReturnId.nullable(),
+    approval: approval.nullable(),
+    /** The customer expressly chose store credit; her initials as she typed them (R-14). */
+    storeCredit: z
+      .strictObject({ initials: words(10).min(2) })
+      .readonly()
+      .nullable(),
+    /** "Why this amount?" as the tablet showed it, a term a line (R-5). */
+    derivation: z.array(words(240)).max(300).readonly(),
   })
   .readonly();
 export type ReturnRecord = z.infer<typeof returnRecord>;
@@ -88,6 +127,8 @@ export const cause = z.enum([
   'clock-suspect',
   'payments-unclear',
   'over-claim-after-restore',
+  'approval-invalid',
+  'approval-exceeded',
   // goods-only
   'not-captured-on-web',
   'voided-on-web',
@@ -100,6 +141,9 @@ export const cause = z.enum([
   // what an open case may still say
   'refund-failed',
   'refund-unknown',
+  'for-finance',
+  'orphan-refund',
+  'missing-refund',
   'void-too-late',
   'cloned-tablet',
 ]);
@@ -116,6 +160,8 @@ export const refundView = z
     /** "Visa …4417", masked. */
     means: words(60),
     amount: moneyNotNegative,
+    /** `void`: money that was only authorised is let go, none moves (R-15). */
+    act: z.enum(['refund', 'void']),
     state: refundState,
     cause: words(80).nullable(),
     channelReference: words(120).nullable(),
@@ -138,6 +184,21 @@ export const decidedLine = z
   .readonly();
 export type DecidedLine = z.infer<typeof decidedLine>;
 
+/** What a ruling rests on besides the plain rules, for whoever reads it later. */
+export const rulingFlag = z.enum([
+  'window-start-unknown',
+  'not-delivered',
+  'extended',
+  'later-policy',
+  'overridden',
+  'check-passed',
+  'announced-in-time',
+  'store-credit',
+  'matched-later',
+  'recovered',
+]);
+export type RulingFlag = z.infer<typeof rulingFlag>;
+
 /** What the server ruled, stored with the command and sealed by a receipt. */
 export const ruling = z
   .strictObject({
@@ -148,7 +209,10 @@ export const ruling = z
     /** What the web channel refunds; `null` when no order is known. */
     refund: moneyNotNegative.nullable(),
     shipping: moneyNotNegative.nullable(),
+    /** Fees and deductions that the refund is already less by (M-10, M-11). */
+    withheld: moneyNotNegative.nullable(),
     quoted: moneyNotNegative.nullable(),
+    flags: z.array(rulingFlag).max(10).readonly(),
     caseId: caseId.nullable(),
   })
   .readonly();
@@ -238,6 +302,9 @@ export const caseView = z
       'void-too-late',
       'cloned-tablet',
       'missing-number',
+      'for-finance',
+      'reconciliation',
+      'order-closed',
     ]),
     cause: cause.nullable(),
     atStake: moneyNotNegative.nullable(),
@@ -250,6 +317,8 @@ export const caseView = z
     other: z
       .strictObject({ returnId, slipNumber: words(40), storeId, storeName: words(80), at: instant, staffName: words(120) })
       .nullable(),
+    /** The refund in question, for the kinds that are about one. */
+    refundKey: refundKey.nullable(),
     detail: words(500),
   })
   .readonly();

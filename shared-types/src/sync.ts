@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { announcedReturn } from './announced-return.ts';
 import { instant } from './calendar.ts';
 import { caseId, commandId, installationId, marketId, orderId, returnId, staffId, storeId } from './ids.ts';
 import { order, orderState, words } from './order.ts';
@@ -38,6 +39,11 @@ export const caseDecide = z
     goods: z.enum(['kept', 'handed-back']).nullable(),
     /** For goods without an order: the order a person found for them. */
     matchedOrder: orderId.nullable(),
+    /** For a case about a refund: what a person found out at the shop or wants done (R-16). `mark-refunded` names the channel's reference. */
+    refund: z
+      .strictObject({ action: z.enum(['mark-refunded', 'resend', 'cancel-and-release']), reference: words(120).min(1).nullable() })
+      .readonly()
+      .nullable(),
   })
   .readonly();
 export type CaseDecide = z.infer<typeof caseDecide>;
@@ -169,6 +175,7 @@ export const feedRow = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('order-state'), seq: z.number().int(), state: orderState }),
   z.strictObject({ t: z.literal('return'), seq: z.number().int(), view: returnView }),
   z.strictObject({ t: z.literal('case'), seq: z.number().int(), view: caseView }),
+  z.strictObject({ t: z.literal('announced'), seq: z.number().int(), announced: announcedReturn }),
   z.strictObject({ t: z.literal('policy'), seq: z.number().int(), policy: returnPolicy }),
   z.strictObject({ t: z.literal('settings'), seq: z.number().int(), settings: storeSettings }),
   z.strictObject({
@@ -180,7 +187,7 @@ export const feedRow = z.discriminatedUnion('t', [
     label: words(80),
     publicKey: z.record(z.string(), z.unknown()),
   }),
-  z.strictObject({ t: z.literal('gone'), seq: z.number().int(), kind: z.enum(['order', 'return', 'case']), id: words(160) }),
+  z.strictObject({ t: z.literal('gone'), seq: z.number().int(), kind: z.enum(['order', 'return', 'case', 'announced']), id: words(160) }),
 ]);
 export type FeedRow = z.infer<typeof feedRow>;
 

@@ -150,6 +150,9 @@ const commandFor = ({ tablet, now }: Counter, known: KnownOrder, sequence: numbe
         condition: 'as-new' as const,
         disposition: 'resell-here' as const,
         quoted: quoted.money,
+        check: null,
+        deduction: null,
+        declared: null,
       },
     ],
     presentedAt: now,
@@ -161,6 +164,10 @@ const commandFor = ({ tablet, now }: Counter, known: KnownOrder, sequence: numbe
     offline: false,
     gift: false,
     promisedBy: null,
+    announced: null,
+    approval: null,
+    storeCredit: null,
+    derivation: [],
   };
   const unsigned = {
     commandId: commandId.parse(v7()),

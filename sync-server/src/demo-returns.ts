@@ -141,7 +141,9 @@ const recordOf = ({ tablet, story, known, now, sequence }: Recorded): ReturnReco
   return {
     returnId: returnId.parse(uuidV7()),
     handoverId: handoverId.parse(uuidV7()),
-    order: known ? { known: known.order.orderId, revision: known.order.revision } : { typed: 'EC-20399999', contact: 'Mme Garnier' },
+    order: known
+      ? { known: known.order.orderId, revision: known.order.revision }
+      : { typed: 'EC-20399999', contact: 'Mme Garnier', evidence: null },
     lines: [
       {
         of: line ? { lineId: line.lineId } : { description: 'Black wool coat, size 40' },
@@ -152,6 +154,9 @@ const recordOf = ({ tablet, story, known, now, sequence }: Recorded): ReturnReco
         condition: story.condition,
         disposition: proposeDisposition(story),
         quoted: quote?.lines[0]?.money ?? nothing,
+        check: null,
+        deduction: null,
+        declared: null,
       },
     ],
     presentedAt,
@@ -163,6 +168,10 @@ const recordOf = ({ tablet, story, known, now, sequence }: Recorded): ReturnReco
     offline: false,
     gift: false,
     promisedBy: null,
+    announced: null,
+    approval: null,
+    storeCredit: null,
+    derivation: [],
   };
 };
 

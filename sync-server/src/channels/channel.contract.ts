@@ -48,6 +48,8 @@ export const anIntent = (order: ChannelOrder, n: number, with_: Partial<RefundIn
     returnId: id.return(n),
     channelOrderId: order.id,
     paymentId,
+    act: 'refund',
+    payout: 'original',
     amount,
     currency: order.currency,
     lines: [lineOf(line.id, amount)],

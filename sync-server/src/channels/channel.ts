@@ -16,6 +16,10 @@ export type RefundIntent = Readonly<{
   /** The channel's own order id, not our `OrderId`. */
   channelOrderId: ChannelOrderId;
   paymentId: PaymentId;
+  /** `void`: nothing was captured; that much of the authorisation is let go (R-15). */
+  act: 'refund' | 'void';
+  /** Where the money goes: the payment's own means, or store credit that the customer expressly chose (R-14). */
+  payout: 'original' | 'store-credit';
   /** What goes back on this payment, above zero. Other payments of the same return have intents of their own. */
   amount: Money;
   currency: Currency;
@@ -46,9 +50,9 @@ type RefundLine = Readonly<{
 
 /**
  * A return reaches an engine in one or several steps; each is one call with one outcome, journalled before it is made.
- * `refund:<payment>` moves money. `stock`, `record` and `receive` move none. `all`: the engine does everything in one call.
+ * `refund:<payment>` moves money, `void:<payment>` lets an authorisation go. `stock`, `record` and `receive` move none. `all`: the engine does everything in one call.
  */
-export type StepKey = 'record' | 'receive' | 'stock' | `refund:${PaymentId}` | 'all';
+export type StepKey = 'record' | 'receive' | 'stock' | `refund:${PaymentId}` | `void:${PaymentId}` | 'all';
 
 /** What the refund machine must know about an engine before it trusts it with money. */
 export type ChannelInfo = Readonly<{

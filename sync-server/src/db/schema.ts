@@ -178,6 +178,7 @@ export type Schema = {
     store_id: string;
     channel: string;
     payment_id: string;
+    act: 'refund' | 'void';
     means: string;
     amount_minor: number;
     currency: string;
@@ -216,7 +217,47 @@ export type Schema = {
     disposition: string;
     at: string;
   };
+  /** Returns that customers declared before coming. `channel_ref`: the channel's own id, the identity of an upsert. */
+  announced_return: {
+    announced_id: string;
+    market_id: string;
+    channel: string;
+    channel_ref: string;
+    order_id: string;
+    code: string;
+    status: 'open' | 'brought-in' | 'cancelled';
+    announced_at: string;
+    /** `AnnouncedReturn`. */
+    document: string;
+  };
+  /** One look at what a channel says it gave back, against what we say (R-17). `document`: `ReconciliationReport`. */
+  reconciliation: {
+    run_id: Generated<number>;
+    channel: string;
+    since: string;
+    until: string;
+    started_at: string;
+    ended_at: string | null;
+    matched: number;
+    orphans: number;
+    missing: number;
+    differing: number;
+    document: string;
+  };
+  /** What a channel told of refunds by itself: results of ours (`refund_key`) and refunds that its own staff made. */
+  channel_refund: {
+    channel: string;
+    external_id: string;
+    order_id: string | null;
+    channel_order_id: string;
+    payment_id: string;
+    refund_key: string | null;
+    amount_minor: number;
+    state: 'pending' | 'done' | 'failed';
+    at: string;
+    received_at: string;
+  };
   audit: { id: Generated<number>; at: string; actor: string; act: string; subject: string; detail: string };
 };
 
-export type FeedKind = 'order' | 'return' | 'case' | 'policy' | 'settings' | 'tablet';
+export type FeedKind = 'order' | 'return' | 'case' | 'announced' | 'policy' | 'settings' | 'tablet';

@@ -126,7 +126,7 @@ const returnTables = (count: string, counter: string, end: string): readonly str
 const refundTables = (count: string, counter: string, end: string): readonly string[] => [
   `create table refund (
     refund_key text primary key, return_id text not null, order_id text not null, market_id text not null, store_id text not null,
-    channel text not null, payment_id text not null, means text not null, amount_minor ${count} not null check (amount_minor > 0),
+    channel text not null, payment_id text not null, act text not null default 'refund' check (act in ('refund', 'void')), means text not null, amount_minor ${count} not null check (amount_minor > 0),
     currency text not null,
     state text not null
       check (state in ('requested', 'sending', 'confirmed', 'pending-channel', 'failed', 'unknown', 'review', 'cancelled')),
@@ -143,4 +143,20 @@ const refundTables = (count: string, counter: string, end: string): readonly str
     id ${counter}, refund_key text not null references refund, fence ${count} not null, act text not null check (act in ('send', 'look-up', 'stock')),
     started_at text not null, ended_at text, result text, detail text) ${end}`,
   'create index refund_attempt_refund on refund_attempt (refund_key)',
+  `create table reconciliation (
+    run_id ${counter}, channel text not null, since text not null, until text not null, started_at text not null, ended_at text,
+    matched ${count} not null default 0, orphans ${count} not null default 0, missing ${count} not null default 0,
+    differing ${count} not null default 0, document text not null) ${end}`,
+  'create index reconciliation_channel on reconciliation (channel, run_id)',
+  `create table channel_refund (
+    channel text not null, external_id text not null, order_id text, channel_order_id text not null, payment_id text not null,
+    refund_key text, amount_minor ${count} not null, state text not null check (state in ('pending', 'done', 'failed')), at text not null,
+    received_at text not null, primary key (channel, external_id)) ${end}`,
+  'create index channel_refund_key on channel_refund (refund_key) where refund_key is not null',
+  'create index channel_refund_order on channel_refund (channel, channel_order_id)',
+  `create table announced_return (
+    announced_id text primary key, market_id text not null references market, channel text not null, channel_ref text not null,
+    order_id text not null, code text not null, status text not null check (status in ('open', 'brought-in', 'cancelled')),
+    announced_at text not null, document text not null, unique (channel, channel_ref), unique (market_id, code)) ${end}`,
+  'create index announced_return_order on announced_return (order_id)',
 ];

@@ -121,15 +121,20 @@ const documentsOf = async (db: Reader, rows: readonly Row[], loaders: FeedLoader
   return documents;
 };
 
+/** Kinds that tablets forget when they are gone; the others stay as they last were. */
+const CAN_GO: ReadonlySet<FeedKind> = new Set<FeedKind>(['order', 'return', 'case', 'announced']);
+
 const lineOf = (row: Row, document: object | undefined, cursor: Cursor): object | null => {
   const { kind, seq } = row;
-  if (document === undefined) return kind === 'order' || kind === 'return' || kind === 'case' ? { t: 'gone', seq, kind, id: row.id } : null;
+  if (document === undefined) return CAN_GO.has(kind) ? { t: 'gone', seq, kind, id: row.id } : null;
   switch (kind) {
     case 'order':
       return orderLine(row, document as KnownOrder, cursor); // the loader of kind `order` answers these
     case 'return':
     case 'case':
       return { t: kind, seq, view: document };
+    case 'announced':
+      return { t: kind, seq, announced: document };
     case 'policy':
       return { t: kind, seq, policy: document };
     case 'settings':

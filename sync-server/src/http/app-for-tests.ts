@@ -53,6 +53,7 @@ export const anApp = async (db: Database, with_: Partial<AppDeps> = {}) => {
       order: (reader, ids) => loadKnownOrders(reader, ids as OrderId[]), // the feed's ids of kind `order`
       return: noViews,
       case: noViews,
+      announced: noViews,
       policy: noViews,
       settings: noViews,
       tablet: noViews,

@@ -31,6 +31,7 @@ const loaders: FeedLoaders = {
   order: (db, ids) => loadKnownOrders(db, ids as OrderId[]),
   return: none,
   case: none,
+  announced: none,
   policy: none,
   settings: none,
   tablet: none,

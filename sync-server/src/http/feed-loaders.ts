@@ -11,6 +11,7 @@ export const feedLoaders: FeedLoaders = {
   order: (db, ids) => loadKnownOrders(db, ids as OrderId[]), // the feed's ids of this kind
   return: loadReturnViews,
   case: loadCaseViews,
+  announced: (db, ids) => loadAnnounced(db, ids),
   policy: (db, ids) => loadPolicies(db, ids),
   settings: (db, ids) => loadSettings(db, ids),
   tablet: (db, ids) => loadTablets(db, ids),
@@ -24,6 +25,11 @@ const loadPolicies = async (db: Reader, ids: readonly string[]): Promise<Map<str
       .map((row) => [`${row.market_id}:${row.version}`, JSON.parse(row.document) as object] as const) // validated when written
       .filter(([id]) => wanted.has(id)),
   );
+};
+
+const loadAnnounced = async (db: Reader, ids: readonly string[]): Promise<Map<string, object>> => {
+  const rows = await db.selectFrom('announced_return').select(['announced_id', 'document']).where('announced_id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.announced_id, JSON.parse(row.document) as object])); // validated when written
 };
 
 const loadSettings = async (db: Reader, ids: readonly string[]): Promise<Map<string, object>> => {

@@ -158,7 +158,7 @@ const tellRemainder = ({ trx, now, newCaseId }: Telling, row: RefundRow, amount:
     marketId: facts.marketId,
     storeId: facts.storeId,
     returnId: facts.returnId,
-    refundKey: row.refund_key,
+    refundKey: facts.intent.refundKey,
     kind: 'refund-failed',
     cause: 'refunded-on-web',
     atStake: missing,

@@ -1,5 +1,5 @@
 import type { Instant } from 'shared-types/calendar';
-import type { CaseId, MarketId, ReturnId, StoreId } from 'shared-types/ids';
+import type { CaseId, MarketId, RefundKey, ReturnId, StoreId } from 'shared-types/ids';
 import type { Money } from 'shared-types/money';
 import type { CaseView, Cause } from 'shared-types/return';
 
@@ -16,7 +16,7 @@ export type NewCase = Readonly<{
   storeId: StoreId;
   returnId: ReturnId | null;
   /** The refund in question, when it is about one. */
-  refundKey?: string;
+  refundKey?: RefundKey;
   kind: CaseView['kind'];
   cause: Cause | null;
   atStake: Money | null;
@@ -39,6 +39,7 @@ export const openCase = async (trx: Tx, facts: NewCase): Promise<TouchedThing[]>
     decidedBy: null,
     words: null,
     other: facts.other,
+    refundKey: facts.refundKey ?? null,
     detail: plainWords(facts.detail, 500),
   };
   await trx

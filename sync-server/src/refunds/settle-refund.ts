@@ -68,7 +68,7 @@ const tell = async (trx: Tx, settled: Settlement): Promise<TouchedThing[]> => {
     marketId: facts.marketId,
     storeId: facts.storeId,
     returnId: facts.returnId,
-    refundKey: row.refund_key,
+    refundKey: facts.intent.refundKey,
     other: null,
     ...question,
   });

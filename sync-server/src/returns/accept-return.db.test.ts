@@ -127,7 +127,7 @@ eachDatabase('deciding a return', (open) => {
   test('F-2 an order typed by its number is found, its lines by SKU or barcode', async () => {
     const counter = await openCounter(await open());
     await counter.order();
-    const typed = { order: { typed: 'ec 20417736', contact: null } } as const;
+    const typed = { order: { typed: 'ec 20417736', contact: null, evidence: null } } as const;
     const command = counter.record({ ...typed, lines: [{ of: { sku: '4006381333931' } }], quotedMinor: null });
     expect(await counter.decided(command)).toMatchObject({ outcome: 'accepted', lines: [{ lineId: 'l1', units: 1 }] });
   });
@@ -152,7 +152,7 @@ eachDatabase('deciding a return', (open) => {
     const counter = await openCounter(await open());
     await counter.order();
     const blind = counter.record({
-      order: { typed: 'EC-99', contact: 'Camille' },
+      order: { typed: 'EC-99', contact: 'Camille', evidence: null },
       lines: [{ of: { description: 'blue scarf' } }],
       quotedMinor: null,
     });

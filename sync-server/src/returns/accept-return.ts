@@ -92,7 +92,9 @@ const rulingOf = (command: CommandOf<'return.record'>, decision: Decision, caseI
   lines: decision.lines,
   refund: decision.refund,
   shipping: decision.shipping,
+  withheld: null,
   quoted: command.body.quoted?.refund ?? null,
+  flags: [],
   caseId,
 });
 

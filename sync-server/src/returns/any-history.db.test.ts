@@ -103,7 +103,7 @@ const decide = async (counter: Counter, { decision, isOldest }: Extract<Act, { k
     .orderBy('case_id')
     .executeTakeFirst();
   if (!asked) return;
-  const body = { caseId: caseId.parse(asked.case_id), decision, words: '', goods: null, matchedOrder: null };
+  const body = { caseId: caseId.parse(asked.case_id), decision, words: '', goods: null, matchedOrder: null, refund: null };
   await push(counter, [counter.command('case.decide', body, { grant: counter.grant({ role: 'manager' }) })]);
 };
 

@@ -29,6 +29,7 @@ const decide = async (counter: Counter, change: Partial<CaseDecide> = {}, tablet
     words: 'seen it',
     goods: null,
     matchedOrder: null,
+    refund: null,
     ...change,
   };
   const grant = counter.grant({ role: 'manager', name: 'Marc' }, tablet);
@@ -100,7 +101,11 @@ eachDatabase('deciding a case', (open) => {
   test('R-13 goods without an order wait for the order’s name', async () => {
     const counter = await openCounter(await open());
     await counter.order();
-    const blind = counter.record({ order: { typed: 'EC-99', contact: null }, lines: [{ of: { sku: 'mer-nv-m' } }], quotedMinor: null });
+    const blind = counter.record({
+      order: { typed: 'EC-99', contact: null, evidence: null },
+      lines: [{ of: { sku: 'mer-nv-m' } }],
+      quotedMinor: null,
+    });
     await counter.push([blind]);
     await decide(counter);
     expect(await caseDocument(counter, await openCase(counter))).toMatchObject({
@@ -201,7 +206,7 @@ eachDatabase('deciding a case', (open) => {
     await counter.order();
     await aReview(counter);
     const asked = await openCase(counter);
-    const body: CaseDecide = { caseId: asked, decision: 'accept', words: '', goods: null, matchedOrder: null };
+    const body: CaseDecide = { caseId: asked, decision: 'accept', words: '', goods: null, matchedOrder: null, refund: null };
     const { verdicts } = await counter.push([counter.command('case.decide', body)]);
     expect(verdicts).toMatchObject([{ kind: 'refused', why: 'not-allowed', detail: 'a manager decides' }]);
     expect(await decide(counter, {}, await counter.anotherTablet(2))).toMatchObject({ kind: 'refused', why: 'not-allowed' });

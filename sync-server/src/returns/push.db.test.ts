@@ -257,7 +257,14 @@ eachDatabase('pushing commands', (open) => {
     const counter = await openCounter(await open());
     const undo = counter.command('return.void', { returnId: id.return(9), goodsStillHere: true, note: '' });
     const slip = counter.command('slip.handed', { returnId: id.return(9), how: 'shown', certainty: 'estimate', copy: 0 });
-    const decide = counter.command('case.decide', { caseId: id.case(9), decision: 'accept', words: '', goods: null, matchedOrder: null });
+    const decide = counter.command('case.decide', {
+      caseId: id.case(9),
+      decision: 'accept',
+      words: '',
+      goods: null,
+      matchedOrder: null,
+      refund: null,
+    });
     expect(kinds(await counter.push([undo, slip, decide]))).toEqual([
       'refused: unknown-return',
       'refused: unknown-return',

@@ -31,7 +31,7 @@ const undo = (counter: Counter, returnId: ReturnId, goodsStillHere: boolean, tab
 const accept = (counter: Counter, of: CaseId, change: Readonly<{ tablet?: Tablet; matchedOrder?: string }> = {}) => {
   const matchedOrder = change.matchedOrder === undefined ? null : orderIdOf(id.channel, change.matchedOrder as never);
   const grant = counter.grant({ role: 'manager', name: 'Marc' }, change.tablet);
-  const body = { caseId: of, decision: 'accept', words: '', goods: null, matchedOrder } as const;
+  const body = { caseId: of, decision: 'accept', words: '', goods: null, matchedOrder, refund: null } as const;
   return counter.push([counter.command('case.decide', body, { grant }, change.tablet)], change.tablet);
 };
 
@@ -103,7 +103,11 @@ eachDatabase('two people at once', (open) => {
     const other = await counter.anotherTablet();
     for (let round = 1; round <= ROUNDS; round += 1) {
       const order = await anOrder(counter, round);
-      const blind = counter.record({ order: { typed: 'nothing', contact: null }, lines: [{ of: { sku: 'mer-nv-m' } }], quotedMinor: null });
+      const blind = counter.record({
+        order: { typed: 'nothing', contact: null, evidence: null },
+        lines: [{ of: { sku: 'mer-nv-m' } }],
+        quotedMinor: null,
+      });
       await counter.push([blind]);
       const [asked] = await casesOf(counter, blind.body.returnId);
       await Promise.all([

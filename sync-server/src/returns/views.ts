@@ -115,6 +115,7 @@ const refundViewOf = (row: RefundRow): RefundView =>
     key: row.refund_key,
     paymentId: row.payment_id,
     means: row.means,
+    act: row.act,
     amount: moneyOf(row.amount_minor, row.currency as Currency),
     state: row.state,
     cause: row.cause,

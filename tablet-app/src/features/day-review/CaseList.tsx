@@ -1,4 +1,4 @@
-import { Copy, ListX, PackageOpen, TriangleAlert, UserRoundSearch, Wallet } from 'lucide-react';
+import { Copy, Landmark, ListX, Lock, PackageOpen, Scale, TriangleAlert, UserRoundSearch, Wallet } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -21,7 +21,13 @@ const ICONS: Readonly<Record<CaseView['kind'], LucideIcon>> = {
   'void-too-late': TriangleAlert,
   'cloned-tablet': Copy,
   'missing-number': ListX,
+  'for-finance': Landmark,
+  reconciliation: Scale,
+  'order-closed': Lock,
 };
+
+/** A case waits for minutes at least: counted seconds would only make the list restless. */
+const LEAST_WAIT_MS = 60_000;
 
 /** Open cases: what it is, whose it is, what is at stake, how long it waits. */
 export const CaseList = ({ rows, chosen, format }: Readonly<{ rows: readonly CaseRow[]; chosen: string | undefined; format: Format }>) => {
@@ -47,7 +53,7 @@ export const CaseList = ({ rows, chosen, format }: Readonly<{ rows: readonly Cas
               <b>{t(titleOf(view) as 'case.duplicate')}</b>
               <b className="text-end">{view.atStake !== null && format.money(view.atStake)}</b>
               <span className="text-small text-ink-2">{name === '' ? (relatedReturn?.slipNumber ?? '') : name}</span>
-              <span className="text-end text-small text-ink-2">{format.span(msBetween(view.openedAt, clock.now()))}</span>
+              <span className="text-end text-small text-ink-2">{format.span(Math.max(LEAST_WAIT_MS, msBetween(view.openedAt, clock.now())))}</span>
             </Link>
           </li>
         );

@@ -50,6 +50,7 @@ export const DecideSheet = ({ row, act, asksGoods, does, format, onClose, onSave
         words: words.trim(),
         goods: act === 'refuse' ? goods : null,
         matchedOrder: decision.matchedOrder === null ? null : readOrderId(decision.matchedOrder),
+        refund: null,
       },
     });
     setBusy(false);

@@ -32,11 +32,14 @@ export const actsOf = (view: Pick<CaseView, 'kind' | 'cause' | 'atStake'>): Case
       return { next: 'refuse', other: 'accept', words: { refuse: 'case.keepFirst', accept: 'case.payAnyway' }, asksGoods: true };
     case 'refund-failed':
     case 'refund-unknown':
+    case 'for-finance':
+    case 'reconciliation':
       return { next: 'accept', other: 'refuse', words: { accept: 'case.retry', refuse: 'case.settle' }, asksGoods: false };
     case 'void-too-late':
       return { next: 'accept', other: 'refuse', words: { accept: 'case.takeBack', refuse: 'case.leave' }, asksGoods: false };
     case 'cloned-tablet':
     case 'missing-number':
+    case 'order-closed':
       return { next: 'accept', other: null, words: { accept: 'case.seen' }, asksGoods: false };
   }
 };

@@ -72,7 +72,11 @@ const readLines = ({ draft, known, labelOf }: ConfirmAsked): Result<readonly Rea
     if (line.condition === null) return fail({ kind: 'condition-missing', position });
     const { reason, condition, units, note } = line;
     const disposition = line.disposition ?? proposeDisposition({ condition, reason });
-    read.push({ from: line, reason, line: { of, units, reason, label: labelOf(reason), note, condition, disposition } });
+    read.push({
+      from: line,
+      reason,
+      line: { of, units, reason, label: labelOf(reason), note, condition, disposition, check: null, deduction: null, declared: null },
+    });
   }
   return ok(read);
 };
@@ -117,7 +121,7 @@ const factsOf = (whole: Whole): ReturnFacts => {
       handoverId: draft.handoverId,
       order:
         known === null
-          ? { typed: draft.typed ?? '', contact: draft.contact }
+          ? { typed: draft.typed ?? '', contact: draft.contact, evidence: null }
           : { known: known.order.orderId, revision: known.order.revision },
       lines: lines.map(({ line }, at) => ({ ...line, quoted: moneyAt(at) })),
       presentedAt,
@@ -128,6 +132,10 @@ const factsOf = (whole: Whole): ReturnFacts => {
       offline,
       gift: draft.gift,
       promisedBy: promiseOf(quote, book, presentedAt),
+      announced: null,
+      approval: null,
+      storeCredit: null,
+      derivation: [],
     },
     orderId: known?.order.orderId ?? null,
     orderNumber: known?.order.number ?? draft.typed ?? '',
