@@ -1,0 +1,129 @@
+import { readScanCode } from 'shared-types/scan-code';
+import { encode } from 'uqr';
+
+import { slipInLedger } from './support/ledger.ts';
+import { standAtPrinter } from './support/paper.ts';
+import type { Printout } from './support/paper.ts';
+import { expect, test } from './support/world.ts';
+
+const ONE_LINE = 'EC-20416981';
+const SPLIT = 'EC-20417736';
+const RESERVATION = 'ER-500291';
+
+/** One page of an 80 mm roll, as long as its slip and no longer than the printer's cut needs. */
+const isOneSheet = ({ pages, sheet, cut }: Printout): void => {
+  expect(pages).toHaveLength(1);
+  const [page] = pages;
+  expect(page?.widthMm).toBeCloseTo(80, 0);
+  expect(sheet.widthMm).toBeCloseTo(80, 1);
+  expect(page?.heightMm).toBeGreaterThanOrEqual(sheet.heightMm);
+  expect(page?.heightMm).toBeLessThan(sheet.heightMm + 4);
+  expect(cut).toEqual([]);
+};
+
+test('Print slip: one 80 mm sheet with all that was promised, and the server knows that it was handed over (P-6)', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.open(SPLIT);
+  await counter.takeOneOf('Merino crew-neck sweater');
+  await counter.takeOneOf('Pleated wool trousers');
+  await counter.sayForAll('Size', 'Too small');
+  await counter.record();
+  const slip = await counter.slipNumber();
+  const paper = counter.page.locator('.paper');
+  await expect(paper).toContainText('Status: confirmed.'); // ruled by the server
+  const { address, promised } = await slipInLedger(counter.page, slip);
+  expect(readScanCode(address)).toMatchObject({ kind: 'slip-code', slip: { code: { slipNumber: slip, orderNumber: SPLIT } } });
+  const code = paper.getByRole('img', { name: slip, includeHidden: true });
+  const [side = ''] = ((await code.getAttribute('viewBox')) ?? '').split(' ').slice(-1);
+  expect(await code.locator('path').getAttribute('d')).toBe(pathOf(address));
+  const takeSheet = await standAtPrinter(counter.page);
+
+  await counter.button('Print slip').click();
+  await expect(counter.button('Printing')).toBeVisible();
+  const first = await takeSheet();
+  isOneSheet(first);
+  expect(first.code.widthMm).toBeGreaterThanOrEqual(Number(side) * 0.749); // thermal printers blur finer squares
+  expect(first.code.leftMm).toBeGreaterThan(0);
+  expect(first.text.split('\n').filter((line) => line !== '')).toEqual([
+    'HALDEN',
+    'Lyon Bellecour · 12 rue de la République, 69002 Lyon',
+    expect.stringMatching(/^\w{3}, \d{1,2} \w{3,4} \d{4}, \d{2}:\d{2} · served by Inès Moreau$/),
+    'RETURN SLIP, not a till receipt',
+    slip,
+    `Order ${SPLIT}`,
+    '1 × Merino crew-neck sweater, Navy, M',
+    '€80.10',
+    'Too small',
+    '1 × Pleated wool trousers, Charcoal, 42',
+    '€116.10',
+    'Too small',
+    'Refund',
+    '€196.20',
+    'Visa …4417',
+    '€173.93',
+    'Gift card …8820',
+    '€22.27',
+    `By ${promised}`,
+    'Status: confirmed.',
+    'Keep this slip until the money has arrived. Scan to follow it, or show it in any HALDEN store.',
+  ]);
+
+  await counter.button('Print slip').click();
+  const second = await takeSheet();
+  isOneSheet(second);
+  expect(second.text).toBe(`COPY 1\n\n${first.text}\n\nCOPY 1`);
+
+  await counter.done();
+  await expect(counter.queueLabel).toHaveText(/All sent/);
+  await counter.openHistory();
+  await counter.chooseReturn(SPLIT);
+  const handed = counter.page
+    .getByRole('list', { name: 'Life of the return' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Slip handed over' });
+  await expect(handed).toHaveCount(2); // told by the server's feed only
+  await expect(handed.first()).toContainText('Inès Moreau');
+});
+
+test('a slip printed offline says that the refund follows; the hand-over reaches the server with the return', async ({ world }) => {
+  const counter = await world.tablet();
+  world.proxy.weather = { kind: 'cut' };
+  const slip = await counter.returnWhole(ONE_LINE);
+  const takeSheet = await standAtPrinter(counter.page);
+  await counter.button('Print slip').click();
+  const sheet = await takeSheet();
+  isOneSheet(sheet);
+  for (const word of [slip, '€74.90', 'Visa …0921', 'Status: recorded; the refund follows after confirmation.'])
+    expect(sheet.text).toContain(word);
+  await counter.done();
+  await expect(counter.queueLabel).toHaveText(/Offline · 1 saved here/);
+  world.proxy.weather = { kind: 'clear' };
+  await counter.openHistory();
+  await expect(counter.row(ONE_LINE)).toContainText('Refunded', { timeout: 45_000 });
+  await counter.chooseReturn(ONE_LINE);
+  await expect(counter.page.getByRole('listitem').filter({ hasText: 'Slip handed over' })).toHaveCount(1);
+});
+
+test('slips for the till and for goods without an order fit their sheet, however long a word is', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.returnWhole(RESERVATION);
+  let takeSheet = await standAtPrinter(counter.page);
+  await counter.button('Print slip').click();
+  const till = await takeSheet();
+  isOneSheet(till);
+  for (const word of ['Refund at the till', 'Receipt BEC7-02-00934']) expect(till.text).toContain(word);
+  await counter.done();
+  await counter.recordBlind({ typed: 'EC-99999999', goods: `${'W'.repeat(60)} coat` });
+  takeSheet = await standAtPrinter(counter.page);
+  await counter.button('Print slip').click();
+  const goods = await takeSheet();
+  isOneSheet(goods);
+  expect(goods.text).toContain('Status: under review; you will be told.');
+  expect(goods.text).not.toMatch(/€/);
+});
+
+/** A QR code as the paper draws it: a square for each dark module. */
+const pathOf = (text: string): string =>
+  encode(text, { ecc: 'M', border: 4 })
+    .data.map((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')).join(''))
+    .join('');
