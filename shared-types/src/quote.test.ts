@@ -100,6 +100,32 @@ test('R-1 paid in part on the web and in part at a till: the web gives back firs
   expect(termsAddUp(first) && termsAddUp(second)).toBe(true);
 });
 
+test('R-1 over all visits the web and the till together never give more than was paid, also when the shop gave web money by itself', () => {
+  const paid = (refundedMinor: number) => [
+    { id: 'p1', method: 'gift-card' as const, capturedBy: 'web' as const, authorisedMinor: 6_000, capturedMinor: 6_000, refundedMinor },
+    { id: 'p2', method: 'till' as const, capturedBy: 'store' as const, authorisedMinor: 4_000, capturedMinor: 4_000 },
+  ];
+  const held = (units: number, minor: number) => ({
+    claims: [{ lineId: id.line(1), claim: aClaim({ units, money: eur(minor), tax: eur(0) }) }],
+    money: minor === 0 ? [] : [{ paymentId: id.payment(1), amount: eur(minor), isConfirmed: true }],
+  });
+  const given = (known: KnownOrder, units: number) => {
+    const quote = quoteReturn(known, [pick(1, units)], someTerms());
+    return [quote.refund.minor, quote.atTill.minor];
+  };
+  // 60.00 as a gesture for the whole order: the till owes its 40.00 once.
+  const four = [aChannelLine({ quantity: 4, paidMinor: 10_000 })];
+  expect(given(aKnownOrder({ lines: four, payments: paid(6_000) }), 3)).toEqual([0, 4_000]);
+  expect(given(aKnownOrder({ lines: four, payments: paid(6_000) }, held(3, 0)), 1)).toEqual([0, 0]);
+  // 20.00 for a flaw of the line: gone from what it is worth, wherever the rest comes from.
+  const two = [aChannelLine({ quantity: 2, paidMinor: 10_000, refundedMinor: 2_000 })];
+  expect(given(aKnownOrder({ lines: two, payments: paid(2_000) }), 1)).toEqual([3_000, 0]);
+  expect(given(aKnownOrder({ lines: two, payments: paid(2_000) }, held(1, 3_000)), 1)).toEqual([1_000, 4_000]);
+  // For a flaw of another line: it takes nothing from this one.
+  const other = [aChannelLine({ paidMinor: 5_000 }), aChannelLine({ id: 'l2', paidMinor: 5_000, refundedMinor: 2_000 })];
+  expect(given(aKnownOrder({ lines: other, payments: paid(2_000) }), 1)).toEqual([4_000, 1_000]);
+});
+
 test('M-8 shipping that was fully discounted gives back nothing (Sylius#252)', () => {
   const quote = quoteReturn(
     twoLines({ shipping: { label: 'Home', paidMinor: 0, standardMinor: 500 } }),

@@ -8,7 +8,7 @@ import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
 import { unitsReturnable, whyNotCovered } from './returnable.ts';
 import type { ReturnTerms, WhyNot } from './returnable.ts';
 import type { Reason } from './reasons.ts';
-import { backOf, shippingElsewhere, shippingWorth, worthElsewhere, worthOf } from './worth.ts';
+import { backOf, dueElsewhere, shippingElsewhere, shippingWorth, worthElsewhere, worthOf } from './worth.ts';
 import type { UnitsNow } from './worth.ts';
 
 /** What the desk asks about: so many units of a line, and why they came back as far as known. */
@@ -102,7 +102,7 @@ export const quoteReturn = (known: KnownOrder, picked: readonly Picked[], terms:
   const refundable = refundableOnWeb(known);
   const refund = route === 'web' ? smaller(due, refundable) : zero(code);
   const given = capLines({ lines, shipping, refund, due, route });
-  const atTill = route === 'till' ? due : route === 'web' ? owedByTill({ known, lines, mode, refund }) : zero(code);
+  const atTill = route === 'till' ? due : route === 'web' ? owedByTill({ known, ...given, mode }) : zero(code);
   return {
     route,
     lines: given.lines,
@@ -140,18 +140,21 @@ const capLines = ({ lines, shipping, refund, due, route }: Uncapped): Readonly<{
   };
 };
 
-type Mixed = Readonly<{ known: KnownOrder; lines: readonly QuotedLine[]; mode: ReturnTerms['policy']['shipping']; refund: Money }>;
+type Mixed = Readonly<{ known: KnownOrder; lines: readonly QuotedLine[]; shipping: Money; mode: ReturnTerms['policy']['shipping'] }>;
 
-/** an order paid in part on the web and in part at a till: the web gives back first, the till owes what this return is worth beyond that. */
-const owedByTill = ({ known, lines, mode, refund }: Mixed): Money => {
+/**
+ * R-1: an order paid in part on the web and in part at a till: the web gives back first, the till owes what is due beyond that, over all
+ * visits no more than the web never captured. What it was told to give at earlier visits follows from what they brought.
+ */
+const owedByTill = ({ known, lines, shipping, mode }: Mixed): Money => {
   const most = mostAtTill(known);
   if (most.minor === 0) return most;
-  const now = unitsNowOf(lines);
-  const goods = known.order.lines.map(
-    (line) => worthElsewhere(line, backOf(line, stateOfLine(known, line)), now.get(line.lineId) ?? 0).money,
-  );
-  const worth = add(sum(goods, refund.currency), shippingElsewhere(known, now, mode));
-  return smaller(most, atLeastZero(subtract(worth, refund)));
+  const nothing = zero(shipping.currency);
+  const goods = new Map<string, Money>();
+  for (const { line, money } of lines) goods.set(line.lineId, add(money, goods.get(line.lineId) ?? nothing));
+  const before = dueElsewhere(known, { units: new Map(), goods: new Map(), shipping: nothing }, mode);
+  const now = dueElsewhere(known, { units: unitsNowOf(lines), goods, shipping }, mode);
+  return atLeastZero(subtract(smaller(most, now), smaller(most, before)));
 };
 
 const shippingTerm = (known: KnownOrder, mode: ReturnTerms['policy']['shipping'], amount: Money): Term[] => {

@@ -92,3 +92,18 @@ export const shippingWorth = (known: KnownOrder, now: UnitsNow, mode: ShippingMo
 /** the shipping share where Retour records no money: due with this return less due before it. */
 export const shippingElsewhere = (known: KnownOrder, now: UnitsNow, mode: ShippingMode): Money =>
   subtract(shippingDueSoFar(known, now, mode), shippingDueSoFar(known, new Map(), mode));
+
+/** What a visit brings back: units, and the web's money for them, by line id; and the web's money for the shipping. */
+export type Visit = Readonly<{ units: UnitsNow; goods: ReadonlyMap<string, Money>; shipping: Money }>;
+
+/** what is due for all that is back, this visit included, and the web has not given: per line and for the shipping, each never below zero. */
+export const dueElsewhere = (known: KnownOrder, visit: Visit, mode: ShippingMode): Money => {
+  const { currency } = known.order;
+  const lines = known.order.lines.map((line) => {
+    const back = backOf(line, stateOfLine(known, line));
+    const due = dueSoFar(line.paid, back.units + (visit.units.get(line.lineId) ?? 0), line.quantity);
+    return atLeastZero(subtract(due, add(back.given, visit.goods.get(line.lineId) ?? zero(currency))));
+  });
+  const shipping = subtract(shippingDueSoFar(known, visit.units, mode), add(known.state.shippingBack, visit.shipping));
+  return add(sum(lines, currency), atLeastZero(shipping));
+};
