@@ -38,7 +38,7 @@ export class OrderPreparer {
   async stop(): Promise<void> {
     if (this.#idle) clearTimeout(this.#idle);
     const worker = this.#worker;
-    this.#worker = null;
+    if (worker) this.#lose(worker, new Error('the order worker was stopped'));
     await worker?.terminate();
   }
 
@@ -47,8 +47,8 @@ export class OrderPreparer {
     if (this.#worker) return this.#worker;
     const worker = new Worker(this.#workerFile);
     worker.on('message', (told: PrepareTold) => this.#settle(told));
-    worker.on('error', (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error))));
-    worker.on('exit', () => this.#fail(new Error('the order worker ended')));
+    worker.on('error', (error: unknown) => this.#lose(worker, error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', () => this.#lose(worker, new Error('the order worker ended')));
     this.#worker = worker;
     return worker;
   }
@@ -59,8 +59,9 @@ export class OrderPreparer {
     if (this.#waiting.size === 0) this.#idle = setTimeout(() => void this.stop(), IDLE_MS).unref();
   }
 
-  /** Everyone who waits is told; the next call starts another thread. */
-  #fail(error: Error): void {
+  /** Everyone who waits is told; the next call starts another thread. One that ends after its successor began has nobody waiting. */
+  #lose(worker: Worker, error: Error): void {
+    if (worker !== this.#worker) return;
     this.#worker = null;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
