@@ -137,7 +137,7 @@ test('R-4 M-7 M-8 a naive second opinion gives back the same in every random ord
 });
 
 test('R-4 the second opinion shares no code with the engine', () => {
-  const text = readFileSync(new URL('testing/oracle.ts', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('./testing/oracle.ts', import.meta.url), 'utf8');
   expect(text).toContain('export const createOracle');
   expect(text).not.toMatch(/\bimport\b\s*(?:type\b|[{*("'\w])|\brequire\s*\(|\bexport\b[^;=]*\bfrom\b\s*['"]/);
 });
