@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 
 import { moneyOf } from './money.ts';
 import { statusOf } from './return-status.ts';
-import type { RefundState, RefundView, ReturnView } from './return.ts';
+import type { RefundState, RefundView } from './return.ts';
 import { refundKeyOf } from './ids.ts';
-import { at, id } from './testing/builders.ts';
+import { aRuling, at, id } from './testing/builders.ts';
 
 type Facts = Parameters<typeof statusOf>[0];
 const refunds = (...states: RefundState[]): RefundView[] =>
@@ -19,19 +19,8 @@ const refunds = (...states: RefundState[]): RefundView[] =>
     channelReference: null,
     at: at('2026-11-21T10:00:00.000Z'),
   }));
-const ruling: ReturnView['ruling'] = {
-  returnId: id.return(1),
-  outcome: 'accepted',
-  cause: null,
-  lines: [],
-  refund: null,
-  shipping: null,
-  quoted: null,
-  withheld: null,
-  flags: [],
-  caseId: null,
-};
-const status = (with_: Partial<Facts>) => statusOf({ voidedAt: null, caseStatus: 'none', refunds: [], route: 'web', ruling, ...with_ });
+const status = (with_: Partial<Facts>) =>
+  statusOf({ voidedAt: null, caseStatus: 'none', refunds: [], route: 'web', ruling: aRuling(), ...with_ });
 
 test('S-10 the status follows the refunds from received to refunded', () => {
   expect(status({ refunds: refunds('requested', 'requested') })).toBe('received');

@@ -14,7 +14,7 @@ import { quoteReturn } from 'shared-types/quote';
 import { slipNumberOf } from 'shared-types/slip-number';
 import { signedTextOf } from 'shared-types/sync';
 import type { Command, PushRequest } from 'shared-types/sync';
-import { aMarket, aPolicy, aStore, id } from 'shared-types/testing/builders';
+import { aMarket, aPolicy, aReturnLine, aReturnRecord, aStore, id } from 'shared-types/testing/builders';
 import { v7 } from 'uuid';
 
 import { demoOrders } from '../src/channels/demo-shop/generate-orders.ts';
@@ -136,39 +136,15 @@ const commandFor = ({ tablet, now }: Counter, known: KnownOrder, sequence: numbe
   const [quoted] = quote.lines;
   if (quote.route !== 'web' || quote.refund.minor === 0 || quoted === undefined || quoted.units !== 1 || quoted.notCovered !== null)
     return null;
-  const body = {
+  const body = aReturnRecord({
     returnId: returnId.parse(v7()),
-    handoverId: id.handover(1),
     order: { known: known.order.orderId, revision: known.order.revision },
-    lines: [
-      {
-        of: { lineId: line.lineId },
-        units: 1,
-        reason: 'too-small' as const,
-        label: { text: 'Trop petit', language: 'fr' },
-        note: '',
-        condition: 'as-new' as const,
-        disposition: 'resell-here' as const,
-        quoted: quoted.money,
-        check: null,
-        deduction: null,
-        declared: null,
-      },
-    ],
+    lines: [aReturnLine({ of: { lineId: line.lineId }, quoted: quoted.money })],
     presentedAt: now,
     slipNumber: slipNumberOf({ store: aStore().code, install: 'T01', sequence }),
     quoted: { refund: quote.refund, shipping: quote.shipping, atTill: quote.atTill },
     policyVersion: known.order.policyVersion,
-    settingsVersion: 1,
-    rulesVersion: 1,
-    offline: false,
-    gift: false,
-    promisedBy: null,
-    announced: null,
-    approval: null,
-    storeCredit: null,
-    derivation: [],
-  };
+  });
   const unsigned = {
     commandId: commandId.parse(v7()),
     clientSeq: sequence,

@@ -23,6 +23,8 @@ import { joinState } from '../order-state.ts';
 import type { Holdings } from '../order-state.ts';
 import type { Market, ReturnPolicy, Store, StoreSettings } from '../policy.ts';
 import { market, returnPolicy, store, storeSettings } from '../policy.ts';
+import { returnLine, returnRecord, ruling } from '../return.ts';
+import type { ReturnLine, ReturnRecord, Ruling } from '../return.ts';
 import type { ReturnTerms } from '../returnable.ts';
 
 /** Builders for tests: whole, valid objects, so that a test shows only what matters to it. */
@@ -171,3 +173,59 @@ export const someTerms = (with_: Partial<ReturnTerms> = {}): ReturnTerms => ({
   presentedAt: at('2026-11-21T13:02:11.000Z'),
   ...with_,
 });
+
+/** One unit of line `l1`, as it was recorded. */
+export const aReturnLine = (with_: Partial<ReturnLine> = {}): ReturnLine =>
+  returnLine.parse({
+    of: { lineId: id.line(1) },
+    units: 1,
+    reason: 'too-small',
+    label: { text: 'Trop petit', language: 'fr' },
+    note: '',
+    condition: 'as-new',
+    disposition: 'resell-here',
+    quoted: { minor: 8_010, currency: 'EUR' },
+    check: null,
+    deduction: null,
+    declared: null,
+    ...with_,
+  });
+
+/** One unit of the order `o1`, recorded with a connection. */
+export const aReturnRecord = (with_: Partial<ReturnRecord> = {}): ReturnRecord =>
+  returnRecord.parse({
+    returnId: id.return(1),
+    handoverId: id.handover(1),
+    order: { known: 'demo-shop:o1', revision: 'r1' },
+    lines: [aReturnLine()],
+    presentedAt: at('2026-11-21T13:02:11.000Z'),
+    slipNumber: 'BEC7-A3K-00418-F',
+    quoted: { refund: { minor: 8_010, currency: 'EUR' }, shipping: { minor: 0, currency: 'EUR' }, atTill: { minor: 0, currency: 'EUR' } },
+    policyVersion: 1,
+    settingsVersion: 1,
+    rulesVersion: 1,
+    offline: false,
+    gift: false,
+    promisedBy: null,
+    announced: null,
+    approval: null,
+    storeCredit: null,
+    derivation: [],
+    ...with_,
+  });
+
+/** Accepted, and nothing else said. */
+export const aRuling = (with_: Partial<Ruling> = {}): Ruling =>
+  ruling.parse({
+    returnId: id.return(1),
+    outcome: 'accepted',
+    cause: null,
+    lines: [],
+    refund: null,
+    shipping: null,
+    withheld: null,
+    quoted: null,
+    caseId: null,
+    flags: [],
+    ...with_,
+  });

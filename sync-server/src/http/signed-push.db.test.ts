@@ -1,6 +1,8 @@
 import type { Json } from 'shared-types/canonical-json';
+import { returnId } from 'shared-types/ids';
+import { moneyOf } from 'shared-types/money';
 import { pushAnswer } from 'shared-types/sync';
-import { id } from 'shared-types/testing/builders';
+import { aReturnLine, aReturnRecord, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 import { v7 } from 'uuid';
 
@@ -22,32 +24,14 @@ const aReturn = (world: FuzzWorld, tablet: FuzzTablet, signer = tablet): Readonl
     grant: world.grant(tablet),
     clock: { offsetMs: 0, lastContactAt: now, ageMs: 0 },
     type: 'return.record',
-    body: {
-      returnId: v7(),
-      handoverId: id.handover(1),
-      order: { typed: 'EC-99999999', contact: null },
-      lines: [
-        {
-          of: { description: 'black coat' },
-          units: 1,
-          reason: 'too-small',
-          label: { text: 'Too small', language: 'en' },
-          note: '',
-          condition: 'as-new',
-          disposition: 'resell-here',
-          quoted: { minor: 0, currency: 'EUR' },
-        },
-      ],
+    body: aReturnRecord({
+      returnId: returnId.parse(v7()),
+      order: { typed: 'EC-99999999', contact: null, evidence: null },
+      lines: [aReturnLine({ of: { description: 'black coat' }, quoted: moneyOf(0, 'EUR') })],
       presentedAt: now,
       slipNumber: `BEC7-A3K-0000${tablet.sequence}-F`,
       quoted: null,
-      policyVersion: 1,
-      settingsVersion: 1,
-      rulesVersion: 1,
-      offline: false,
-      gift: false,
-      promisedBy: null,
-    },
+    }),
   });
 };
 

@@ -8,13 +8,13 @@ import type { Json } from 'shared-types/canonical-json';
 import type { ChannelOrder, ChannelOrderInput } from 'shared-types/channel-order';
 import { publicKey } from 'shared-types/enrolment';
 import type { GrantClaims } from 'shared-types/enrolment';
-import { caseId, commandId, orderIdOf, returnId } from 'shared-types/ids';
+import { caseId, commandId, returnId } from 'shared-types/ids';
 import type { InstallationId, ReturnId } from 'shared-types/ids';
 import type { ReturnView, Ruling } from 'shared-types/return';
 import { slipNumberOf } from 'shared-types/slip-number';
 import { command as commandSchema, pushAnswer, pushRequest, signedTextOf } from 'shared-types/sync';
 import type { Command, CommandType, PushAnswer, Verdict } from 'shared-types/sync';
-import { aChannelOrder, at, id } from 'shared-types/testing/builders';
+import { aChannelOrder, aReturnLine, aReturnRecord, at, id } from 'shared-types/testing/builders';
 import { v7 } from 'uuid';
 
 import { seedMarket } from '../db/market-for-tests.ts';
@@ -127,24 +127,9 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
   const record: Counter['record'] = ({ lines = [{}], quotedMinor = 8_010, ...body } = {}, change = {}, of = tablet) =>
     command(
       'return.record',
-      {
+      aReturnRecord({
         returnId: returnId.parse(v7()),
-        handoverId: id.handover(1),
-        order: { known: orderIdOf(id.channel, 'o1' as never), revision: 'r1' },
-        lines: lines.map((line) => ({
-          of: { lineId: id.line(1) },
-          units: 1,
-          reason: 'too-small',
-          label: { text: 'Trop petit', language: 'fr' },
-          note: '',
-          condition: 'as-new',
-          disposition: 'resell-here',
-          quoted: eur(8_010),
-          check: null,
-          deduction: null,
-          declared: null,
-          ...line,
-        })),
+        lines: lines.map(aReturnLine),
         presentedAt: now,
         slipNumber: slipNumberOf({
           store: 'BEC7',
@@ -152,18 +137,8 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
           sequence: (change.clientSeq ?? of.sequence + 1) + of.storeNumber * 1_000,
         }),
         quoted: quotedMinor === null ? null : { refund: eur(quotedMinor), shipping: eur(0), atTill: eur(0) },
-        policyVersion: 1,
-        settingsVersion: 1,
-        rulesVersion: 1,
-        offline: false,
-        gift: false,
-        promisedBy: null,
-        announced: null,
-        approval: null,
-        storeCredit: null,
-        derivation: [],
         ...body,
-      },
+      }),
       change,
       of,
     );

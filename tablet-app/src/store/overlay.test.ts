@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import type { ReturnId } from 'shared-types/ids';
 import { unitsReturnable } from 'shared-types/returnable';
 import type { Ruling } from 'shared-types/return';
-import { aClaim, aKnownOrder, id } from 'shared-types/testing/builders';
+import { aClaim, aKnownOrder, aRuling, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { confirmReturn } from '../features/return-desk/confirm-return.ts';
@@ -37,17 +37,7 @@ const decided = (tablet: TestTablet, returnId: ReturnId, changeSeq: number, ruli
       replayed: false,
       receipt: null,
       changeSeq,
-      ruling: {
-        returnId: id.return(1),
-        outcome: 'accepted',
-        cause: null,
-        lines: [],
-        refund: null,
-        shipping: null,
-        quoted: null,
-        caseId: null,
-        ...ruling,
-      },
+      ruling: aRuling(ruling),
     },
   });
 
