@@ -67,6 +67,21 @@ export class Counter {
     return this.page.getByRole('combobox', { name: /Order, slip, parcel/ });
   }
 
+  /** Types into the one field: the numbers of the rows that this text brings, and how many orders it says there are. */
+  async find(text: string, says: RegExp): Promise<Readonly<{ numbers: readonly string[]; total: number }>> {
+    await this.field.fill('');
+    await this.isAtFind();
+    await this.field.fill(text);
+    await expect(this.page.getByText(says)).toBeVisible();
+    const heading = this.heading(/^(?:\d+ of )?[\d,]+ orders?\b/);
+    await expect(heading).toBeVisible();
+    const rows = await this.page.getByRole('listbox', { name: 'Orders found' }).getByRole('option').allInnerTexts();
+    return {
+      numbers: rows.map((row) => /\b[A-Z]{2}-\d+/.exec(row)?.[0] ?? row),
+      total: Number(/([\d,]+) orders?/.exec(await heading.innerText())?.[1]?.replaceAll(',', '')),
+    };
+  }
+
   /** Types a number and opens the order. */
   async open(orderNumber: string): Promise<void> {
     await this.field.fill(orderNumber);

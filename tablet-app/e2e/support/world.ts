@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { test as base } from '@playwright/test';
 import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test';
-import type { ChannelOrderInput } from 'shared-types/channel-order';
+import type { ChannelOrder, ChannelOrderInput } from 'shared-types/channel-order';
 
 import { Counter } from './counter.ts';
 import { OwnProcess, freePort, until } from './process.ts';
@@ -156,6 +156,18 @@ export class World {
       body: JSON.stringify([order]),
     });
     if (!server.ok) throw new Error(`the server took no order: ${server.status} ${await server.text()}`);
+  }
+
+  /** Every order of a currency as the demo shop has it now. */
+  async shopOrders(currency: string): Promise<readonly ChannelOrder[]> {
+    const found: ChannelOrder[] = [];
+    for (let after = '0', more = true; more;) {
+      const answer = await fetch(`${this.direct}/demo-shop/api/orders?after=${after}&limit=500&currency=${currency}`);
+      const page = (await answer.json()) as { orders: ChannelOrder[]; cursor: string; more: boolean }; // the demo shop's own wire
+      found.push(...page.orders);
+      ({ cursor: after, more } = page);
+    }
+    return found;
   }
 
   /** What the demo shop's gateway paid for an order, in minor units. */
