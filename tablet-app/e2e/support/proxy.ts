@@ -10,6 +10,8 @@ export type Weather =
   | Readonly<{ kind: 'captive-portal' }>
   /** Requests whose first bytes contain `of` reach the server; the answer never comes back. */
   | Readonly<{ kind: 'lose-answer'; of: string }>
+  /** The same, and the moments are told: when the server has all of the first such request, and when it begins to answer. */
+  | Readonly<{ kind: 'hold-answer'; of: string; onRequest: () => void; onAnswer: () => void }>
   /** The first answer to each address that begins with `of` arrives with one byte changed. */
   | Readonly<{ kind: 'damage'; of: string }>;
 
@@ -95,13 +97,16 @@ export class NetworkProxy {
     const upstream = this.#track(connect(this.#target, '127.0.0.1'));
     const dropsAnswer = { now: false };
     const damagesNext = { now: false };
+    const held = new HeldAnswer();
     client.on('data', (bytes) => {
       const now = this.#weather;
       if (now.kind === 'lose-answer' && bytes.toString('latin1').includes(now.of)) dropsAnswer.now = true;
       if (this.#isToDamage(bytes.toString('latin1'))) damagesNext.now = true;
-      upstream.write(bytes);
+      const told = held.request(now, bytes);
+      upstream.write(bytes, told);
     });
     upstream.on('data', (bytes) => {
+      if (held.answer()) return;
       if (!dropsAnswer.now) {
         const isHit = damagesNext.now && flipOne(bytes);
         if (isHit) damagesNext.now = false;
@@ -125,6 +130,35 @@ export class NetworkProxy {
     return true;
   }
 }
+
+/** Follows one connection until a request of a kind is whole; what is answered to it is kept back. */
+class HeldAnswer {
+  #read = '';
+  #weather: (Weather & { kind: 'hold-answer' }) | null = null;
+
+  /** What to do when these bytes have left for the server. */
+  request(weather: Weather, bytes: Buffer): () => void {
+    const text = bytes.toString('latin1');
+    if (this.#weather === null && weather.kind === 'hold-answer' && text.startsWith(weather.of)) this.#weather = weather;
+    if (this.#weather === null) return () => undefined;
+    const wasWhole = isWhole(this.#read);
+    this.#read += text;
+    return !wasWhole && isWhole(this.#read) ? this.#weather.onRequest : () => undefined;
+  }
+
+  /** Whether what comes from the server is held. */
+  answer(): boolean {
+    this.#weather?.onAnswer();
+    return this.#weather !== null;
+  }
+}
+
+/** All headers, and as much body as they announce. */
+const isWhole = (request: string): boolean => {
+  const body = request.indexOf('\r\n\r\n') + 4;
+  const length = Number(/^content-length: *(\d+)/im.exec(request.slice(0, body))?.[1] ?? 0);
+  return body >= 4 && request.length >= body + length;
+};
 
 /** Changes a byte of the body; `false` when these bytes are only headers. */
 const flipOne = (bytes: Buffer): boolean => {
