@@ -8,34 +8,8 @@ import { foldWords } from 'shared-types/text';
 import { cutSegments } from '../src/feed/cut-segments.ts';
 import { ensureSegments } from '../src/feed/segment-keeper.ts';
 import { loadKnownOrders } from '../src/orders/known-order.ts';
-import { hashPin } from '../src/staff/pin.ts';
+import { STAFF, addStaff } from '../src/staff/staff-for-tests.ts';
 import { bringOrders, channelDocuments, openCounter } from './counter.ts';
-import type { Counter } from './counter.ts';
-
-/** For the tablet's benches: `tsx prepare-store.ts <folder> <orders>` leaves a closed store with its segments cut, and says what a tablet needs. */
-const STAFF = { number: '17', pin: '1234' };
-
-const addStaff = async ({ db }: Counter): Promise<void> => {
-  const pinHash = await hashPin(STAFF.pin);
-  await db.write((trx) =>
-    trx
-      .insertInto('staff')
-      .values({
-        staff_id: id.staff(1),
-        store_id: id.store(1),
-        staff_number: STAFF.number,
-        name: 'Léa Martin',
-        role: 'associate',
-        locale: 'en',
-        pin_hash: pinHash,
-        limits: JSON.stringify({ amount: null, returnsPerShift: null }),
-        failed_tries: 0,
-        locked_until: null,
-        active: 1,
-      })
-      .execute(),
-  );
-};
 
 /** What people type, in equal parts: a whole number, its beginning, its end, two words of a name, an e-mail, a phone, a code. */
 const KINDS: readonly ((order: ChannelOrderInput, at: number) => string)[] = [
@@ -62,10 +36,11 @@ const queriesOf = (orders: readonly ChannelOrderInput[]): string[] => {
   return texts.slice(0, QUERIES);
 };
 
+/** For the tablet's benches: `tsx prepare-store.ts <folder> <orders>` leaves a closed store with its segments cut, and says what a tablet needs. */
 const [folder = '', count = ''] = process.argv.slice(2);
 const orders = { count: Number(count), stride: 1 };
 const counter = await openCounter(folder);
-await addStaff(counter);
+await addStaff(counter.db, { name: 'Léa Martin', role: 'associate', locale: 'en' });
 await bringOrders(counter, orders);
 await ensureSegments({ db: counter.db, clock: () => counter.now, cut: (now) => cutSegments(counter.db.read, now, loadKnownOrders) });
 await counter.db.close();

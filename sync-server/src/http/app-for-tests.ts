@@ -20,7 +20,6 @@ import { loadKnownOrders } from '../orders/known-order.ts';
 import { makeApiKey } from '../staff/api-key.ts';
 import { makeEnrolmentCode } from '../staff/enrolment-code.ts';
 import { loadKeys } from '../staff/keys.ts';
-import { hashPin } from '../staff/pin.ts';
 import { createApp } from './app.ts';
 import type { AppDeps } from './context.ts';
 
@@ -113,27 +112,4 @@ const enrol = async (deps: AppDeps, call: Call, storeId: StoreId = id.store(1)) 
   };
   const signs = (text: string): string => signText(pair.privateKey, text);
   return { enrolled, installationId, device, signs, token: (await device()).token };
-};
-
-/** A manager of the first store: number 17, PIN 1234. */
-export const addStaff = async (db: Database): Promise<void> => {
-  const pinHash = await hashPin('1234');
-  await db.write((trx) =>
-    trx
-      .insertInto('staff')
-      .values({
-        staff_id: id.staff(1),
-        store_id: id.store(1),
-        staff_number: '17',
-        name: 'Inès Laurent',
-        role: 'manager',
-        locale: 'fr',
-        pin_hash: pinHash,
-        limits: JSON.stringify({ amount: null, returnsPerShift: null }),
-        failed_tries: 0,
-        locked_until: null,
-        active: 1,
-      })
-      .execute(),
-  );
 };

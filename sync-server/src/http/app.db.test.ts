@@ -11,7 +11,8 @@ import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
 import { writeCursor } from '../feed/cursor.ts';
-import { addStaff, anApp } from './app-for-tests.ts';
+import { addStaff } from '../staff/staff-for-tests.ts';
+import { anApp } from './app-for-tests.ts';
 import { ROLES } from './roles.ts';
 
 const BATCH = '/v1/channels/demo-shop/orders:batch';

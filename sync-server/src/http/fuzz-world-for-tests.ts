@@ -12,7 +12,8 @@ import type { Database } from '../db/open.ts';
 import { pushCommands } from '../returns/push.ts';
 import { revokeInstallation } from '../staff/device-token.ts';
 import { signJws } from '../staff/jws.ts';
-import { addStaff, anApp } from './app-for-tests.ts';
+import { addStaff } from '../staff/staff-for-tests.ts';
+import { anApp } from './app-for-tests.ts';
 import type { AppDeps } from './context.ts';
 import { feedLoaders } from './feed-loaders.ts';
 

@@ -18,8 +18,8 @@ import { makeNonce, mintDeviceToken, readDeviceToken, revokeInstallation } from 
 import { enrolTablet } from './enrol.ts';
 import { makeEnrolmentCode } from './enrolment-code.ts';
 import { loadKeys } from './keys.ts';
-import { hashPin } from './pin.ts';
 import { readGrant, signInStaff } from './sign-in.ts';
+import { addStaff } from './staff-for-tests.ts';
 
 const now = at('2026-11-21T10:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -133,25 +133,7 @@ const aStoreWithStaff = async (db: Database) => {
   const { tablet, answer } = await enrol(db);
   const own = answer?.installationId ?? installationId.parse(randomUUID());
   const installation = await db.read.selectFrom('installation').selectAll().executeTakeFirstOrThrow();
-  const pinHash = await hashPin('1234');
-  await db.write((trx) =>
-    trx
-      .insertInto('staff')
-      .values({
-        staff_id: 'staff-1',
-        store_id: id.store(1),
-        staff_number: '17',
-        name: 'Inès',
-        role: 'manager',
-        locale: 'fr',
-        pin_hash: pinHash,
-        limits: JSON.stringify({ amount: null, returnsPerShift: null }),
-        failed_tries: 0,
-        locked_until: null,
-        active: 1,
-      })
-      .execute(),
-  );
+  await addStaff(db);
   const signIn = (pin: string, with_: Partial<Readonly<{ now: typeof now }>> = {}) =>
     signInStaff(db, keys, { installation, staffNumber: '17', pin, now, grantMs: 12 * HOUR_MS, ...with_ });
   return { signIn, token: (await tokenFor(db, own, tablet.privateKey)).minted?.token ?? '' };
