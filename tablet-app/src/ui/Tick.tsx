@@ -1,10 +1,12 @@
 import { Check } from 'lucide-react';
 
-type TickProps = Readonly<{ label: string; isOn: boolean; onChange: (isOn: boolean) => void }>;
+import { classes } from './classes.ts';
+
+type TickProps = Readonly<{ label: string; isOn: boolean; onChange: (isOn: boolean) => void; className?: string }>;
 
 /** A yes or no: a real checkbox, drawn large. */
-export const Tick = ({ label, isOn, onChange }: TickProps) => (
-  <label className="relative inline-flex min-h-12 cursor-pointer items-center gap-2 text-small">
+export const Tick = ({ label, isOn, onChange, className }: TickProps) => (
+  <label className={classes('relative inline-flex min-h-12 cursor-pointer items-center gap-2 text-small', className)}>
     <input
       type="checkbox"
       className="peer absolute inset-0 m-0 size-full cursor-pointer opacity-0"

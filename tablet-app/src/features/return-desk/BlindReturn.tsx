@@ -1,7 +1,7 @@
-import { ArrowLeft, CircleX, Plus, ScanLine, X } from 'lucide-react';
+import { Plus, ScanLine, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
 
 import { useScan } from '../../devices/scans.ts';
@@ -10,13 +10,13 @@ import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Field } from '../../ui/Field.tsx';
 import { Panes } from '../../ui/Layout.tsx';
-import { Note } from '../../ui/Note.tsx';
-import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { DeskFoot } from './DeskFoot.tsx';
+import { DeskTitle } from './DeskTitle.tsx';
 import { Discard } from './Discard.tsx';
 import { currentLine, goodsOf, missingOf, nextLine, withAnswer, withGoods, withoutPiece, withPiece } from './draft-edits.ts';
 import type { Answer } from './draft-edits.ts';
 import { Judge } from './Judge.tsx';
+import { NotSaved } from './NotSaved.tsx';
 import { useDraftOf } from './use-draft.ts';
 import { useRecord } from './use-record.ts';
 
@@ -61,19 +61,7 @@ export const BlindReturn = () => {
       sideLabel={t('desk.judge')}
       main={
         <div className="min-h-0 flex-1 panes:overflow-auto">
-          <div className="px-4 pt-4 pb-3 stack:px-6">
-            <div className="flex items-center gap-3">
-              <Link
-                href="/"
-                aria-label={t('desk.back')}
-                className="-ms-3 grid size-12 flex-none place-items-center rounded-control hovered:bg-sunken"
-              >
-                <ArrowLeft aria-hidden />
-              </Link>
-              <ScreenTitle size="heading">{t('blind.title')}</ScreenTitle>
-            </div>
-            <p className="mt-0.5 text-small text-ink-2">{t('blind.facts')}</p>
-          </div>
+          <DeskTitle title={t('blind.title')}>{t('blind.facts')}</DeskTitle>
           <div className="grid gap-4 px-4 pb-6 stack:grid-cols-2 stack:px-6">
             <Field
               label={t('blind.typed')}
@@ -127,7 +115,7 @@ export const BlindReturn = () => {
               </li>
             ))}
           </ul>
-          <div className="px-4 pb-6 stack:px-6">
+          <div className="px-4 pt-2 pb-6 stack:px-6">
             <Button
               icon={<Plus aria-hidden />}
               onClick={() => {
@@ -156,11 +144,7 @@ export const BlindReturn = () => {
           <div className="flex justify-end border-t border-line">
             <Discard onDiscard={drop} />
           </div>
-          {trouble !== null && (
-            <Note icon={CircleX} tone="failed" role="alert">
-              <b>{t('desk.notSaved')}</b> {t('desk.notSavedWhy', { why: trouble.kind === 'not-saved' ? trouble.why : trouble.kind })}
-            </Note>
-          )}
+          <NotSaved trouble={trouble} />
         </div>
       }
       foot={

@@ -11,10 +11,11 @@ import { Foot } from '../../ui/Layout.tsx';
 import type { FootAmount } from './desk-view.ts';
 
 /** Why the next step cannot act now; `null` when it can. */
-export type Hindrance = 'pick' | 'goods' | 'reason' | 'note' | 'condition' | 'key' | 'busy' | null;
+export type Hindrance = 'pick' | 'gone' | 'goods' | 'reason' | 'note' | 'condition' | 'key' | 'busy' | null;
 
 const SAYS = {
   pick: 'desk.pick',
+  gone: 'desk.allGone',
   goods: 'desk.describe',
   reason: 'desk.say',
   note: 'desk.sayNote',
@@ -37,13 +38,13 @@ export const DeskFoot = ({ shown, spoken, hindrance, onRecord, onGuide }: DeskFo
   const { t } = useTranslation();
   return (
     <Foot strong>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-fit flex-1">
         {shown}
         <Spoken text={spoken} />
       </div>
       <Button
         kind="next"
-        className="max-w-46 min-w-40 flex-1 px-4! stack:max-w-72 stack:min-w-48 stack:flex-none"
+        className="min-w-36 flex-1 px-2! stack:max-w-72 stack:px-4! stack:min-w-48 stack:flex-none"
         isIdle={hindrance !== null}
         onClick={onRecord}
         onIdle={onGuide}

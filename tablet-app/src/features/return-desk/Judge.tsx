@@ -35,7 +35,7 @@ export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer }: Judge
         name={name}
         line={line}
         onAnswer={onAnswer}
-        aside={canBeSame && <Tick label={t('desk.same')} isOn={isSame} onChange={onSame} />}
+        aside={canBeSame && <Tick className="flex-none" label={t('desk.same')} isOn={isSame} onChange={onSame} />}
       />
       <div>
         <h3 className="text-small font-strong">{t('desk.condition')}</h3>
@@ -134,7 +134,9 @@ const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' 
             onClose={() => setChosen(null)}
             foot={
               <>
-                <Button onClick={() => setChosen(null)}>{t('case.cancel')}</Button>
+                <Button className="min-h-18" onClick={() => setChosen(null)}>
+                  {t('case.cancel')}
+                </Button>
                 <Button
                   kind="next"
                   onClick={() => {

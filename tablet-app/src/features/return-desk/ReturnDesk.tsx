@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { ArrowLeft, CircleX, SearchX } from 'lucide-react';
+import { ArrowLeft, ScanLine, SearchX, Undo2 } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'wouter';
@@ -23,7 +23,6 @@ import { Bone } from '../../ui/Bone.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
 import { Foot, Page, Panes } from '../../ui/Layout.tsx';
-import { Note } from '../../ui/Note.tsx';
 import { Tick } from '../../ui/Tick.tsx';
 import { Amount, DeskFoot } from './DeskFoot.tsx';
 import type { Hindrance } from './DeskFoot.tsx';
@@ -35,6 +34,7 @@ import type { ScanAnswer } from './desk-view.ts';
 import { currentLine, missingOf, nextLine, preselected, takeAll, withAnswer, withUnits } from './draft-edits.ts';
 import type { Answer } from './draft-edits.ts';
 import { Judge } from './Judge.tsx';
+import { NotSaved } from './NotSaved.tsx';
 import { OtherOrders } from './OtherOrders.tsx';
 import { quoteDraft } from './quote-draft.ts';
 import { ScanNote } from './ScanNote.tsx';
@@ -71,7 +71,7 @@ export const ReturnDesk = () => {
       <Page
         foot={
           <Foot>
-            <Link href="/" className={buttonLook('next', 'ms-auto')}>
+            <Link href="/" className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
               {t('find.title')}
             </Link>
           </Foot>
@@ -155,7 +155,7 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
 
   const amount = footAmount(quote);
   const missing = missingOf(picked);
-  const hindrance: Hindrance = isBusy ? 'busy' : isKeyFailing ? 'key' : missing;
+  const hindrance: Hindrance = isBusy ? 'busy' : isKeyFailing ? 'key' : open.length === 0 ? 'gone' : missing;
   const storeName = (id: string): string => book.stores.find((store) => store.storeId === id)?.name ?? id;
   const words = { format, storeName, showsPrices: draft?.gift !== true };
   const promisedBy = addWorkingDays(storeDayOf(terms.presentedAt, terms.zone), book.settings.promiseWorkingDays);
@@ -217,7 +217,11 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
       }
       side={
         <>
-          <div ref={judge} className="grid scroll-mt-16 gap-x-6 gap-y-2 px-4 pt-2 pb-4 stack:grid-cols-2 stack:px-6 panes:grid-cols-1">
+          {picked.length === 0 && <NothingPicked isAllGone={open.length === 0} />}
+          <div
+            ref={judge}
+            className="empty:hidden grid scroll-mt-16 gap-x-6 gap-y-2 px-4 pt-2 pb-4 stack:grid-cols-2 stack:px-6 panes:grid-cols-1"
+          >
             {asked !== undefined && (
               <Judge
                 key={asked.lineId}
@@ -230,7 +234,7 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
               />
             )}
             {picked.length > 0 && (
-              <div className="flex flex-col gap-3">
+              <div className="flex flex-col gap-3 stack:max-panes:*:first:border-t-0">
                 {quote.route === 'web' ? (
                   <WhyAmount known={known} quote={quote} format={format} isOpenAtFirst={window.innerWidth >= 600} />
                 ) : (
@@ -242,11 +246,7 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
                 </div>
               </div>
             )}
-            {trouble !== null && (
-              <Note icon={CircleX} tone="failed" role="alert">
-                <b>{t('desk.notSaved')}</b> {t('desk.notSavedWhy', { why: trouble.kind === 'not-saved' ? trouble.why : trouble.kind })}
-              </Note>
-            )}
+            <NotSaved trouble={trouble} />
           </div>
           <div className="bg-surface panes:hidden">{others}</div>
         </>
@@ -261,6 +261,18 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
         />
       }
     />
+  );
+};
+
+/** Before the first unit, the right pane says what to do; stacked, the lines above say it themselves. */
+const NothingPicked = ({ isAllGone }: Readonly<{ isAllGone: boolean }>) => {
+  const { t } = useTranslation();
+  return (
+    <div className="flex h-full flex-col max-panes:hidden">
+      <Blank icon={isAllGone ? Undo2 : ScanLine} title={t(isAllGone ? 'desk.allGone' : 'desk.pickTitle')}>
+        <p className="text-ink-2">{t(isAllGone ? 'desk.allGoneHow' : 'desk.pickHow')}</p>
+      </Blank>
+    </div>
   );
 };
 

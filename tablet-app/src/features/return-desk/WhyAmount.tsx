@@ -12,7 +12,7 @@ import { paidOf, planRows, shownTerms } from './desk-view.ts';
 type WhyAmountProps = Readonly<{ known: KnownOrder; quote: Quote; format: Format; isOpenAtFirst: boolean }>;
 
 const TH = 'py-[0.22rem] text-start font-text align-top';
-const TD = 'py-[0.22rem] text-end align-top whitespace-nowrap';
+const TD = 'py-[0.22rem] ps-4 text-end align-top whitespace-nowrap';
 
 /** Where each cent comes from, and where it goes. */
 export const WhyAmount = ({ known, quote, format, isOpenAtFirst }: WhyAmountProps) => {

@@ -1,0 +1,16 @@
+import { CircleX } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { Note } from '../../ui/Note.tsx';
+import type { NotConfirmed } from './confirm-return.ts';
+
+/** Recording did not get through: nothing is lost, what to press, and the word for the help desk. */
+export const NotSaved = ({ trouble }: Readonly<{ trouble: NotConfirmed | null }>) => {
+  const { t } = useTranslation();
+  if (trouble === null) return null;
+  return (
+    <Note icon={CircleX} tone="failed" role="alert">
+      <b>{t('desk.notSaved')}</b> {t('desk.notSavedWhy', { why: trouble.kind === 'not-saved' ? trouble.why : trouble.kind })}
+    </Note>
+  );
+};
