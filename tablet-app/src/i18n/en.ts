@@ -67,6 +67,7 @@ export const en = {
     'You see the {{count, number}} orders on this tablet, fresh as of {{time}}. Carry on: returns are saved here and sent by themselves.',
   'find.open': 'Open {{number}}',
   'find.openNone': 'Scan or type to begin',
+  'find.openLost': 'No order to open',
   'find.today': 'On this tablet today',
   'find.todayNone': 'Returns of today appear here with where they stand.',
   'find.continue': 'Continue',

@@ -46,6 +46,7 @@ export const FindOrder = () => {
   const facts = useHitFacts(rows);
   const chosen = rows[Math.min(active, rows.length - 1)];
   const isIdle = askedOf(text) === 'nothing';
+  const isLost = searched.isSettled && searched.hits.length === 0 && searched.web !== 'asking';
 
   const type = (next: string): void => {
     setText(next);
@@ -102,8 +103,9 @@ export const FindOrder = () => {
             isIdle={chosen === undefined}
             className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto"
             onClick={() => chosen && go(pathOf(chosen))}
+            onIdle={() => field.current?.focus()}
           >
-            {chosen === undefined ? t('find.openNone') : t('find.open', { number: chosen.number })}
+            {chosen === undefined ? t(isLost ? 'find.openLost' : 'find.openNone') : t('find.open', { number: chosen.number })}
             {chosen !== undefined && <ArrowRight aria-hidden />}
           </Button>
         </Foot>
@@ -172,7 +174,7 @@ export const FindOrder = () => {
           />
         ))}
       </div>
-      {searched.isSettled && searched.hits.length === 0 && searched.web !== 'asking' && (
+      {isLost && (
         <OtherWays
           typed={text}
           onOtherClue={() => {
@@ -233,7 +235,7 @@ const Heading = ({ searched, text, near }: Readonly<{ searched: Searched; text: 
         <h2 className="font-strong">
           {cut ? t('find.showing', { shown: searched.hits.length, count: searched.total }) : t('find.count', { count: searched.total })}
         </h2>
-        <span className="text-ink-2">{t('find.newest')}</span>
+        <span className="whitespace-nowrap text-ink-2 max-stack:hidden">{t('find.newest')}</span>
       </div>
     );
   }

@@ -38,10 +38,10 @@ export const HitRow = ({ id, hit, facts, typed, isActive, format, onOpen, onActi
         isActive && 'edge bg-accent-tint',
       )}
     >
-      <span className="col-span-full stack:col-span-1">
+      <span className="max-stack:col-start-1 max-stack:row-start-1">
         <OrderTypeMark type={hit.orderType} label={t(`type.${hit.orderType}`)} />
       </span>
-      <span className="min-w-0">
+      <span className="col-span-full min-w-0 max-stack:row-start-2 stack:col-span-1">
         <span className="block text-lead font-firm">
           {markMatches(hit.customerName, typed).map((part, at) =>
             part.isMatch ? (
@@ -59,9 +59,9 @@ export const HitRow = ({ id, hit, facts, typed, isActive, format, onOpen, onActi
           <HitStory hit={hit} facts={facts} format={format} />
         </span>
       </span>
-      <span className="text-end">
-        <span className="block text-lead font-firm">{format.money(hit.total)}</span>
-        <span className="block min-h-[1.4em] text-small">
+      <span className="contents text-end stack:block">
+        <span className="text-lead font-firm max-stack:col-start-2 max-stack:row-start-1 stack:block">{format.money(hit.total)}</span>
+        <span className="col-span-full block min-h-[1.4em] text-start text-small stack:text-end">
           <HitHint hit={hit} facts={facts} format={format} />
         </span>
       </span>
