@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { matchRoute, Redirect, Route, Switch, useLocation, useRouter } from 'wouter';
 import { useStore } from 'zustand';
@@ -78,11 +78,7 @@ const Framed = ({ place, session }: Readonly<{ place: Place; session: StaffSessi
   const [, go] = useLocation();
   useScan((code) => go(`/?q=${encodeURIComponent(code)}`), 'behind');
   if (place.isBare === true || session === null) {
-    return (
-      <Suspense fallback={null}>
-        <place.Screen />
-      </Suspense>
-    );
+    return <place.Screen />;
   }
   return (
     <Shell session={session}>

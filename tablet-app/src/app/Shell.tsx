@@ -1,5 +1,5 @@
 import { Lock, Menu, X } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -11,7 +11,6 @@ import { useFormat } from '../i18n/use-format.ts';
 import { useCases, useEnrolment, useQueue } from '../store/live.ts';
 import type { StaffSession } from '../store/sync-port.ts';
 import { useTablet } from '../store/tablet-context.ts';
-import { Bone } from '../ui/Bone.tsx';
 import { Button } from '../ui/Button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Wordmark } from '../ui/Wordmark.tsx';
@@ -36,7 +35,7 @@ export const Shell = ({ session, children }: Readonly<{ session: StaffSession; c
   const { session: who } = useTablet();
   return (
     <div className="flex min-h-dvh flex-col panes:h-dvh">
-      <header className="sticky top-0 z-20 flex h-14 flex-none items-stretch gap-2 border-b border-line bg-surface px-4 stack:gap-6 stack:px-6">
+      <header className="sticky top-0 z-20 flex h-14 flex-none items-stretch gap-2 border-b border-line bg-surface px-4 stack:gap-3 stack:px-6 panes:gap-6">
         <a href="#next-step" className="sr-only z-50 bg-surface p-4 focus-visible:not-sr-only focus-visible:absolute">
           {t('app.skip')}
         </a>
@@ -48,27 +47,18 @@ export const Shell = ({ session, children }: Readonly<{ session: StaffSession; c
             type="button"
             aria-label={t('bar.lock', { name: session.name })}
             onClick={() => who.setState(null, true)}
-            className="-me-2 flex min-h-12 min-w-12 items-center justify-center gap-2 rounded-control px-2 font-firm whitespace-nowrap hovered:bg-sunken"
+            className="-me-2 flex min-h-12 min-w-12 items-center justify-center gap-2 rounded-control px-2 font-firm hovered:bg-sunken"
           >
-            <span className="hidden stack:inline">{session.name}</span>
+            <span className="hidden truncate stack:inline">{session.name}</span>
             <Lock aria-hidden />
           </button>
         </div>
       </header>
       <KeyFailing />
-      <main className="flex min-h-0 flex-1 flex-col">
-        <Suspense fallback={<Reading words={t('app.reading')} />}>{children}</Suspense>
-      </main>
+      <main className="flex min-h-0 flex-1 flex-col">{children}</main>
     </div>
   );
 };
-
-const Reading = ({ words }: Readonly<{ words: string }>) => (
-  <output aria-label={words} className="flex flex-col gap-4 p-6">
-    <Bone className="h-9 w-72" />
-    <Bone className="h-5 w-96 max-w-full" />
-  </output>
-);
 
 const Places = ({ session }: Readonly<{ session: StaffSession }>) => {
   const { t } = useTranslation();
@@ -83,17 +73,13 @@ const Places = ({ session }: Readonly<{ session: StaffSession }>) => {
         aria-expanded={isOpen}
         aria-label={t('nav.open')}
         onClick={() => setOpen(!isOpen)}
-        className="-ms-3 grid size-12 flex-none place-items-center self-center stack:hidden"
+        className="-ms-3 flex h-12 flex-none items-center gap-2 self-center px-3 stack:hidden"
       >
         {isOpen ? <X aria-hidden /> : <Menu aria-hidden />}
+        <Wordmark label={t('app.name')} markOnly />
       </button>
-      <Link href="/" aria-label={t('app.name')} className="flex items-center">
-        <span className="hidden stack:block">
-          <Wordmark label={t('app.name')} />
-        </span>
-        <span className="stack:hidden">
-          <Wordmark label={t('app.name')} markOnly />
-        </span>
+      <Link href="/" aria-label={t('app.name')} className="hidden items-center stack:flex">
+        <Wordmark label={t('app.name')} />
       </Link>
       <nav
         aria-label={t('nav.main')}
@@ -108,7 +94,7 @@ const Places = ({ session }: Readonly<{ session: StaffSession }>) => {
             href={place.to}
             aria-current={isAt(place.to, at) ? 'page' : undefined}
             onClick={() => setOpen(false)}
-            className="flex min-h-12 items-center border-b-3 border-transparent px-3 pt-[3px] font-firm whitespace-nowrap text-ink-2 hovered:text-ink chosen:border-accent chosen:font-strong chosen:text-ink"
+            className="flex min-h-12 items-center border-b-3 border-transparent px-3 pt-[3px] stack:max-panes:px-2 font-firm whitespace-nowrap text-ink-2 hovered:text-ink chosen:border-accent chosen:font-strong chosen:text-ink"
           >
             {t(place.label)}
             {place.to === '/cases' && open > 0 && (
@@ -136,7 +122,7 @@ const Status = () => {
   const format = useFormat(enrolment?.market.timeZone ?? 'UTC');
   if (queue === undefined) return null;
   return (
-    <Button kind="quiet" className="min-w-0 border-0! px-1!" aria-description={t('bar.status')} onClick={() => go('/ready')}>
+    <Button kind="quiet" className="flex-none border-0! px-1!" aria-description={t('bar.status')} onClick={() => go('/ready')}>
       <span aria-live="polite" className="flex">
         <StatusLabel status={barStatusOf(state, queue, clock.now())} format={format} />
       </span>

@@ -168,6 +168,11 @@ export const enMore = {
   'broken.export': 'Save what is there',
   'broken.exportNone': 'Nothing can be read',
 
+  'away.title': 'This screen is not on the tablet yet',
+  'away.text': 'It was never opened here, and there is no network to bring it. Nothing is lost: what was saved stays saved.',
+  'away.how': 'It comes by itself as soon as the network is back.',
+  'away.again': 'Try now',
+
   'stopped.title': 'This screen stopped',
   'stopped.safe': 'Nothing is lost.',
   'stopped.text': 'Your return is kept as you left it, and saved returns are safe on this tablet.',

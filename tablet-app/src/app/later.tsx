@@ -1,0 +1,74 @@
+import { CloudOff } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useTablet } from '../store/tablet-context.ts';
+import { Blank } from '../ui/Blank.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Foot, Page } from '../ui/Layout.tsx';
+import { Reading } from './Reading.tsx';
+
+/** How often a screen that could not be read is asked for again while someone waits for it. */
+const AGAIN_MS = 5_000;
+
+/**
+ * A screen that is read when it is first opened, and kept. Where it cannot be read, because the network went before the whole app was
+ * stored on the tablet, it says so below the bar and comes by itself; the other screens stay open (F35).
+ */
+export const later = (read: () => Promise<ComponentType>): ComponentType => {
+  let kept: ComponentType | null = null;
+  const Later = () => {
+    const { sync } = useTablet();
+    const [state, setState] = useState<'reading' | 'away' | 'here'>('reading');
+    const ask = useCallback(() => {
+      read().then(
+        (screen) => {
+          kept = screen;
+          setState('here');
+        },
+        (cause: unknown) => {
+          sync.state.setState({ fault: cause instanceof Error ? cause.message : String(cause) });
+          setState('away');
+        },
+      );
+    }, [sync]);
+    useEffect(() => {
+      if (kept === null) ask();
+    }, [ask]);
+    const Screen = kept;
+    if (Screen !== null) return <Screen />;
+    return state === 'away' ? <NotHereYet onAgain={ask} /> : <Reading />;
+  };
+  return Later;
+};
+
+const NotHereYet = ({ onAgain }: Readonly<{ onAgain: () => void }>) => {
+  const { t } = useTranslation();
+  useEffect(() => {
+    const timer = setInterval(onAgain, AGAIN_MS);
+    window.addEventListener('online', onAgain);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', onAgain);
+    };
+  }, [onAgain]);
+  return (
+    <Page
+      foot={
+        <Foot>
+          <Button kind="next" className="w-full stack:ms-auto stack:w-auto" onClick={onAgain}>
+            {t('away.again')}
+          </Button>
+        </Foot>
+      }
+    >
+      <div className="flex h-full flex-col">
+        <Blank icon={CloudOff} title={t('away.title')}>
+          <p role="alert">{t('away.text')}</p>
+          <p className="text-ink-2">{t('away.how')}</p>
+        </Blank>
+      </div>
+    </Page>
+  );
+};
