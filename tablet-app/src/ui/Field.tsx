@@ -15,12 +15,22 @@ type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'id' 
     hint?: string;
     /** What does not fit and what to do; the value stays. */
     complaint?: string | null;
+    /** A whole sentence or two: it is read in full, wrapped, and still has no line breaks. */
+    isLong?: boolean;
   }>;
 
+const TYPED = 'min-h-12 w-full min-w-0 bg-transparent text-ellipsis outline-none placeholder:text-ink-3';
+
 /** One line of text with its label above and its complaint below. */
-export const Field = ({ label, aside, value, onChange, icon, hint, complaint = null, className, ...rest }: FieldProps) => {
+export const Field = ({ label, aside, value, onChange, icon, hint, complaint = null, isLong = false, className, ...rest }: FieldProps) => {
   const id = useId();
   const below = complaint ?? hint;
+  const shared = {
+    id,
+    value,
+    'aria-invalid': complaint !== null || undefined,
+    'aria-describedby': below === undefined ? undefined : `${id}-below`,
+  };
   return (
     <div className={className}>
       <label htmlFor={id} className="text-small font-strong">
@@ -34,15 +44,18 @@ export const Field = ({ label, aside, value, onChange, icon, hint, complaint = n
         )}
       >
         {icon}
-        <input
-          {...rest}
-          id={id}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-          aria-invalid={complaint !== null || undefined}
-          aria-describedby={below === undefined ? undefined : `${id}-below`}
-          className="min-h-12 w-full min-w-0 bg-transparent outline-none placeholder:text-ink-3"
-        />
+        {isLong ? (
+          <textarea
+            {...shared}
+            rows={2}
+            maxLength={rest.maxLength}
+            placeholder={rest.placeholder}
+            onChange={(event) => onChange(event.target.value.replaceAll('\n', ' '))}
+            className={classes(TYPED, 'resize-none py-3')}
+          />
+        ) : (
+          <input {...rest} {...shared} onChange={(event) => onChange(event.target.value)} className={TYPED} />
+        )}
       </span>
       {below !== undefined && (
         <p

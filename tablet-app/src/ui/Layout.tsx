@@ -55,6 +55,7 @@ export const Panes = ({ main, side, foot, mainLabel, sideLabel, narrowFirst = fa
         className={classes(
           'flex-1 border-t border-line panes:min-h-0 panes:overflow-auto panes:border-t-0',
           narrowFirst ? 'bg-surface' : 'bg-canvas',
+          onlyOnNarrow === 'main' && 'max-panes:hidden',
         )}
       >
         {side}

@@ -19,7 +19,7 @@ export const Sheet = ({ title, isOpen, onClose, children, foot }: SheetProps) =>
           </Heading>
           {children}
         </div>
-        <footer className="sticky bottom-0 flex flex-wrap-reverse items-center justify-end gap-2 border-t border-line bg-surface p-4 stack:gap-4 stack:px-6">
+        <footer className="sticky bottom-0 flex flex-wrap items-stretch justify-end gap-2 border-t border-line bg-surface p-4 max-stack:*:flex-auto max-stack:*:px-4 stack:gap-4 stack:px-6">
           {foot}
         </footer>
       </Dialog>

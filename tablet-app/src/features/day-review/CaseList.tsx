@@ -53,7 +53,9 @@ export const CaseList = ({ rows, chosen, format }: Readonly<{ rows: readonly Cas
               <b>{t(titleOf(view) as 'case.duplicate')}</b>
               <b className="text-end">{view.atStake !== null && format.money(view.atStake)}</b>
               <span className="text-small text-ink-2">{name === '' ? (relatedReturn?.slipNumber ?? '') : name}</span>
-              <span className="text-end text-small text-ink-2">{format.span(Math.max(LEAST_WAIT_MS, msBetween(view.openedAt, clock.now())))}</span>
+              <span className="text-end text-small text-ink-2">
+                {format.span(Math.max(LEAST_WAIT_MS, msBetween(view.openedAt, clock.now())))}
+              </span>
             </Link>
           </li>
         );

@@ -1,4 +1,4 @@
-import { ArrowLeft, CloudOff, Inbox } from 'lucide-react';
+import { ArrowLeft, ArrowRight, CloudOff, Inbox } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'wouter';
@@ -12,6 +12,7 @@ import { useTablet } from '../../store/tablet-context.ts';
 import { Blank } from '../../ui/Blank.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
+import { Fold } from '../../ui/Fold.tsx';
 import { Foot, Panes } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
@@ -61,7 +62,7 @@ export const Cases = () => {
       }
       foot={
         chosen === undefined ? (
-          <NoCaseFoot />
+          <NoCaseFoot first={open[0]?.view.caseId} />
         ) : (
           <CaseFoot key={chosen.view.caseId} row={chosen} format={format} next={open.find((row) => row !== chosen)?.view.caseId} />
         )
@@ -82,12 +83,13 @@ const NoCase = ({ isGone, count }: Readonly<{ isGone: boolean; count: number }>)
   );
 };
 
-const NoCaseFoot = () => {
+const NoCaseFoot = ({ first }: Readonly<{ first: string | undefined }>) => {
   const { t } = useTranslation();
   return (
     <Foot>
-      <Link href="/today" className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
-        {t('case.seeToday')}
+      <Link href={first === undefined ? '/today' : `/cases/${first}`} className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
+        {t(first === undefined ? 'case.seeToday' : 'case.openFirst')}
+        {first !== undefined && <ArrowRight aria-hidden />}
       </Link>
     </Foot>
   );
@@ -110,7 +112,6 @@ const CaseFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Format }>) 
         <div className="max-w-measure min-w-64 flex-1">
           <ScreenTitle>{t(titleOf(view) as 'case.duplicate')}</ScreenTitle>
           {why !== null && <p className="mt-2 text-ink-2">{t(why as 'caseWhy.duplicate')}</p>}
-          {evidence !== '' && <p className="mt-2 text-small">{evidence}</p>}
         </div>
         {view.atStake !== null && (
           <div className="stack:text-end">
@@ -120,6 +121,13 @@ const CaseFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Format }>) 
         )}
       </div>
       {row.relatedReturn !== null && <TwoSides row={row} mine={row.relatedReturn} format={format} />}
+      {evidence !== '' && (
+        <div className="mt-6">
+          <Fold title={t('case.evidence')}>
+            <p className="max-w-measure pb-2 text-small wrap-anywhere text-ink-2">{evidence}</p>
+          </Fold>
+        </div>
+      )}
       {network !== 'online' && (
         <div className="mt-6">
           <Note icon={CloudOff}>{t('case.offline')}</Note>

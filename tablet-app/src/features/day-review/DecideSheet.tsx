@@ -91,7 +91,7 @@ export const DecideSheet = ({ row, act, asksGoods, does, format, onClose, onSave
           />
         </div>
       )}
-      <Field label={t('case.words')} value={words} maxLength={300} onChange={setWords} />
+      <Field isLong label={t('case.words')} value={words} maxLength={300} onChange={setWords} />
     </Sheet>
   );
 };

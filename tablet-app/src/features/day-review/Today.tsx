@@ -112,7 +112,7 @@ const Figure = ({ label, value, below, isLead = false }: FigureProps) => (
   <div className={isLead ? 'col-span-full stack:col-span-1' : ''}>
     <dt className="text-small text-ink-2">{label}</dt>
     <dd>
-      <span className={`block min-h-14 money-tight ${isLead ? 'text-money' : 'pt-4 text-title'}`}>{value}</span>
+      <span className={`block money-tight stack:min-h-14 ${isLead ? 'text-money' : 'text-title stack:pt-4'}`}>{value}</span>
       <span className="text-small text-ink-2">{below}</span>
     </dd>
   </div>

@@ -57,7 +57,7 @@ export const Correct = ({ row }: Readonly<{ row: ReturnRow }>) => {
       >
         <p>{t('history.correctText', { name: row.customerName === '' ? row.slipNumber : row.customerName })}</p>
         <Tick label={t('history.goodsHere')} isOn={goodsStillHere} onChange={setGoods} />
-        <Field label={t('history.correctNote')} value={note} maxLength={300} onChange={setNote} />
+        <Field isLong label={t('history.correctNote')} value={note} maxLength={300} onChange={setNote} />
       </Sheet>
     </>
   );
