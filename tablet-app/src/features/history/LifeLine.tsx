@@ -90,6 +90,10 @@ const StepNote = ({ step, row, format }: Readonly<{ step: LifeStep; row: ReturnR
       return step.at === null && promised !== null ? <>{t('life.promised', { date: format.weekday(promised) })}</> : null;
     case 'unknown':
       return <>{t('life.unknown')}</>;
+    case 'failed':
+      return <>{cause !== null ? t(`cause.${cause}`) : t('life.failedHow')}</>;
+    case 'person':
+      return cause === null ? null : <>{t(`cause.${cause}`)}</>;
     case 'slip':
       return <>{step.by}</>;
     case 'till':
