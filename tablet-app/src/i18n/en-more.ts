@@ -106,6 +106,7 @@ export const enMore = {
   'sign.title': 'Sign in',
   'sign.who': 'Who is at the counter?',
   'sign.staff': 'Staff',
+  'sign.nobody': 'Nobody signed in on this tablet yet. The first time it takes your staff number, your PIN and the network.',
   'sign.else': 'Someone else',
   'sign.elseHow': 'Staff number and PIN',
   'sign.enter': '{{name}}, enter your PIN',

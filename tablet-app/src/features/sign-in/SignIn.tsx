@@ -34,7 +34,7 @@ export const SignIn = () => {
   const first: Who = staff.length === 1 && only ? { kind: 'staff', staffId: only.staffId, name: only.name } : { kind: 'else' };
   const chosen = who ?? (staff.length < 2 ? first : null);
   return (
-    <main className="grid min-h-dvh grid-rows-[auto_1fr] panes:h-dvh panes:grid-cols-[minmax(0,1fr)_26rem] panes:grid-rows-1">
+    <main className="grid min-h-dvh stack:grid-rows-[auto_1fr] panes:h-dvh panes:grid-cols-[minmax(0,1fr)_26rem] panes:grid-rows-1">
       <section
         className={classes(
           'flex min-w-0 flex-col bg-surface px-4 py-6 stack:px-12 stack:py-8 panes:overflow-auto',
@@ -45,14 +45,18 @@ export const SignIn = () => {
           <Wordmark label={t('app.name')} />
         </div>
         <ScreenTitle className="mt-8 panes:mt-12">{t('sign.who')}</ScreenTitle>
-        <People staff={staff} chosen={chosen} onChoose={setWho} />
+        {staff.length === 0 ? (
+          <p className="mt-2 max-w-measure text-ink-2">{t('sign.nobody')}</p>
+        ) : (
+          <People staff={staff} chosen={chosen} onChoose={setWho} />
+        )}
         <TabletLine />
       </section>
       <section
         aria-label={t('sign.title')}
         className={classes(
           'flex flex-col justify-center border-line bg-canvas px-4 py-6 stack:px-12 stack:py-8 max-panes:border-t panes:border-s panes:overflow-auto',
-          chosen === null && 'max-stack:hidden',
+          who === null && staff.length > 0 && 'max-stack:hidden',
         )}
       >
         <div className="mx-auto w-full max-w-80">
@@ -78,7 +82,7 @@ export const SignIn = () => {
 type PeopleProps = Readonly<{ staff: readonly WrappedGrant[]; chosen: Who | null; onChoose: (who: Who) => void }>;
 
 const TILE =
-  'flex flex-col justify-between gap-2 border-e border-b border-line px-4 py-3 text-start text-heading font-strong hovered:bg-sunken chosen:edge chosen:bg-accent-tint';
+  'flex flex-col justify-between gap-2 -ms-px -mt-px border border-line px-4 py-3 text-start text-heading font-strong hovered:bg-sunken chosen:edge chosen:bg-accent-tint';
 
 const People = ({ staff, chosen, onChoose }: PeopleProps) => {
   const { t } = useTranslation();
@@ -88,7 +92,7 @@ const People = ({ staff, chosen, onChoose }: PeopleProps) => {
     <Group
       label={t('sign.staff')}
       className={classes(
-        'mt-6 grid auto-rows-fr border-s border-t border-line',
+        'mt-6 grid auto-rows-fr ps-px pt-px',
         isDense ? 'grid-cols-2 stack:grid-cols-4' : 'grid-cols-2 stack:grid-cols-3',
         staff.length > 5 && 'panes:flex-1',
       )}
