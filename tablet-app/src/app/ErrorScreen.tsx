@@ -24,10 +24,10 @@ const Stopped = ({ code, onAgain }: Readonly<{ code: string; onAgain: () => void
         <p className="text-lead font-strong tracking-code">{code}</p>
       </Blank>
       <Foot>
-        <Button className="min-h-18" onClick={() => void exportUnsent(ledger, clock.now())}>
+        <Button className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" onClick={() => void exportUnsent(ledger, clock.now())}>
           {t('stopped.export')}
         </Button>
-        <Button kind="next" className="ms-auto" onClick={onAgain}>
+        <Button kind="next" className="w-full stack:ms-auto stack:w-auto" onClick={onAgain}>
           {t('stopped.again')}
         </Button>
       </Foot>

@@ -19,7 +19,7 @@ export const InsecureContext = ({ address }: Readonly<{ address: string }>) => {
         <p className="text-ink-2">{t('insecure.how')}</p>
       </Blank>
       <Foot>
-        <a href={address} className={buttonLook('next', 'ms-auto')}>
+        <a href={address} className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
           {t('insecure.do', { address: new URL(address).host })}
         </a>
       </Foot>

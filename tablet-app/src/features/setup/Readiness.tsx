@@ -108,14 +108,18 @@ const CheckRow = ({ check, facts, format, onAsked }: CheckRowProps) => {
   const { t } = useTranslation();
   const Icon = ICONS[check.id];
   return (
-    <li className="grid min-h-16 grid-cols-[1.25rem_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2 stack:grid-cols-[1.25rem_15rem_minmax(0,1fr)_auto_9rem] stack:px-6">
+    <li className="grid min-h-16 grid-cols-[1.25rem_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2 stack:grid-cols-[1.25rem_12rem_minmax(0,1fr)_9rem] stack:px-6 panes:grid-cols-[1.25rem_15rem_minmax(0,1fr)_auto_9rem]">
       <Icon aria-hidden className="text-ink-2" />
       <b>{t(`ready.${check.id}`)}</b>
       <span className="col-span-2 col-start-2 text-ink-2 stack:col-span-1 stack:col-start-3">
         <Saying check={check} facts={facts} format={format} />
       </span>
-      <span className="col-start-2 stack:col-start-4">{check.level !== 'good' && <Fix check={check} onAsked={onAsked} />}</span>
-      <span className="col-start-3 row-start-1 flex justify-self-end stack:col-start-5">
+      {check.level !== 'good' && (
+        <span className="col-span-2 col-start-2 stack:col-span-1 stack:col-start-3 panes:col-start-4 panes:row-start-1">
+          <Fix check={check} onAsked={onAsked} />
+        </span>
+      )}
+      <span className="col-start-3 row-start-1 flex justify-self-end stack:col-start-4 panes:col-start-5">
         <Level level={check.level} />
       </span>
     </li>

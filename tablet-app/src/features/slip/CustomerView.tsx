@@ -23,13 +23,9 @@ export const CustomerView = ({ document, saying, t, format, language }: Customer
         <ScreenTitle className="stack:text-[2.5rem]">{name === '' ? t('slip.thanksPlain') : t('slip.thanks', { name })}</ScreenTitle>
         <Told document={document} saying={saying} t={t} format={format} />
       </section>
-      <aside className="grid grid-cols-[9rem_1fr] items-center gap-4 panes:block">
-        <QrCode
-          text={document.address}
-          label={t('slip.code', { number: document.slipNumber })}
-          className="-m-2 w-[calc(100%+1rem)] panes:-m-6 panes:w-[calc(100%+3rem)]"
-        />
-        <div className="panes:mt-8">
+      <aside className="grid grid-cols-[9rem_1fr] items-center gap-4 stack:mt-8 stack:grid-cols-[15rem_1fr] stack:gap-6 panes:mt-0 panes:block">
+        <QrCode text={document.address} label={t('slip.code', { number: document.slipNumber })} className="w-full" />
+        <div className="panes:mt-4">
           <p className="text-small font-strong">
             {t('slip.yours')} <span className="tracking-code whitespace-nowrap">{document.slipNumber}</span>
           </p>

@@ -39,7 +39,7 @@ export const SlipScreen = () => {
           <p>{t('slip.goneHow')}</p>
         </Blank>
         <Foot>
-          <Link href="/" className={buttonLook('next', 'ms-auto')}>
+          <Link href="/" className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
             {t('slip.done')}
           </Link>
         </Foot>
@@ -100,7 +100,7 @@ const Slip = ({ slip, row, forManager }: Readonly<{ slip: SlipRow; row: ReturnRo
 
   return (
     <main className="flex min-h-dvh flex-col bg-surface">
-      <header className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-3 stack:px-12">
+      <header className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-6 stack:px-12 stack:pt-8">
         <span className="text-[1.375rem] font-firm tracking-brand">{document.store.brand}</span>
         {LANGUAGES.length > 1 && (
           <Group label={t('slip.language')} className="-mx-3 flex flex-wrap">
