@@ -105,12 +105,21 @@ export const daysBetween = (from: StoreDay, to: StoreDay): number =>
 
 const isWeekend = (day: StoreDay): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
-/** The day `days` working days (Monday to Friday) after `from`: the promise on the slip (P-4). */
-export const addWorkingDays = (from: StoreDay, days: number): StoreDay => {
-  let day = from;
-  for (let left = days; left > 0;) {
-    day = addDays(day, 1);
-    if (!isWeekend(day)) left -= 1;
+/** A calendar that calls more days in a row holidays than this is no calendar; a search for a working day ends there. */
+const MOST_HOLIDAYS_IN_A_ROW = 400;
+
+/** E-11: the day itself when it is a working day (Monday to Friday, no public holiday), else the next one that is. */
+export const nextWorkingDay = (day: StoreDay, publicHolidays: readonly StoreDay[] = []): StoreDay => {
+  let next = day;
+  for (let tries = 0; tries < MOST_HOLIDAYS_IN_A_ROW * 2 && (isWeekend(next) || publicHolidays.includes(next)); tries += 1) {
+    next = addDays(next, 1);
   }
+  return next;
+};
+
+/** The day `days` working days (Monday to Friday, no public holiday) after `from`: the promise on the slip (P-4). */
+export const addWorkingDays = (from: StoreDay, days: number, publicHolidays: readonly StoreDay[] = []): StoreDay => {
+  let day = from;
+  for (let left = days; left > 0; left -= 1) day = nextWorkingDay(addDays(day, 1), publicHolidays);
   return day;
 };

@@ -8,12 +8,12 @@ import type { Held, Picked, Quote, QuotedLine } from './quote.ts';
 import { arePaymentsUnclear, refundableOnWeb } from './refund-plan.ts';
 import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
 import type { ReturnTerms, WhyNot } from './returnable.ts';
-import type { Cause, CaseView, DecidedLine, Outcome } from './return.ts';
+import type { Cause, CaseView, DecidedLine, Outcome, RulingFlag } from './return.ts';
 import type { Reason } from './reasons.ts';
 import { backOf, worthElsewhere } from './worth.ts';
 
 /** A requested line after the order is known: `lineId` is null when nothing on the order matches what was handed in. */
-export type RequestedLine = Readonly<{ lineId: OrderLineId | null; units: number; reason: Reason }>;
+export type RequestedLine = Readonly<{ lineId: OrderLineId | null; units: number; reason: Reason }> & Pick<Picked, 'check' | 'deduction'>;
 
 /**
  * What the server knows when it decides. `doubts` are the causes for a review that concern the whole return: the grant,
@@ -36,10 +36,15 @@ export type Decision = Readonly<{
   holds: readonly Held[];
   shipping: Money | null;
   refund: Money | null;
+  /** Fees and deductions that `refund` is already less by (M-10, M-11). */
+  withheld: Money | null;
+  /** What of authorisations is let go (R-15); the plan says on which payments. */
+  released: Money | null;
   atTill: Money | null;
   route: RefundRoute;
   plan: readonly PlannedRefund[];
   caseKind: CaseView['kind'] | null;
+  flags: readonly RulingFlag[];
   quote: Quote | null;
 }>;
 
@@ -84,10 +89,13 @@ const orderUnknown = (facts: DecideFacts): Decision => ({
   holds: [],
   shipping: null,
   refund: null,
+  withheld: null,
+  released: null,
   atTill: null,
   route: 'none',
   plan: [],
   caseKind: 'review',
+  flags: [],
   quote: null,
 });
 
@@ -183,9 +191,12 @@ const ruled = (
     holds: hold === 'none' ? [] : holdsOf(quote),
     shipping: hold === 'none' || quote.route !== 'web' ? nothing : quote.shipping,
     refund: hold === 'none' ? nothing : quote.refund,
+    withheld: hold === 'none' ? nothing : quote.withheld,
+    released: hold === 'none' ? nothing : quote.released,
     atTill: hold === 'none' ? nothing : quote.atTill,
     route: quote.route,
     plan: hold === 'none' ? [] : quote.plan,
+    flags: quote.flags,
     quote,
   };
 };

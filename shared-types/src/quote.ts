@@ -6,13 +6,17 @@ import type { KnownOrder, OrderLine } from './order.ts';
 import { mostAtTill, planRefund, refundableOnWeb, routeOf } from './refund-plan.ts';
 import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
 import { unitsReturnable, whyNotCovered } from './returnable.ts';
-import type { ReturnTerms, WhyNot } from './returnable.ts';
+import type { LineFacts, ReturnTerms, WhyNot } from './returnable.ts';
 import type { Reason } from './reasons.ts';
+import type { RulingFlag } from './return.ts';
 import { backOf, dueElsewhere, shippingElsewhere, shippingWorth, worthElsewhere, worthOf } from './worth.ts';
 import type { UnitsNow } from './worth.ts';
 
-/** What the desk asks about: so many units of a line, and why they came back as far as known. */
-export type Picked = Readonly<{ lineId: OrderLineId; units: number; reason?: Reason }>;
+/** What a manager wants to take off the units of one pick, and why. A line of a return fits. */
+export type AskedDeduction = Readonly<{ amount: Money; why: string }>;
+
+/** What the desk asks about: so many units of a line, and what is known of them. `null` is the same as left out. */
+export type Picked = Readonly<{ lineId: OrderLineId; units: number; deduction?: AskedDeduction | null }> & LineFacts;
 
 /** One line of a quote. `units` is what is free of what was asked; `money` is what those give back, after any cap. */
 export type QuotedLine = Readonly<{
@@ -22,12 +26,37 @@ export type QuotedLine = Readonly<{
   money: Money;
   tax: Money;
   notCovered: WhyNot | null;
+  /** Why the units came back, as far as known. */
+  reason: Reason | null;
+  /** Taken off these units: the restocking fee (M-10) and what was deducted (M-11). `money` is still what they are worth. */
+  withheld: Money;
 }>;
 
 /** "Why this amount?": each term with the rule that made it. Terms add up to the refund. */
 export type Term =
-  | Readonly<{ kind: 'line'; rule: 'R-4'; lineId: OrderLineId; units: number; of: number; list: Money; discount: Money; amount: Money }>
+  | Readonly<{
+      kind: 'line';
+      rule: 'R-4';
+      lineId: OrderLineId;
+      units: number;
+      of: number;
+      list: Money;
+      discount: Money;
+      paid: Money;
+      /** Units of the line that were spoken for before these, and what went back with them. */
+      back: Readonly<{ units: number; given: Money }>;
+      /** The offers that tie the line to others (M-9), and the bundle it was sold in (M-12). */
+      offers: readonly string[];
+      bundle: string | null;
+      amount: Money;
+    }>
   | Readonly<{ kind: 'shipping'; rule: 'M-8'; paid: Money; mode: 'never' | 'when-all-returned' | 'proportional'; amount: Money }>
+  /** `of`: one fee for the return, or a share of what a line's units are worth. Amounts are below zero. */
+  | Readonly<{ kind: 'fee'; rule: 'M-10'; of: 'return'; amount: Money }>
+  | Readonly<{ kind: 'fee'; rule: 'M-10'; of: 'restocking'; lineId: OrderLineId; basisPoints: number; worth: Money; amount: Money }>
+  | Readonly<{ kind: 'deduction'; rule: 'M-11'; lineId: OrderLineId; worth: Money; asked: Money; why: string; amount: Money }>
+  /** R-15: money that was only authorised is let go, none moves. */
+  | Readonly<{ kind: 'void'; rule: 'R-15'; amount: Money }>
   | Readonly<{ kind: 'cap'; rule: 'M-7'; refundable: Money; amount: Money }>
   | Readonly<{ kind: 'till'; rule: 'R-1'; amount: Money }>;
 
@@ -41,8 +70,14 @@ export type Quote = Readonly<{
   refund: Money;
   /** What the till of the paying store owes, on an order of mixed payments beside `refund`; Retour tells it and records no money (R-1). */
   atTill: Money;
+  /** Fees and deductions that `refund` is already less by (M-10, M-11). */
+  withheld: Money;
+  /** What of an authorisation is let go, on the route `void` only (R-15); `plan` says on which payments. */
+  released: Money;
   plan: readonly PlannedRefund[];
   terms: readonly Term[];
+  /** What the quote rests on besides the plain rules. */
+  flags: readonly RulingFlag[];
 }>;
 
 /** Two picks may name one order line (one unit too small, one faulty): the later one sees what the earlier one took. */
@@ -77,6 +112,8 @@ const quoteLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms:
     units,
     money: units === 0 ? nothing : worth.money,
     tax: units === 0 ? nothing : worth.tax,
+    reason: pick.reason ?? null,
+    withheld: nothing,
     notCovered: whyNotCovered(known, line, { ...terms, ...reason }),
   };
 };
@@ -84,7 +121,20 @@ const quoteLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms:
 const termOf = (quoted: QuotedLine): Term => {
   const { line, units, money } = quoted;
   const discount = sum(line.discounts.map((one) => one.amount), money.currency); // prettier-ignore
-  return { kind: 'line', rule: 'R-4', lineId: line.lineId, units, of: line.quantity, list: line.list, discount, amount: money };
+  return {
+    kind: 'line',
+    rule: 'R-4',
+    lineId: line.lineId,
+    units,
+    of: line.quantity,
+    list: line.list,
+    discount,
+    paid: line.paid,
+    back: { units: 0, given: zero(money.currency) },
+    offers: [],
+    bundle: line.bundle?.name ?? null,
+    amount: money,
+  };
 };
 
 /**
@@ -110,6 +160,9 @@ export const quoteReturn = (known: KnownOrder, picked: readonly Picked[], terms:
     shipping: given.shipping,
     refund,
     atTill,
+    withheld: zero(code),
+    released: zero(code),
+    flags: [],
     plan: planRefund(known, refund, terms.policy.paymentOrder),
     terms: [
       ...lines.filter((line) => line.units > 0).map(termOf),

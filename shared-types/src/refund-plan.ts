@@ -4,8 +4,8 @@ import type { Money } from './money.ts';
 import type { KnownOrder, Payment, PaymentState } from './order.ts';
 import type { ReturnPolicy } from './policy.ts';
 
-/** One refund of a plan: what goes back on one payment. */
-export type PlannedRefund = Readonly<{ paymentId: PaymentId; amount: Money }>;
+/** One refund of a plan: what goes back on one payment; or, as `act: 'void'`, how much of its authorisation is let go (R-15). */
+export type PlannedRefund = Readonly<{ paymentId: PaymentId; amount: Money; act?: 'void' }>;
 
 /**
  * Where the money of a return goes, decided by payment facts and never by the order type (R-1):
@@ -62,6 +62,19 @@ export const mostAtTill = (known: KnownOrder): Money =>
 /** R-1: an order shipped by the web costs something, yet the channel tells no payment at all: a person looks, nobody guesses a route. */
 export const arePaymentsUnclear = (known: KnownOrder): boolean =>
   known.order.orderType === 'ecommerce' && known.order.payments.length === 0 && known.order.total.minor > 0;
+
+/**
+ * R-18: cash on delivery and bank transfers have nothing that the shop's payment provider could refund: finance pays them by hand, with
+ * account data that the web collects and a tablet never sees.
+ */
+export const goesToFinance = (payment: Pick<Payment, 'method'>): boolean =>
+  payment.method === 'cash-on-delivery' || payment.method === 'bank-transfer';
+
+/** R-14: store credit only where the market's promise offers it and the customer's consent is recorded; else the means she paid with. */
+export const payoutOf = (
+  policy: Pick<ReturnPolicy, 'storeCredit'>,
+  consent: Readonly<{ initials: string }> | null,
+): 'original' | 'store-credit' => (policy.storeCredit === 'with-consent' && consent !== null ? 'store-credit' : 'original');
 
 const inPolicyOrder = (facts: readonly PaymentFacts[], order: ReturnPolicy['paymentOrder']): readonly PaymentFacts[] =>
   order === 'card-first' ? facts.toSorted((a, b) => Number(b.payment.method === 'card') - Number(a.payment.method === 'card')) : facts;

@@ -3,12 +3,34 @@ import type { Instant, StoreDay, TimeZone } from './calendar.ts';
 import type { StoreId } from './ids.ts';
 import { stateOfLine } from './order.ts';
 import type { KnownOrder, LineState, OrderLine } from './order.ts';
-import type { ReturnPolicy } from './policy.ts';
+import type { GuidedCheck, ReturnPolicy, StoreSettings } from './policy.ts';
 import { isDefect } from './reasons.ts';
 import type { Reason } from './reasons.ts';
 
-/** What a rule needs to know about the moment and the promise. */
-export type ReturnTerms = Readonly<{ policy: ReturnPolicy; zone: TimeZone; presentedAt: Instant }>;
+/** What a rule needs to know about the moment and the promise. What is left out is not known or not so. */
+export type ReturnTerms = Readonly<{
+  /** The promise frozen on the order (E-8). */
+  policy: ReturnPolicy;
+  zone: TimeZone;
+  presentedAt: Instant;
+  /** Later versions of the market's promise: each counts where it is better for the customer and says so (E-13). */
+  later?: readonly ReturnPolicy[];
+  /** The store's newest settings (E-14, M-11). */
+  settings?: Pick<StoreSettings, 'guidedChecks' | 'override' | 'mostDeductionBasisPoints'> | null;
+  /** What the customer declared before she came (E-17). */
+  announced?: AnnouncedBefore | null;
+  /** A manager's override that was judged and holds (E-15): window, final sale and category no longer stand in the way. */
+  waived?: boolean;
+  /** A manager's approval of deductions that was judged and holds (M-11); without it nothing is taken off. */
+  deductionApproved?: boolean;
+  /** The customer's recorded consent to store credit (R-14). */
+  storeCredit?: boolean;
+}>;
+
+export type AnnouncedBefore = Readonly<{ announcedAt: Instant; kind: 'withdrawal' | 'return' | 'warranty' }>;
+
+/** What is known of the units in hand: why they came back, and the answer to the guided check of their category. */
+export type LineFacts = Readonly<{ reason?: Reason; check?: 'yes' | 'no' | null }>;
 
 /** Why a unit cannot simply come back, with the facts the next person needs. */
 export type WhyNot =
@@ -18,7 +40,8 @@ export type WhyNot =
   | Readonly<{ kind: 'order-closed' }>
   | Readonly<{ kind: 'window-closed'; lastDay: StoreDay }>
   | Readonly<{ kind: 'final-sale' }>
-  | Readonly<{ kind: 'category-excluded'; category: string }>;
+  /** `check`: the question that may let the goods through after all (E-14); missing where there is none. */
+  | Readonly<{ kind: 'category-excluded'; category: string; check?: GuidedCheck }>;
 
 /** Units of the line that a live claim holds, reserved ones included. */
 export const unitsHeld = (state: LineState): number => state.claims.reduce((all, claim) => all + claim.units, 0);
@@ -52,7 +75,7 @@ export const whyNoneLeft = (known: KnownOrder, line: OrderLine): WhyNot | null =
  * E-6: why the promise does not cover the line, though units are left: closed order, excluded goods, or a closed window.
  * A defect is a warranty case: none of the promise's limits apply to it (E-9).
  */
-export const whyNotCovered = (known: KnownOrder, line: OrderLine, terms: ReturnTerms & Readonly<{ reason?: Reason }>): WhyNot | null => {
+export const whyNotCovered = (known: KnownOrder, line: OrderLine, terms: ReturnTerms & LineFacts): WhyNot | null => {
   if (known.state.closed) return { kind: 'order-closed' };
   if (terms.reason !== undefined && isDefect(terms.reason)) return null;
   if (line.finalSale) return { kind: 'final-sale' };
@@ -62,5 +85,5 @@ export const whyNotCovered = (known: KnownOrder, line: OrderLine, terms: ReturnT
 };
 
 /** What the desk shows beside a line that cannot simply come back; `null` when it can. */
-export const whyNotReturnable = (known: KnownOrder, line: OrderLine, terms: ReturnTerms & Readonly<{ reason?: Reason }>): WhyNot | null =>
+export const whyNotReturnable = (known: KnownOrder, line: OrderLine, terms: ReturnTerms & LineFacts): WhyNot | null =>
   whyNoneLeft(known, line) ?? whyNotCovered(known, line, terms);
