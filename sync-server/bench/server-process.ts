@@ -3,12 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { sign } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { authTextOf, deviceAnswer, nonceAnswer } from 'shared-types/enrolment';
+import { freePort } from 'shared-types/testing/free-port';
 
 import type { Counter } from './counter.ts';
 
@@ -82,13 +81,3 @@ export class ServerProcess {
     await once(this.#child, 'exit');
   }
 }
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo; // a listening TCP server has an AddressInfo
-  probe.close();
-  await once(probe, 'close');
-  return port;
-};

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { authTextOf, deviceAnswer, enrolAnswer, nonceAnswer } from 'shared-types/enrolment';
+import { freePort } from 'shared-types/testing/free-port';
 
-import { OwnProcess, ROOT, freePort, until } from '../e2e/support/process.ts';
+import { OwnProcess, ROOT, until } from '../e2e/support/process.ts';
 
 /** What the server's bench says of the store that it prepared. */
 type Prepared = Readonly<{ apiKey: string; storeId: string; staff: Readonly<{ number: string; pin: string }>; number: string }>;

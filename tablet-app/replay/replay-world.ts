@@ -2,10 +2,11 @@ import { join } from 'node:path';
 
 import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
+import { freePort } from 'shared-types/testing/free-port';
 
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from '../e2e/support/chromium.ts';
 import { NetworkProxy } from '../e2e/support/proxy.ts';
-import { OwnProcess, freePort, until } from '../e2e/support/process.ts';
+import { OwnProcess, until } from '../e2e/support/process.ts';
 import type { BookedReturn, Books } from './compare-books.ts';
 import type { ReplayPage } from './page/replay-page.ts';
 import { channelOrderOf } from './real-orders.ts';

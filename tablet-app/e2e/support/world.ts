@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import type { Browser, BrowserContext, BrowserContextOptions } from '@playwright/test';
 import type { ChannelOrder, ChannelOrderInput } from 'shared-types/channel-order';
+import { freePort } from 'shared-types/testing/free-port';
 
 import { Counter } from './counter.ts';
-import { OwnProcess, freePort, until } from './process.ts';
+import { OwnProcess, until } from './process.ts';
 import { NetworkProxy } from './proxy.ts';
 
 /** What `npm start` prints for a newcomer, read by the tests as a newcomer reads it. */
