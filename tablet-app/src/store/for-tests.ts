@@ -57,20 +57,25 @@ export const aServerKey = async () => {
   return { pair, publicKey: publicKey.parse({ kty, crv, x, y }) };
 };
 
+/** What a server tells at enrolment, apart from its keys. */
+export const told = {
+  installationId: id.installation(1),
+  code: 'A3K',
+  label: 'Till 2',
+  market: aMarket(),
+  store: aStore(),
+  stores: [aStore()],
+  settings: someSettings(),
+  policies: [aPolicy()],
+};
+
 export const anEnrolment = async (with_: Partial<Enrolment> = {}): Promise<Enrolment> => {
   const device = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', device.publicKey);
   const hmac = { name: 'HMAC', hash: 'SHA-256' } as const;
   return {
     key: 'this',
-    installationId: id.installation(1),
-    code: 'A3K',
-    label: 'Till 2',
-    market: aMarket(),
-    store: aStore(),
-    stores: [aStore()],
-    settings: someSettings(),
-    policies: [aPolicy()],
+    ...told,
     serverKey: (await aServerKey()).publicKey,
     enrolledAt: at('2026-11-20T08:00:00.000Z'),
     keys: {

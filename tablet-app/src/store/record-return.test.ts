@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 
 import Dexie from 'dexie';
+import type { Table } from 'dexie';
 import { aKnownOrder, id } from 'shared-types/testing/builders';
 import { command } from 'shared-types/sync';
 import { signedTextOf } from 'shared-types/sync';
@@ -110,19 +111,24 @@ test('F25 the ledger asks for strict durability on every write', async () => {
   expect(new Set(asked.map((call) => call[2]?.durability))).toEqual(new Set(['strict']));
 });
 
+/** The next write into the table fails as a browser would let it; `times` more when the test says so. */
+const failing = (table: Table, name: string): { times: number } => {
+  const trouble = { times: 1 };
+  table.hook('creating', () => {
+    if (trouble.times === 0) return;
+    trouble.times -= 1;
+    throw new DOMException(name, name);
+  });
+  return trouble;
+};
+
 test('F21 a full disk drops the cache, not the return; where that does not help it says so and keeps the draft', async () => {
   const tablet = await aTablet();
   await tablet.cache.facts.put({ key: 'policy:9', seq: 1, value: {} });
-  let failures = 1;
-  tablet.ledger.outbox.hook('creating', () => {
-    if (failures > 0) {
-      failures -= 1;
-      throw new DOMException('full', 'QuotaExceededError');
-    }
-  });
+  const full = failing(tablet.ledger.outbox, 'QuotaExceededError');
   expect((await record(tablet)).clientSeq).toBe(1);
   expect(await tablet.cache.facts.count()).toBe(0);
-  failures = 9;
+  full.times = 9;
   const draft = aDraft(tablet);
   await saveDraft(tablet.ledger, draft);
   expect(await confirmReturn(tablet, { draft, known, labelOf })).toEqual({ ok: false, error: { kind: 'not-saved', why: 'storage-full' } });
@@ -132,13 +138,7 @@ test('F21 a full disk drops the cache, not the return; where that does not help 
 
 test('F23 a connection that the browser lost is opened anew, once', async () => {
   const tablet = await aTablet();
-  let failures = 1;
-  tablet.ledger.returns.hook('creating', () => {
-    if (failures > 0) {
-      failures -= 1;
-      throw new DOMException('lost', 'InvalidStateError');
-    }
-  });
+  failing(tablet.ledger.returns, 'InvalidStateError');
   expect((await record(tablet)).clientSeq).toBe(1);
 });
 

@@ -1,6 +1,3 @@
-import type { OrderId } from 'shared-types/ids';
-import type { OrderType } from 'shared-types/order';
-import type { RefundRoute } from 'shared-types/refund-plan';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 import type { ReturnRecord } from 'shared-types/return';
@@ -11,7 +8,7 @@ import type { CaseDecide, Command, ReturnVoid, SlipHanded } from 'shared-types/s
 import { readClock } from './book.ts';
 import { dropCache } from './cache.ts';
 import { readEnrolment } from './ledger.ts';
-import type { Enrolment, LocalHolds, LocalReturn, OutboxRow } from './ledger.ts';
+import type { Enrolment, LocalReturn, OutboxRow } from './ledger.ts';
 import { lockName } from './locks.ts';
 import { newId } from './random.ts';
 import { signCommand } from './sign-command.ts';
@@ -28,21 +25,17 @@ export type NotSaved = Readonly<{
 }>;
 
 /** What only a caller knows about a return: everything but numbers, hashes and signatures. */
-export type ReturnFacts = Readonly<{
-  draftId: string;
-  record: Omit<ReturnRecord, 'slipNumber'>;
-  orderId: OrderId | null;
-  orderNumber: string;
-  customerName: string;
-  orderType: OrderType | null;
-  route: RefundRoute;
-  means: readonly string[];
-  lineNames: readonly string[];
-  holds: LocalHolds | null;
-  slip: Omit<SlipDocument, 'slipNumber' | 'address'>;
-  /** Positions in the order's lines, for the QR code. */
-  codeLines: readonly Readonly<{ position: number; units: number }>[];
-}>;
+export type ReturnFacts = Pick<
+  LocalReturn,
+  'orderId' | 'orderNumber' | 'customerName' | 'orderType' | 'route' | 'means' | 'lineNames' | 'holds'
+> &
+  Readonly<{
+    draftId: string;
+    record: Omit<ReturnRecord, 'slipNumber'>;
+    slip: Omit<SlipDocument, 'slipNumber' | 'address'>;
+    /** Positions in the order's lines, for the QR code. */
+    codeLines: readonly Readonly<{ position: number; units: number }>[];
+  }>;
 
 export type RecordDeps = Pick<Tablet, 'ledger' | 'cache' | 'locks' | 'clock' | 'random' | 'name' | 'origin' | 'page' | 'session'>;
 

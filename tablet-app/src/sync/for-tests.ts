@@ -2,9 +2,9 @@ import { toBase64url } from 'shared-types/base64url';
 import { addMs, instantOf } from 'shared-types/calendar';
 import type { Manifest } from 'shared-types/sync';
 import { encodeText } from 'shared-types/text';
-import { aMarket, aPolicy, aStore, id, someSettings } from 'shared-types/testing/builders';
+import { id } from 'shared-types/testing/builders';
 
-import { aPage, aServerKey, aSession, aTablet } from '../store/for-tests.ts';
+import { aPage, aServerKey, aSession, aTablet, told } from '../store/for-tests.ts';
 import type { TestTablet } from '../store/for-tests.ts';
 import { createSync } from './sync.ts';
 
@@ -60,19 +60,7 @@ export const aNetwork = async () => {
       const { grant, claims, locale } = aSession(Number(staffNumber));
       return pin === '2468' ? json({ grant, claims, locale }) : json({}, 403);
     },
-    '/enrol': () =>
-      json({
-        installationId: id.installation(1),
-        code: 'A3K',
-        label: 'Till 2',
-        market: aMarket(),
-        store: aStore(),
-        stores: [aStore()],
-        settings: someSettings(),
-        policies: [aPolicy()],
-        serverKey: key.publicKey,
-        indexKey: toBase64url(new Uint8Array(32)),
-      }),
+    '/enrol': () => json({ ...told, serverKey: key.publicKey, indexKey: toBase64url(new Uint8Array(32)) }),
     '/sync/push': async (body) => {
       const { commands } = JSON.parse(body) as { commands: SentCommand[] };
       return json({ verdicts: await Promise.all(commands.map(rule)), missingSeqs: [], cloned: false });
