@@ -6,6 +6,7 @@ import type { ScanCode } from 'shared-types/scan-code';
 import { parseSlipNumber, slipNumberOf } from 'shared-types/slip-number';
 import { foldCode } from 'shared-types/text';
 
+import { writeAudit } from '../db/audit.ts';
 import type { Database, Reader } from '../db/open.ts';
 import { loadKnownOrders } from './known-order.ts';
 import { backwards, contactHasher } from './prepare-order.ts';
@@ -161,16 +162,5 @@ const withoutContact = (known: KnownOrder): KnownOrder => {
   return { ...known, order: { ...known.order, customer: { ...customer, emailMasked: null, phoneMasked: null, contactHashes: [] } } };
 };
 
-const auditNameSearch = (db: Database, request: LookUpRequest, orderIds: readonly OrderId[]): Promise<unknown> =>
-  db.write((trx) =>
-    trx
-      .insertInto('audit')
-      .values({
-        at: request.clock(),
-        actor: request.actor,
-        act: 'orders-found-by-name',
-        subject: request.marketId,
-        detail: JSON.stringify({ orderIds }),
-      })
-      .execute(),
-  );
+const auditNameSearch = (db: Database, { clock, actor, marketId }: LookUpRequest, orderIds: readonly OrderId[]): Promise<void> =>
+  db.write((trx) => writeAudit(trx, { at: clock(), actor, act: 'orders-found-by-name', subject: marketId, detail: { orderIds } }));

@@ -4,13 +4,13 @@ import { zero } from 'shared-types/money';
 import type { KnownOrder } from 'shared-types/order';
 import type { Ruling } from 'shared-types/return';
 
+import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
 import { prepared, preparedInsert } from '../db/prepared.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { lockOrder } from '../orders/known-order.ts';
 import { openCase } from '../refunds/open-case.ts';
 import type { ReturnEvent } from '../refunds/return-events.ts';
-import { writeAudit } from './audit.ts';
 import { idsOf, refuse } from './command-context.ts';
 import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
 import { decideReturn, momentOf } from './decide-return.ts';

@@ -1,7 +1,7 @@
 import type { ReturnId } from 'shared-types/ids';
 
+import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
-import { writeAudit } from './audit.ts';
 import { acceptHeldReturn } from './accept-held-return.ts';
 import { closeCase, keepOpen } from './close-case.ts';
 import type { CaseResult, CaseToDecide } from './case-to-decide.ts';

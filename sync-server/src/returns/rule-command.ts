@@ -1,10 +1,10 @@
 import type { Command, Verdict } from 'shared-types/sync';
 
+import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { acceptReturn } from './accept-return.ts';
-import { writeAudit } from './audit.ts';
 import { refuse } from './command-context.ts';
 import type { CommandContext, Refused, Ruled } from './command-context.ts';
 import { decideCase } from './decide-case.ts';

@@ -5,11 +5,11 @@ import type { Currency, Money } from 'shared-types/money';
 import type { RefundState } from 'shared-types/return';
 import { decideVoid } from 'shared-types/void';
 
+import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { openCase } from '../refunds/open-case.ts';
 import { addReturnEvent } from '../refunds/return-events.ts';
-import { writeAudit } from './audit.ts';
 import { closeCasesOf } from './close-case.ts';
 import { idsOf, recordedAtOf, refuse } from './command-context.ts';
 import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
