@@ -42,15 +42,13 @@ export class OwnProcess {
 
   /** The first match in what it printed so far. Fails with the output when the process ended without saying it. */
   async says(pattern: RegExp, limitMs = 60_000): Promise<RegExpExecArray> {
-    return until(
+    const said = await until(
       `"${pattern.source}" in the output`,
-      () => {
-        const match = pattern.exec(this.output);
-        if (match === null && !this.isRunning) throw new Error(`the process ended: ${this.output.slice(-2_000)}`);
-        return Promise.resolve(match);
-      },
+      (): Promise<RegExpExecArray | 'ended' | null> => Promise.resolve(pattern.exec(this.output) ?? (this.isRunning ? null : 'ended')),
       limitMs,
     );
+    if (said === 'ended') throw new Error(`the process ended without saying "${pattern.source}": ${this.output.slice(-2_000)}`);
+    return said;
   }
 
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
