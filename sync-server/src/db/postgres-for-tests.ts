@@ -19,10 +19,15 @@ declare module 'vitest' {
 
 type Running = Readonly<{ url: string; stop: () => Promise<void> }>;
 
+/** A real Postgres of its own in a folder of its own, for a suite or a bench; `stop` takes both away. */
+export const startPostgres = (): Promise<Running> => {
+  const binaries = binariesOnThisMachine();
+  return binaries === null ? startEmbedded() : startInstalled(binaries);
+};
+
 /** Vitest's global set-up of the project `databases`: one real Postgres for the run, its address handed to the suites. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
-  const binaries = binariesOnThisMachine();
-  const running = binaries === null ? await startEmbedded() : await startInstalled(binaries);
+  const running = await startPostgres();
   project.provide('postgresUrl', running.url);
   return running.stop;
 };

@@ -87,6 +87,18 @@ export class World {
     return world;
   }
 
+  /** A world whose store is empty before its first start, for another database than the template's. */
+  static async found(browser: Browser, env: Env): Promise<World> {
+    const folder = mkdtempSync(join(tmpdir(), 'retour-e2e-'));
+    const port = await freePort();
+    const proxy = new NetworkProxy(port);
+    await proxy.listen();
+    const server = World.#spawn({ folder, port, publicPort: proxy.port, env });
+    await server.says(/\/enrol#\w+/, 120_000);
+    await until('all that a start prints', () => Promise.resolve(server.output.includes('begin again') ? true : null));
+    return new World({ browser, folder, port, printed: readPrinted(server.output), server, proxy, env });
+  }
+
   static #spawn({ folder, port, publicPort, env }: Readonly<{ folder: string; port: number; publicPort: number; env: Env }>): OwnProcess {
     return new OwnProcess('sync-server/dist/main.js', {
       PORT: String(port),
