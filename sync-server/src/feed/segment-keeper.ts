@@ -61,9 +61,9 @@ export class SegmentKeeper {
     return waitingOrders(this.#deps.db.read, this.#deps.clock());
   }
 
-  /** Runs one round now; a round that is running is waited for first. A failed round is logged, the next one tries again. */
+  /** Runs one round now; rounds that run or wait are waited for first. A failed round is logged, the next one tries again. */
   async drain(): Promise<void> {
-    await this.#running;
+    while (this.#running) await this.#running;
     if (this.#isStopped) return;
     this.#running = this.#once();
     await this.#running;
