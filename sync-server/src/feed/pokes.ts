@@ -10,6 +10,8 @@ import { PokeStream } from './poke-stream.ts';
 const COALESCE_MS = 20;
 /** Other replicas' commits are seen by asking; ours are told at once. */
 const POLL_MS = 1_000;
+/** Proxies close a stream that is silent for a minute (nginx's default). */
+const HEARTBEAT_MS = 20_000;
 const LONGEST_LIFE_MS = 15 * 60_000;
 const SHORTEST_LIFE_MS = 10 * 60_000;
 /** Thousands of tablets are not told in the same instant. */
@@ -49,7 +51,7 @@ export class Pokes {
     );
     const stream = new PokeStream({
       lifeMs,
-      heartbeatMs: this.#deps.heartbeatMs ?? 20_000,
+      heartbeatMs: this.#deps.heartbeatMs ?? HEARTBEAT_MS,
       line: () => this.#lineFor(listener.marketId),
       onEnd: () => this.#streams.delete(entry),
     });
