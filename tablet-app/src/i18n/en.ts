@@ -36,6 +36,7 @@ export const en = {
 
   'find.title': 'Find the order',
   'find.field': 'Order, slip, parcel, product, name, e-mail or phone',
+  'find.fieldShort': 'Order, slip, name, phone',
   'find.hint': 'The scanner works on every screen. Point it at the slip, the parcel label or the garment.',
   'find.clear': 'Clear the field',
   'find.results': 'Orders found',

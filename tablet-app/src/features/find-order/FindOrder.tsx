@@ -133,7 +133,7 @@ export const FindOrder = () => {
             autoCapitalize="off"
             spellCheck={false}
             enterKeyHint="search"
-            placeholder={t('find.field')}
+            placeholder={t(window.innerWidth < 600 ? 'find.fieldShort' : 'find.field')}
             value={text}
             onChange={(event) => type(event.target.value)}
             onKeyDown={onKey}

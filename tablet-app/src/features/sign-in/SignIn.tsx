@@ -50,7 +50,9 @@ export const SignIn = () => {
         ) : (
           <People staff={staff} chosen={chosen} onChoose={setWho} />
         )}
-        <TabletLine />
+        <div className={classes(staff.length === 0 && 'max-stack:hidden')}>
+          <TabletLine />
+        </div>
       </section>
       <section
         aria-label={t('sign.title')}
