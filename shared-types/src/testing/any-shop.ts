@@ -1,4 +1,5 @@
 import type { ChannelOrder } from '../channel-order.ts';
+import { mulberry32 } from '../mulberry32.ts';
 import type { HistoryStep } from './arbitraries.ts';
 import { aChannelLine, aChannelOrder, id } from './builders.ts';
 
@@ -11,15 +12,9 @@ export type Draw = Readonly<{
   pick: <const T>(of: readonly [T, ...T[]]) => T;
 }>;
 
-/** Mulberry32: small, and good enough to spread cases. The same seed draws the same case. */
+/** The same seed draws the same case. */
 export const drawFrom = (seed: number): Draw => {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = mulberry32(seed);
   const upTo = (most: number): number => Math.floor(next() * (most + 1));
   return { upTo, pick: (of) => of[upTo(of.length - 1)] ?? of[0] };
 };

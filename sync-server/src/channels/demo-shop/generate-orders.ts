@@ -1,6 +1,7 @@
 import { addMs, msBetween } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelOrderInput } from 'shared-types/channel-order';
+import { mulberry32 } from 'shared-types/mulberry32';
 import type { OrderType } from 'shared-types/order';
 import type { Market, Store } from 'shared-types/policy';
 
@@ -24,17 +25,6 @@ export type DemoWorld = Readonly<{
 }>;
 
 const SPAN_DAYS = 60;
-
-/** mulberry32: small, fast, good enough for a demo, and the same on every machine. */
-const mulberry32 = (seed: number): Random => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
 
 type Sale = Readonly<{
   random: Random;
