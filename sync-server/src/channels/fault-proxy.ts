@@ -18,6 +18,8 @@ export type FaultProxy = Readonly<{
   url: string;
   /** The next changing request meets this fault; later ones pass. */
   arm: (fault: Fault) => void;
+  /** While it lasts every request is answered 503 and the shop hears of none. */
+  outage: (on: boolean) => void;
   /** Lets go of what is held back, and waits until the shop has dealt with it. */
   release: () => Promise<void>;
   /** From now on nothing listens: connections are refused. */
@@ -29,6 +31,7 @@ const UPSTREAM_TIMEOUT_MS = 20_000;
 /** A little HTTP proxy for tests, in front of any shop. */
 export const openFaultProxy = async (target: string): Promise<FaultProxy> => {
   let armed: Fault | null = null;
+  let isOut = false;
   let held: (() => void)[] = [];
   const underway = new Set<Promise<void>>();
   const { origin, pathname } = new URL(target);
@@ -65,6 +68,7 @@ export const openFaultProxy = async (target: string): Promise<FaultProxy> => {
   };
 
   const server = createServer((request, response) => {
+    if (isOut) return void response.writeHead(503, { 'content-type': 'application/json' }).end('{}');
     const fault = take(request);
     if (fault === 'reset-before') return void request.socket.resetAndDestroy();
     if (fault === '503-before') return void response.writeHead(503, { 'content-type': 'application/json' }).end('{}');
@@ -79,6 +83,9 @@ export const openFaultProxy = async (target: string): Promise<FaultProxy> => {
     url: `http://127.0.0.1:${port}${pathname}`,
     arm: (fault) => {
       armed = fault;
+    },
+    outage: (on) => {
+      isOut = on;
     },
     release: async () => {
       for (const go of held) go();
@@ -109,7 +116,7 @@ const forward = (origin: string, request: IncomingMessage, text: string): Return
     method: request.method === 'GET' ? 'GET' : request.method === 'PUT' ? 'PUT' : 'POST',
     url: new URL(request.url ?? '/', origin),
     headers,
-    ...(text === '' ? {} : { body: JSON.parse(text) as object }),
+    ...(text === '' ? {} : { body: text }),
     timeoutMs: UPSTREAM_TIMEOUT_MS,
   });
 };

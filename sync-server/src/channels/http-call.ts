@@ -7,9 +7,11 @@ export type HttpCall = Readonly<{
   method: 'GET' | 'POST' | 'PUT';
   url: URL;
   headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  body?: object;
+  /** Sent as JSON; a text is JSON already and goes out byte for byte, because it is signed. */
+  body?: object | string;
   timeoutMs: number;
+  /** A longer answer is cut off and counts as lost; the default suits a page of orders. */
+  mostAnswerBytes?: number;
   signal?: AbortSignal | undefined;
 }>;
 
@@ -31,7 +33,7 @@ const LONGEST_RETRY_AFTER_MS = 24 * 3_600_000;
  */
 export const callOnce = (call: HttpCall): Promise<HttpOutcome> =>
   new Promise((resolve) => {
-    const text = call.body === undefined ? undefined : JSON.stringify(call.body);
+    const text = call.body === undefined || typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
     const isSecure = call.url.protocol === 'https:';
     const open = isSecure ? requestHttps : requestHttp;
     let isConnected = false;
@@ -56,7 +58,7 @@ export const callOnce = (call: HttpCall): Promise<HttpOutcome> =>
     call.signal?.addEventListener('abort', giveUp, { once: true });
     request.on('socket', (socket) => socket.once(isSecure ? 'secureConnect' : 'connect', () => (isConnected = true)));
     request.on('error', fail);
-    request.on('response', (response) => void readAnswer(response).then(finish, fail));
+    request.on('response', (response) => void readAnswer(response, call.mostAnswerBytes ?? LARGEST_ANSWER_BYTES).then(finish, fail));
     request.end(text);
   });
 
@@ -67,12 +69,12 @@ const whyOf = (error: Error): string => {
   return code === '' ? error.message : code;
 };
 
-const readAnswer = async (response: IncomingMessage): Promise<HttpOutcome> => {
+const readAnswer = async (response: IncomingMessage, mostBytes: number): Promise<HttpOutcome> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
-    if (bytes > LARGEST_ANSWER_BYTES) throw new Error('answer too large');
+    if (bytes > mostBytes) throw new Error('answer too large');
     chunks.push(chunk);
   }
   if (!response.complete) return { kind: 'lost', why: 'answer-truncated' };

@@ -27,6 +27,7 @@ const refund = (with_: object = {}) => ({
     amountMinor: 1_000,
     currency: 'EUR',
     status: 'done',
+    payout: 'original',
     marker: intent.refundKey,
     storeCode: 'BEC7',
     reason: 'Too small',

@@ -17,8 +17,9 @@ import {
   refundsAnswer,
   refusalAnswer,
   restockAnswer,
+  voidsAnswer,
 } from './shop-wire.ts';
-import type { RefundRequest, RestockRequest, ShopRefund } from './shop-wire.ts';
+import type { RefundRequest, RestockRequest, ShopRefund, VoidRequest } from './shop-wire.ts';
 
 export type DemoShopOptions = Readonly<{
   id: ChannelId;
@@ -115,11 +116,21 @@ const findOrders = async (
 };
 
 const lookUp = async (shop: Shop, intent: RefundIntent, call?: CallOptions): Promise<LookUp> => {
+  if (intent.act === 'void') return lookUpVoid(shop, intent, call);
   const path = `refunds?${new URLSearchParams({ marker: intent.refundKey }).toString()}`;
   const outcome = await shop.call({ method: 'GET', path, signal: call?.signal });
   const read = refundsAnswer.safeParse(bodyOf(outcome));
   if (!read.success || read.data.marker !== intent.refundKey) return unreadable(outcome);
   return foundAmong(read.data.refunds);
+};
+
+const lookUpVoid = async (shop: Shop, intent: RefundIntent, call?: CallOptions): Promise<LookUp> => {
+  const path = `voids?${new URLSearchParams({ marker: intent.refundKey }).toString()}`;
+  const outcome = await shop.call({ method: 'GET', path, signal: call?.signal });
+  const read = voidsAnswer.safeParse(bodyOf(outcome));
+  if (!read.success || read.data.marker !== intent.refundKey) return unreadable(outcome);
+  const [found] = read.data.voids;
+  return found === undefined ? { kind: 'absent' } : { kind: 'found', status: 'done', reference: found.id, amountMinor: found.amountMinor };
 };
 
 /** Money that moved outweighs a refusal: a refund that was declined and then sent again is done. All that moved is counted. */
@@ -135,7 +146,8 @@ const foundAmong = (refunds: readonly ShopRefund[]): LookUp => {
 };
 
 const performStep = async (shop: Shop, intent: RefundIntent, step: StepKey, call?: CallOptions): Promise<ChannelResult> => {
-  if (step === `refund:${intent.paymentId}`) return refund(shop, intent, call);
+  if (intent.act === 'refund' && step === `refund:${intent.paymentId}`) return refund(shop, intent, call);
+  if (intent.act === 'void' && step === `void:${intent.paymentId}`) return release(shop, intent, call);
   if (step === 'stock') return restock(shop, intent, call);
   throw new Error(`the demo shop has no step ${step} for payment ${intent.paymentId}`);
 };
@@ -154,10 +166,24 @@ const refund = async (shop: Shop, intent: RefundIntent, call?: CallOptions): Pro
   return classifyRefund(outcome, { keyed: shop.options.keyed, intent });
 };
 
+const release = async (shop: Shop, intent: RefundIntent, call?: CallOptions): Promise<ChannelResult> => {
+  const { marker, returnId, paymentId, amountMinor, currency, lines, reason, storeCode, acceptedAt } = refundRequestOf(intent);
+  const body: VoidRequest = { marker, returnId, paymentId, amountMinor, currency, lines, reason, storeCode, acceptedAt };
+  const outcome = await shop.call({
+    method: 'POST',
+    path: `orders/${encodeURIComponent(intent.channelOrderId)}/voids`,
+    headers: { [NOT_AFTER_HEADER]: addMs(shop.options.clock(), shop.options.quietMs) },
+    body,
+    signal: call?.signal,
+  });
+  return classifyRefund(outcome, { keyed: shop.options.keyed, intent });
+};
+
 const refundRequestOf = (intent: RefundIntent): RefundRequest => ({
   marker: intent.refundKey,
   returnId: intent.returnId,
   paymentId: intent.paymentId,
+  payout: intent.payout,
   amountMinor: intent.amount.minor,
   currency: intent.currency,
   lines: intent.lines.map(({ lineId, units, money, reason, label, disposition }) => ({

@@ -2,8 +2,8 @@ import type { ChannelResult } from 'shared-types/refund';
 
 import type { RefundIntent } from '../channel.ts';
 import type { HttpOutcome } from '../http-call.ts';
-import { refundAnswer, refusalAnswer } from './shop-wire.ts';
-import type { RefusalCode, ShopRefund } from './shop-wire.ts';
+import { refundAnswer, refusalAnswer, voidAnswer } from './shop-wire.ts';
+import type { RefusalCode, ShopRefund, ShopVoid } from './shop-wire.ts';
 
 const AGAIN_MS = 1_000;
 
@@ -14,6 +14,8 @@ const NEVER: ReadonlySet<string> = new Set<RefusalCode>([
   'payment-unknown',
   'currency-differs',
   'not-captured',
+  'already-captured',
+  'lines-needed',
   'exceeds-payment',
   'key-reused',
 ]);
@@ -31,6 +33,7 @@ export const classifyRefund = (outcome: HttpOutcome, sent: Readonly<{ keyed: boo
   if (outcome.status === 429) return { kind: 'not-done', why: 'throttled', afterMs };
   // With a key a second send cannot refund twice, so a 503 may be taken at its word.
   if (outcome.status === 503 && sent.keyed) return { kind: 'not-done', why: 'http-503', afterMs };
+  if (outcome.status === 201 && sent.intent.act === 'void') return fromVoid(outcome, sent.intent);
   if (outcome.status === 201 || outcome.status === 402) return fromRefund(outcome, sent.intent);
   return fromRefusal(outcome);
 };
@@ -51,8 +54,14 @@ const fromRefund = (outcome: Answered, intent: RefundIntent): ChannelResult => {
   }
 };
 
+const fromVoid = (outcome: Answered, intent: RefundIntent): ChannelResult => {
+  const read = voidAnswer.safeParse(outcome.body);
+  if (!read.success || !isOurs(read.data.released, intent)) return { kind: 'unknown', why: 'answer-unreadable' };
+  return { kind: 'done', reference: read.data.released.id };
+};
+
 /** An answer about another refund, or about another amount, says nothing about this one. */
-const isOurs = (refund: ShopRefund, intent: RefundIntent): boolean =>
+const isOurs = (refund: ShopRefund | ShopVoid, intent: RefundIntent): boolean =>
   refund.marker === intent.refundKey && refund.amountMinor === intent.amount.minor && refund.currency === intent.currency;
 
 const fromRefusal = (outcome: Answered): ChannelResult => {

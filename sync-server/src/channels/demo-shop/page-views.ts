@@ -25,7 +25,7 @@ const byWhom = (refund: ShopRefund): string =>
 const linkTo = (number: string): string => `${SHOP_PATH}?number=${encodeURIComponent(number)}`;
 
 /** The roles are the table's own, said again: on a phone its rows are laid out as a grid, and browsers then forget them. */
-const refundRow = ({ refund, orderNumber, means }: NewestRefund): Html => html`
+const refundRow = ({ refund, orderNumber, means, note }: NewestRefund): Html => html`
   <tr role="row" data-refund="${refund.id}">
     <td role="cell" class="when">${moment(refund.at)}</td>
     <td role="cell" class="what">
@@ -35,7 +35,7 @@ const refundRow = ({ refund, orderNumber, means }: NewestRefund): Html => html`
     </td>
     <td role="cell" class="money">
       <strong>${moneyText(refund.amountMinor, refund.currency)}</strong>
-      <span class="sub">${means}</span>
+      <span class="sub">${note === null ? means : `Store credit ${note}`}</span>
     </td>
     <td role="cell" class="state">${statusMark(refund.status)}</td>
   </tr>

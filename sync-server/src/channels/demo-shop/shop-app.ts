@@ -10,7 +10,16 @@ import { z } from 'zod';
 
 import { addShopPage } from './shop-page.ts';
 import type { ShopStore } from './shop-store.ts';
-import { KEY_HEADER, NOT_AFTER_HEADER, refundRequest, restockRequest, sentinel, SHOP_PATH, webRefundRequest } from './shop-wire.ts';
+import {
+  KEY_HEADER,
+  NOT_AFTER_HEADER,
+  refundRequest,
+  restockRequest,
+  sentinel,
+  SHOP_PATH,
+  voidRequest,
+  webRefundRequest,
+} from './shop-wire.ts';
 import type { Refusal, RefusalCode, ShopSwitches } from './shop-wire.ts';
 
 const MOST_PER_PAGE = 500;
@@ -76,6 +85,7 @@ export const createShopApp = (deps: ShopDeps): Hono<ShopEnv> => {
   });
   addOrders(app, deps);
   addRefunds(app, deps, switches);
+  addVoids(app, deps);
   addShopPage(app, deps.store, switches);
   return app;
 };
@@ -172,6 +182,23 @@ const addRefunds = (app: Hono<ShopEnv>, { store, wait }: ShopDeps, switches: Sho
     const query = z.strictObject({ after: wholeNumber.default(0) }).safeParse(c.req.query());
     return query.success ? c.json({ entries: store.bookEntries(query.data.after, MOST_PER_PAGE) }) : malformed(c, query.error);
   });
+};
+
+const addVoids = (app: Hono<ShopEnv>, { store }: ShopDeps): void => {
+  app.post(`${SHOP_PATH}/api/orders/:id/voids`, async (c) => {
+    const body = voidRequest.safeParse(await bodyOf(c));
+    if (!body.success) return malformed(c, body.error);
+    const until = notAfter.safeParse(c.req.header(NOT_AFTER_HEADER) ?? null);
+    if (!until.success) return malformed(c, until.error);
+    return answer(c, store.release(c.req.param('id'), body.data, until.data), (released) => ({ released }));
+  });
+  app.get(`${SHOP_PATH}/api/voids`, (c) => {
+    const query = z.strictObject({ marker: z.string().min(1).max(160) }).safeParse(c.req.query());
+    return query.success
+      ? c.json({ marker: query.data.marker, voids: store.releasesByMarker(query.data.marker) })
+      : malformed(c, query.error);
+  });
+  app.post(`${SHOP_PATH}/api/orders/:id/capture`, (c) => answer(c, store.capture(c.req.param('id')), (captured) => ({ captured })));
 };
 
 /** The work is committed; the socket goes away without a byte. Without a socket (a test that calls the app), an unreadable answer. */

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS line_state (
 CREATE TABLE IF NOT EXISTS payment (
   order_id TEXT NOT NULL, payment_id TEXT NOT NULL, position INTEGER NOT NULL, means TEXT NOT NULL,
   captured_minor INTEGER NOT NULL, given_minor INTEGER NOT NULL, pending_minor INTEGER NOT NULL DEFAULT 0,
+  released_minor INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (order_id, payment_id),
   CHECK (given_minor >= 0 AND pending_minor >= 0 AND given_minor + pending_minor <= captured_minor)
 ) STRICT;
@@ -37,7 +38,7 @@ CREATE TABLE IF NOT EXISTS refund (
   refund_number INTEGER PRIMARY KEY AUTOINCREMENT, order_id TEXT NOT NULL, payment_id TEXT NOT NULL,
   amount_minor INTEGER NOT NULL CHECK (amount_minor > 0), currency TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('pending', 'done', 'failed')),
-  marker TEXT, store_code TEXT, reason TEXT NOT NULL, at TEXT NOT NULL
+  marker TEXT, store_code TEXT, reason TEXT NOT NULL, at TEXT NOT NULL, payout TEXT NOT NULL DEFAULT 'original'
 ) STRICT;
 CREATE INDEX IF NOT EXISTS refund_by_marker ON refund (marker);
 CREATE INDEX IF NOT EXISTS refund_by_order ON refund (order_id);
@@ -57,6 +58,19 @@ CREATE TABLE IF NOT EXISTS gateway_book (
 CREATE TRIGGER IF NOT EXISTS book_is_never_changed BEFORE UPDATE ON gateway_book BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS book_is_never_shortened BEFORE DELETE ON gateway_book BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END;
 
+-- Store credit that a refund was paid out as: the gateway's book knows nothing of it.
+CREATE TABLE IF NOT EXISTS credit_note (
+  note INTEGER PRIMARY KEY AUTOINCREMENT, refund_number INTEGER NOT NULL UNIQUE, order_id TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL CHECK (amount_minor > 0), currency TEXT NOT NULL, marker TEXT, at TEXT NOT NULL
+) STRICT;
+
+-- What was let go of authorisations, once per marker: the capture to come is lower by it.
+CREATE TABLE IF NOT EXISTS released (
+  release INTEGER PRIMARY KEY AUTOINCREMENT, marker TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, payment_id TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL CHECK (amount_minor > 0), currency TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS released_by_order ON released (order_id);
+
 CREATE TABLE IF NOT EXISTS stock (sku TEXT NOT NULL, place TEXT NOT NULL, units INTEGER NOT NULL, PRIMARY KEY (sku, place)) STRICT;
 CREATE TABLE IF NOT EXISTS stock_step (marker TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 
@@ -70,5 +84,17 @@ export const openShopDatabase = (file: string): ShopDatabase => {
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 5000');
   database.exec(SCHEMA);
+  for (const [table, column, type] of LATER_COLUMNS) addColumn(database, { table, column, type });
   return database;
+};
+
+/** Of files that were made before these existed. */
+const LATER_COLUMNS = [
+  ['payment', 'released_minor', 'INTEGER NOT NULL DEFAULT 0'],
+  ['refund', 'payout', "TEXT NOT NULL DEFAULT 'original'"],
+] as const;
+
+const addColumn = (database: ShopDatabase, { table, column, type }: Readonly<{ table: string; column: string; type: string }>): void => {
+  const columns = database.prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)').all(table);
+  if (!columns.some((one) => one.name === column)) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
 };

@@ -17,7 +17,7 @@ export type OrderRow = Readonly<{
 }>;
 
 type LineRow = Readonly<{ line_id: string; returned: number; cancelled: number; refunded_minor: number }>;
-type PaymentRow = Readonly<{ payment_id: string; given_minor: number }>;
+type PaymentRow = Readonly<{ payment_id: string; captured_minor: number; given_minor: number; released_minor: number }>;
 
 export const orderRow = (database: ShopDatabase, orderId: string): OrderRow | undefined =>
   database.prepare<[string], OrderRow>('SELECT * FROM shop_order WHERE order_id = ?').get(orderId);
@@ -73,12 +73,13 @@ const loadLines = (database: ShopDatabase, document: ChannelOrder): void => {
 const loadPayments = (database: ShopDatabase, document: ChannelOrder): void => {
   const upsert = database.prepare(
     `INSERT INTO payment (order_id, payment_id, position, means, captured_minor, given_minor) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (order_id, payment_id) DO UPDATE SET captured_minor = max(excluded.captured_minor, given_minor + pending_minor)`,
+     ON CONFLICT (order_id, payment_id) DO UPDATE
+     SET captured_minor = max(min(excluded.captured_minor, ? - released_minor), given_minor + pending_minor)`,
   );
   document.payments.forEach((one, position) => {
     if (one.capturedBy !== 'web') return;
     const means = one.last4 === null ? one.label : `${one.label} …${one.last4}`;
-    upsert.run(document.id, one.id, position, means, one.voided ? 0 : one.capturedMinor, one.refundedMinor);
+    upsert.run(document.id, one.id, position, means, one.voided ? 0 : one.capturedMinor, one.refundedMinor, one.authorisedMinor);
   });
 };
 
@@ -114,7 +115,7 @@ export const documentOf = (database: ShopDatabase, row: OrderRow): ChannelOrder 
       const now = lines.get(line.id);
       return now === undefined ? line : { ...line, returned: now.returned, cancelled: now.cancelled, refundedMinor: now.refunded_minor };
     }),
-    payments: placed.payments.map((one) => ({ ...one, refundedMinor: payments.get(one.id)?.given_minor ?? one.refundedMinor })),
+    payments: placed.payments.map((one) => paymentNow(one, payments.get(one.id))),
     refunds: refundsOfOrder(database, row.order_id).map(({ id, paymentId, amountMinor, status, marker, at }) => ({
       id,
       paymentId,
@@ -124,6 +125,14 @@ export const documentOf = (database: ShopDatabase, row: OrderRow): ChannelOrder 
       at,
     })),
   };
+};
+
+/** What was let go is no longer authorised; an authorisation that was let go whole is given up (R-15). */
+const paymentNow = (placed: ChannelOrder['payments'][number], now: PaymentRow | undefined): ChannelOrder['payments'][number] => {
+  if (now === undefined || placed.voided) return placed;
+  const authorisedMinor = placed.authorisedMinor - now.released_minor;
+  const voided = now.released_minor > 0 && authorisedMinor === 0;
+  return { ...placed, authorisedMinor, capturedMinor: now.captured_minor, refundedMinor: now.given_minor, voided };
 };
 
 /** Orders that changed after `after`, oldest change first. The counter and the rows commit together, so no change is ever skipped. */

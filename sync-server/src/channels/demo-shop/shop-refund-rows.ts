@@ -11,6 +11,7 @@ type RefundRow = Readonly<{
   amount_minor: number;
   currency: string;
   status: string;
+  payout: string;
   marker: string | null;
   store_code: string | null;
   reason: string;
@@ -27,6 +28,7 @@ const refundOf = (row: RefundRow): ShopRefund =>
     amountMinor: row.amount_minor,
     currency: row.currency,
     status: row.status,
+    payout: row.payout,
     marker: row.marker,
     storeCode: row.store_code,
     reason: row.reason,
@@ -46,23 +48,36 @@ export const refundByNumber = (database: ShopDatabase, refundNumber: number): Sh
 };
 
 /** A refund with what a person at the shop wants to see beside it. */
-export type NewestRefund = Readonly<{ refund: ShopRefund; orderNumber: string; means: string }>;
+export type NewestRefund = Readonly<{
+  refund: ShopRefund;
+  orderNumber: string;
+  means: string;
+  /** The number of its store credit, e.g. `SC-000004`; `null`: paid out as money, or not yet. */
+  note: string | null;
+}>;
 
 export const newestRefunds = (database: ShopDatabase, limit: number): NewestRefund[] =>
   database
-    .prepare<[number], RefundRow & { number: string; means: string }>(
-      `SELECT refund.*, shop_order.number, payment.means FROM refund
+    .prepare<[number], RefundRow & { number: string; means: string; note: number | null }>(
+      `SELECT refund.*, shop_order.number, payment.means, credit_note.note FROM refund
        JOIN shop_order USING (order_id) JOIN payment USING (order_id, payment_id)
-       ORDER BY refund.at DESC, refund_number DESC LIMIT ?`,
+       LEFT JOIN credit_note ON credit_note.refund_number = refund.refund_number
+       ORDER BY refund.at DESC, refund.refund_number DESC LIMIT ?`,
     )
     .all(limit)
-    .map((row) => ({ refund: refundOf(row), orderNumber: row.number, means: row.means }));
+    .map((row) => ({
+      refund: refundOf(row),
+      orderNumber: row.number,
+      means: row.means,
+      note: row.note === null ? null : `SC-${String(row.note).padStart(6, '0')}`,
+    }));
 
 export type NewRefund = Readonly<{
   orderId: string;
   paymentId: string;
   amountMinor: number;
   currency: string;
+  payout: ShopRefund['payout'];
   marker: string | null;
   storeCode: string | null;
   reason: string;
@@ -76,8 +91,8 @@ export type NewRefund = Readonly<{
 export const insertRefund = (database: ShopDatabase, refund: NewRefund, status: ShopRefund['status']): number => {
   const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO refund (order_id, payment_id, amount_minor, currency, status, marker, store_code, reason, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO refund (order_id, payment_id, amount_minor, currency, status, payout, marker, store_code, reason, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       refund.orderId,
@@ -85,6 +100,7 @@ export const insertRefund = (database: ShopDatabase, refund: NewRefund, status: 
       refund.amountMinor,
       refund.currency,
       status,
+      refund.payout,
       refund.marker,
       refund.storeCode,
       refund.reason,
@@ -96,7 +112,7 @@ export const insertRefund = (database: ShopDatabase, refund: NewRefund, status: 
   database
     .prepare(`UPDATE payment SET ${column} = ${column} + ? WHERE order_id = ? AND payment_id = ?`)
     .run(refund.amountMinor, refund.orderId, refund.paymentId);
-  if (status === 'done') enterInBook(database, refundNumber, refund.at);
+  if (status === 'done') payOut(database, refundNumber, refund.at);
   return refundNumber;
 };
 
@@ -113,18 +129,32 @@ export const settleRefund = (
   database
     .prepare('UPDATE payment SET pending_minor = pending_minor - ?, given_minor = given_minor + ? WHERE order_id = ? AND payment_id = ?')
     .run(settled.amount_minor, given, settled.order_id, settled.payment_id);
-  if (settlement.status === 'done') enterInBook(database, settlement.refundNumber, settlement.at);
+  if (settlement.status === 'done') payOut(database, settlement.refundNumber, settlement.at);
   return true;
 };
 
-const enterInBook = (database: ShopDatabase, refundNumber: number, at: Instant): void => {
+/** R-14: money through the gateway, or a note of store credit; never both. */
+const payOut = (database: ShopDatabase, refundNumber: number, at: Instant): void => {
   database
     .prepare(
       `INSERT INTO gateway_book (refund_number, order_id, payment_id, amount_minor, currency, marker, at)
-       SELECT refund_number, order_id, payment_id, amount_minor, currency, marker, ? FROM refund WHERE refund_number = ?`,
+       SELECT refund_number, order_id, payment_id, amount_minor, currency, marker, ? FROM refund WHERE refund_number = ? AND payout = 'original'`,
+    )
+    .run(at, refundNumber);
+  database
+    .prepare(
+      `INSERT INTO credit_note (refund_number, order_id, amount_minor, currency, marker, at)
+       SELECT refund_number, order_id, amount_minor, currency, marker, ? FROM refund WHERE refund_number = ? AND payout = 'store-credit'`,
     )
     .run(at, refundNumber);
 };
+
+/** What was given as store credit under a marker. */
+export const creditedMinor = (database: ShopDatabase, marker: string): number[] =>
+  database
+    .prepare<[string], { amount_minor: number }>('SELECT amount_minor FROM credit_note WHERE marker = ? ORDER BY note')
+    .all(marker)
+    .map((row) => row.amount_minor);
 
 /** What really moved, counted from the book alone. Refunds made before an order was loaded are not in it. */
 export const bookTotals = (database: ShopDatabase): BookTotals => {

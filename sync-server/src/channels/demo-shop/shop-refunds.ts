@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Instant } from 'shared-types/calendar';
 import { canonicalJson } from 'shared-types/canonical-json';
+import { channelOrder } from 'shared-types/channel-order';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 
@@ -19,7 +20,14 @@ export type RefundDone = Readonly<{ refund: ShopRefund; answer: 'normal' | 'slow
 
 export const refuse = (code: RefusalCode, message: string): Result<never, Refusal> => fail({ code, message });
 
-type PaymentRow = Readonly<{ captured_minor: number; given_minor: number; pending_minor: number }>;
+type PaymentRow = Readonly<{ captured_minor: number; given_minor: number; pending_minor: number; released_minor: number }>;
+
+export const webPayment = (database: ShopDatabase, orderId: string, paymentId: string): PaymentRow | undefined =>
+  database.prepare<[string, string], PaymentRow>('SELECT * FROM payment WHERE order_id = ? AND payment_id = ?').get(orderId, paymentId);
+
+/** R-21: a lender settles its instalments by the goods, so it refunds nothing without them. */
+const isPayLater = (row: OrderRow, paymentId: string): boolean =>
+  channelOrder.parse(JSON.parse(row.document)).payments.some((one) => one.id === paymentId && one.method === 'pay-later');
 
 /**
  * Refunds one payment, in one transaction that is committed before anything is answered. Without a key the shop
@@ -60,10 +68,11 @@ const written = (database: ShopDatabase, refundNumber: number): ShopRefund => {
 /** F61: the cap of a payment counts what is given and what is on its way; the check and the write are one transaction. */
 const whyNotRefundable = (database: ShopDatabase, row: OrderRow, request: RefundRequest): Refusal | null => {
   if (request.currency !== row.currency) return { code: 'currency-differs', message: `the order is in ${row.currency}` };
-  const payment = database
-    .prepare<[string, string], PaymentRow>('SELECT * FROM payment WHERE order_id = ? AND payment_id = ?')
-    .get(row.order_id, request.paymentId);
+  const payment = webPayment(database, row.order_id, request.paymentId);
   if (payment === undefined) return { code: 'payment-unknown', message: `no web payment ${request.paymentId}` };
+  if (request.lines.length === 0 && isPayLater(row, request.paymentId)) {
+    return { code: 'lines-needed', message: 'whoever lends the money wants to know which goods came back' };
+  }
   if (payment.captured_minor === 0) return { code: 'not-captured', message: 'nothing was captured on this payment' };
   const left = payment.captured_minor - payment.given_minor - payment.pending_minor;
   if (request.amountMinor > left) return { code: 'exceeds-payment', message: `${left} minor units are left on this payment` };
@@ -74,7 +83,11 @@ const whyNotRefundable = (database: ShopDatabase, row: OrderRow, request: Refund
  * The goods of one acceptance, whichever of its payments tells them first: the others name the same goods. What a person accepts later of
  * the same return are other goods, and a line may be named twice, for two reasons.
  */
-const keepLines = (database: ShopDatabase, orderId: string, request: RefundRequest): void => {
+export const keepLines = (
+  database: ShopDatabase,
+  orderId: string,
+  request: Pick<RefundRequest, 'returnId' | 'acceptedAt' | 'lines'>,
+): void => {
   const acceptance = `${request.returnId} ${request.acceptedAt}`;
   const insert = database.prepare('INSERT OR IGNORE INTO returned_line VALUES (?, ?, ?, ?, ?)');
   for (const lineId of new Set(request.lines.map((line) => line.lineId))) {

@@ -27,6 +27,7 @@ const aRequest = (n: number, with_: Partial<RefundRequest> = {}): RefundRequest 
     marker: refundKeyOf({ returnId: id.return(n), paymentId }),
     returnId: id.return(n),
     paymentId,
+    payout: 'original',
     amountMinor: 2_000,
     currency: 'EUR',
     lines: [{ lineId: 'l1', units: 1, amountMinor: 2_000, reason: 'too-small', label: 'Too small', disposition: 'resell-here' }],

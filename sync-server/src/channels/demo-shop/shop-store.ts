@@ -6,13 +6,33 @@ import type { Result } from 'shared-types/result';
 import { openShopDatabase } from './shop-database.ts';
 import { changedOrders, loadOrder, ordersBy, touchOrder } from './shop-orders.ts';
 import type { Loaded } from './shop-orders.ts';
-import { bookEntries, bookTotals, newestRefunds, refundByNumber, refundsByMarker, settleRefund } from './shop-refund-rows.ts';
+import {
+  bookEntries,
+  bookTotals,
+  creditedMinor,
+  newestRefunds,
+  refundByNumber,
+  refundsByMarker,
+  settleRefund,
+} from './shop-refund-rows.ts';
 import type { NewestRefund } from './shop-refund-rows.ts';
 import { refundPayment, refuse } from './shop-refunds.ts';
 import type { RefundDone } from './shop-refunds.ts';
 import { restock, unitsInStock } from './shop-stock.ts';
+import { captureOrder, releaseAuthorisation, releasesByMarker } from './shop-voids.ts';
 import { readOrder, refundOnWeb } from './shop-web-refunds.ts';
-import type { BookEntry, BookTotals, RefundRequest, Refusal, RestockRequest, Sentinel, ShopRefund, WebRefundRequest } from './shop-wire.ts';
+import type {
+  BookEntry,
+  BookTotals,
+  RefundRequest,
+  Refusal,
+  RestockRequest,
+  Sentinel,
+  ShopRefund,
+  ShopVoid,
+  VoidRequest,
+  WebRefundRequest,
+} from './shop-wire.ts';
 
 /** The demo shop's whole state. Every writing call is committed to disk when it returns. */
 export type ShopStore = Readonly<{
@@ -29,9 +49,15 @@ export type ShopStore = Readonly<{
     request: RefundRequest,
     terms: Readonly<{ key: string | null; notAfter: Instant | null }>,
   ) => Result<RefundDone, Refusal>;
+  /** Lets go of an authorisation, or of a part of it. */
+  release: (orderId: string, request: VoidRequest, notAfter: Instant | null) => Result<ShopVoid, Refusal>;
+  releasesByMarker: (marker: string) => ShopVoid[];
+  /** The parcel leaves: takes what is still authorised. */
+  capture: (orderId: string) => Result<string, Refusal>;
   refundOnWeb: (orderId: string, request: WebRefundRequest) => Result<readonly ShopRefund[], Refusal>;
   refundsByMarker: (marker: string) => ShopRefund[];
   newestRefunds: (limit: number) => NewestRefund[];
+  creditedMinor: (marker: string) => number[];
   /** The gateway makes up its mind about a pending refund. */
   settle: (refundNumber: number, status: 'done' | 'failed') => Result<ShopRefund, Refusal>;
   restock: (orderId: string, request: RestockRequest) => Result<string, Refusal>;
@@ -55,8 +81,12 @@ export const openShopStore = (shop: Readonly<{ file: string; keyed: boolean; clo
     ordersBy: (by) => database.transaction(() => ordersBy(database, by))(),
     refund: (orderId, request, terms) =>
       refundPayment(database, orderId, request, { now: shop.clock(), notAfter: terms.notAfter, key: shop.keyed ? terms.key : null }),
+    release: (orderId, request, notAfter) => releaseAuthorisation(database, orderId, request, { now: shop.clock(), notAfter }),
+    releasesByMarker: (marker) => releasesByMarker(database, marker),
+    capture: (orderId) => captureOrder(database, orderId),
     refundOnWeb: (orderId, request) => refundOnWeb(database, orderId, request, shop.clock()),
     refundsByMarker: (marker) => refundsByMarker(database, marker),
+    creditedMinor: (marker) => creditedMinor(database, marker),
     newestRefunds: (limit) => newestRefunds(database, limit),
     settle: (refundNumber, status) =>
       database

@@ -100,7 +100,17 @@ export const refundOnWeb = (
       const numbers = spread(amount, payments).map(([paymentId, amountMinor]) =>
         insertRefund(
           database,
-          { orderId, paymentId, amountMinor, currency: row.currency, marker: null, storeCode: null, reason: REASONS[request.as], at: now },
+          {
+            orderId,
+            paymentId,
+            amountMinor,
+            currency: row.currency,
+            payout: 'original',
+            marker: null,
+            storeCode: null,
+            reason: REASONS[request.as],
+            at: now,
+          },
           'done',
         ),
       );

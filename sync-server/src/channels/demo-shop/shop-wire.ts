@@ -27,6 +27,8 @@ export const sentinel = z.enum(['declined', 'slow', 'answer-lost', 'refunded-on-
 export type Sentinel = z.infer<typeof sentinel>;
 
 const refundStatus = z.enum(['pending', 'done', 'failed']);
+/** `store-credit`: a note in the customer's name instead of money; the gateway hears nothing of it (R-14). */
+const payout = z.enum(['original', 'store-credit']);
 
 export const shopRefund = z
   .strictObject({
@@ -37,6 +39,7 @@ export const shopRefund = z
     amountMinor: minor,
     currency,
     status: refundStatus,
+    payout,
     /** Retour's refund key; `null` when the shop's own staff refunded. */
     marker: words(160).nullable(),
     storeCode: words(10).nullable(),
@@ -46,17 +49,20 @@ export const shopRefund = z
   .readonly();
 export type ShopRefund = z.infer<typeof shopRefund>;
 
+const returnedLines = z
+  .array(z.strictObject({ lineId: orderLineId, units, amountMinor: minor, reason, label: words(80), disposition }).readonly())
+  .max(200)
+  .readonly();
+
 export const refundRequest = z
   .strictObject({
     marker: refundKey,
     returnId,
     paymentId,
+    payout,
     amountMinor: minor.min(1),
     currency,
-    lines: z
-      .array(z.strictObject({ lineId: orderLineId, units, amountMinor: minor, reason, label: words(80), disposition }).readonly())
-      .max(200)
-      .readonly(),
+    lines: returnedLines,
     shippingMinor: minor,
     reason: words(300),
     storeCode: words(10),
@@ -65,6 +71,27 @@ export const refundRequest = z
   })
   .readonly();
 export type RefundRequest = z.infer<typeof refundRequest>;
+
+/** Lets go that much of what was only authorised: the capture to come is lower by it, and no money moves (R-15). */
+export const voidRequest = z
+  .strictObject({
+    marker: refundKey,
+    returnId,
+    paymentId,
+    amountMinor: minor.min(1),
+    currency,
+    lines: returnedLines,
+    reason: words(300),
+    storeCode: words(10),
+    acceptedAt: instant,
+  })
+  .readonly();
+export type VoidRequest = z.infer<typeof voidRequest>;
+
+export const shopVoid = z
+  .strictObject({ id: words(40).min(1), orderId: channelOrderId, paymentId, amountMinor: minor, currency, marker: words(160), at: instant })
+  .readonly();
+export type ShopVoid = z.infer<typeof shopVoid>;
 
 export const restockRequest = z
   .strictObject({
@@ -101,6 +128,8 @@ const refusalCode = z.enum([
   'refund-unknown',
   'currency-differs',
   'not-captured',
+  'already-captured',
+  'lines-needed',
   'exceeds-payment',
   'nothing-to-refund',
   'already-settled',
@@ -113,6 +142,8 @@ export type Refusal = Readonly<{ code: RefusalCode; message: string }>;
 
 export const refundAnswer = z.strictObject({ refund: shopRefund });
 export const refundsAnswer = z.strictObject({ marker: words(160), refunds: z.array(shopRefund) });
+export const voidAnswer = z.strictObject({ released: shopVoid });
+export const voidsAnswer = z.strictObject({ marker: words(160), voids: z.array(shopVoid) });
 export const orderPageAnswer = z.strictObject({ orders: z.array(z.unknown()), cursor: z.string(), more: z.boolean() });
 export const ordersFoundAnswer = z.strictObject({ orders: z.array(channelOrder) });
 export const restockAnswer = z.strictObject({ restocked: refundKey });
