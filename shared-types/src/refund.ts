@@ -24,14 +24,16 @@ export type Absence = 'proof' | 'likely' | 'nothing';
 /** The refund's next state, when it is due, and why. Every transition of the machine is one of these. */
 export type RefundStep = Readonly<{ state: RefundState; dueAt: Instant | null; cause: string | null; reference: string | null }>;
 
-/** States in which nothing more happens by itself. A person may still act on `review` and `failed`. */
-export const STICKY: ReadonlySet<RefundState> = new Set<RefundState>(['confirmed', 'failed', 'review', 'cancelled']);
-
-/** States in which money may be on its way: they block any other refund of the same order (R-9). */
-export const IN_FLIGHT: ReadonlySet<RefundState> = new Set<RefundState>(['sending', 'unknown']);
+/** R-9: the states in which money may be on its way: they block any other refund of the same order. An index of the store says the same. */
+export const IN_FLIGHT = ['sending', 'unknown'] as const satisfies readonly RefundState[];
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** A channel that could not be read is not asked again within the same second, whatever chance says. */
+const LEAST_READING_WAIT_MS = 1_000;
+/** A gateway that works on something takes seconds to days; nobody asks it more often. */
+const LEAST_PENDING_WAIT_MS = 30_000;
+/** Three days of tries: after that the web shop's people know more than another try would. */
 const MOST_ATTEMPTS = 200;
 const LONGEST_AGE_MS = 72 * 3_600_000;
 
@@ -91,7 +93,7 @@ export const afterSend = (result: ChannelResult, facts: RefundFacts): RefundStep
 export const afterLookUp = (found: LookUp, facts: RefundFacts): RefundStep => {
   const wasAccepted = facts.state === 'pending-channel';
   if (found.kind === 'unreadable') {
-    const dueAt = addMs(facts.now, waitBeforeRetryMs(facts.attempts, facts.random, Math.max(found.afterMs, 1_000)));
+    const dueAt = addMs(facts.now, waitBeforeRetryMs(facts.attempts, facts.random, Math.max(found.afterMs, LEAST_READING_WAIT_MS)));
     if (isTooOld(facts) && !wasAccepted) return step('review', { cause: found.why });
     return step(wasAccepted ? 'pending-channel' : 'unknown', { cause: found.why, dueAt });
   }
@@ -107,5 +109,5 @@ export const afterLookUp = (found: LookUp, facts: RefundFacts): RefundStep => {
       ? step('confirmed', { reference: found.reference })
       : step('review', { cause: 'found-without-amount', reference: found.reference });
   if (found.status === 'failed') return step('failed', { cause: 'declined', reference: found.reference });
-  return step('pending-channel', { reference: found.reference, dueAt: addMs(facts.now, Math.max(facts.quietMs, 30_000)) });
+  return step('pending-channel', { reference: found.reference, dueAt: addMs(facts.now, Math.max(facts.quietMs, LEAST_PENDING_WAIT_MS)) });
 };

@@ -4,7 +4,7 @@ import type { ChannelOrder } from 'shared-types/channel-order';
 import { atLeastZero, moneyOf, subtract, sum, zero } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { KnownOrder } from 'shared-types/order';
-import { afterLookUp } from 'shared-types/refund';
+import { IN_FLIGHT, afterLookUp } from 'shared-types/refund';
 import type { RefundStep } from 'shared-types/refund';
 
 import type { Tx } from '../db/open.ts';
@@ -57,7 +57,7 @@ const isOrderBusy = async (trx: Tx, row: RefundRow): Promise<boolean> => {
     .select('refund_key')
     .where('order_id', '=', row.order_id)
     .where('refund_key', '!=', row.refund_key)
-    .where('state', 'in', ['sending', 'unknown'])
+    .where('state', 'in', IN_FLIGHT)
     .executeTakeFirst();
   if (!other) return false;
   await trx

@@ -1,6 +1,7 @@
 import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelId, MarketId } from 'shared-types/ids';
+import { IN_FLIGHT } from 'shared-types/refund';
 
 import type { Database, Reader, Tx } from '../db/open.ts';
 import { touchFeed } from '../feed/touch.ts';
@@ -99,7 +100,7 @@ export const leaseRefunds = async (trx: Tx, { kind, channel, room, now }: LeaseR
               .whereRef('other.refund_key', '!=', 'due.refund_key')
               .where((one) =>
                 one.or([
-                  one('other.state', 'in', ['sending', 'unknown']),
+                  one('other.state', 'in', IN_FLIGHT),
                   one.and([one('other.state', '=', 'requested'), one('other.lease_until', '>=', now)]),
                 ]),
               ),
