@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
+import type { OrderLineId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
 import type { Quote, Term } from 'shared-types/quote';
 import { isZero } from 'shared-types/money';
@@ -23,7 +24,7 @@ export const WhyAmount = ({ known, quote, format, isOpenAtFirst }: WhyAmountProp
       <table className="w-full border-collapse text-small leading-[1.3]">
         <tbody>
           {shownTerms(quote).map((term, at) => (
-            <tr key={term.kind === 'line' ? `${at} ${term.lineId}` : term.kind}>
+            <tr key={`${at} ${term.kind}`}>
               <th scope="row" className={TH}>
                 <TermName term={term} known={known} format={format} />
               </th>
@@ -66,10 +67,11 @@ type TermNameProps = Readonly<{ term: Exclude<Term, { kind: 'till' }>; known: Kn
 const TermName = ({ term, known, format }: TermNameProps) => {
   const { t } = useTranslation();
   const aside = (text: string) => <span className="ms-1.5 text-ink-2">{text}</span>;
+  const nameOf = (lineId: OrderLineId): string => known.order.lines.find((one) => one.lineId === lineId)?.name ?? lineId;
   switch (term.kind) {
     case 'line': {
       const line = known.order.lines.find((one) => one.lineId === term.lineId);
-      const name = line?.name ?? term.lineId;
+      const name = nameOf(term.lineId);
       return (
         <>
           {term.of > 1 ? t('desk.lineTerm', { name, units: term.units, of: term.of }) : name}
@@ -89,6 +91,23 @@ const TermName = ({ term, known, format }: TermNameProps) => {
           {aside(isZero(term.amount) || term.mode === 'proportional' ? t(`desk.shipping.${term.mode}`) : t('desk.shippingPaid'))}
         </>
       );
+    case 'fee':
+      if (term.of === 'return') return <>{t('desk.feeTerm')}</>;
+      return (
+        <>
+          {t('desk.restockTerm', { name: nameOf(term.lineId) })}
+          {aside(t('desk.worth', { amount: format.money(term.worth) }))}
+        </>
+      );
+    case 'deduction':
+      return (
+        <>
+          {t('desk.deductionTerm', { name: nameOf(term.lineId) })}
+          {aside(term.why)}
+        </>
+      );
+    case 'void':
+      return <>{t('desk.voidRoute')}</>;
     case 'cap':
       return (
         <>
