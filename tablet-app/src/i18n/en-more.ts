@@ -51,7 +51,7 @@ export const enMore = {
   'life.refunded': 'Refunded',
   'life.promised': 'Promised by {{date}}',
   'life.failed': 'Refund failed',
-  'life.failedHow': 'The web shop did not pay. Nothing left.',
+  'life.failedHow': 'The web shop did not pay. The customer still waits.',
   'life.unknown': 'The web shop did not answer. Retour looks again by itself.',
   'life.voided': 'Corrected',
   'life.person': 'Needs a person',
