@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { slipNumberOf } from 'shared-types/slip-number';
 import { aChannelLine, aChannelOrder, at, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
@@ -37,6 +38,14 @@ const find = async (db: Database, text: string): Promise<string[]> => {
 };
 
 eachDatabase('looking orders up online', (open) => {
+  test('F-5 an order number that passes a slip’s check by chance is found when no slip has it', async () => {
+    const db = await open();
+    await seedMarket(db);
+    const number = slipNumberOf({ store: 'ECX', install: 'A3K', sequence: 418 }).replaceAll('-', '');
+    await importOrders(db, { channel: id.channel, documents: [aChannelOrder({ id: 'o7', number })], clock, indexKey });
+    expect(await find(db, number)).toEqual(['o7']);
+  });
+
   test('F-5 finds by number, its beginning, its last digits, e-mail, phone, SKU, barcode and name', async () => {
     const db = await open();
     await seed(db);

@@ -53,7 +53,7 @@ const idsOf = async (db: Reader, code: ScanCode, { marketId, indexKey }: LookUpR
     case 'empty':
       return [];
     case 'slip':
-      return bySlip(db, marketId, code.number);
+      return firstOf([() => bySlip(db, marketId, code.number), () => byCode(db, marketId, code.alsoCode)]);
     case 'slip-code': {
       const ids = await bySlip(db, marketId, code.slip.code.slipNumber);
       return ids.length > 0 ? ids : byNumber(db, marketId, foldCode(code.slip.code.orderNumber));
