@@ -132,11 +132,18 @@ test('R-7 more units than were ever bought are from another order: a person look
   expect(decideOn(aKnownOrder({ lines: lines({}) }), [asked(1, 2)])).toMatchObject({ outcome: 'review', cause: 'line-unknown' });
 });
 
+test('R-2 R-15 authorised only: goods only for the web money, and the authorisation is let go', () => {
+  const payment = { id: 'p1', method: 'card' as const, capturedBy: 'web' as const, authorisedMinor: 10_000, capturedMinor: 0 };
+  const decision = decideOn(aKnownOrder({ lines: lines({}, {}), payments: [payment] }), [asked(1)], { quoted: eur(0) });
+  expect(decision).toMatchObject({ outcome: 'goods-only', cause: 'not-captured-on-web', hold: 'claimed', route: 'void' });
+  expect(decision).toMatchObject({ refund: eur(0), released: eur(5_000), plan: [{ paymentId: 'p1', amount: eur(5_000), act: 'void' }] });
+  expect(decision.holds).toMatchObject([{ units: 1, money: eur(5_000) }]);
+});
+
 test('R-2 never captured on the web, or voided there: goods only, claimed without money', () => {
   const unpaid = { id: 'p1', method: 'bank-transfer' as const, capturedBy: 'web' as const, authorisedMinor: 0, capturedMinor: 0 };
   const cases = [
     [{ ...unpaid }, 'not-captured-on-web'],
-    [{ ...unpaid, authorisedMinor: 5_000 }, 'not-captured-on-web'],
     [{ ...unpaid, authorisedMinor: 5_000, voided: true }, 'voided-on-web'],
   ] as const;
   for (const [payment, cause] of cases) {

@@ -10,6 +10,7 @@ import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
 import type { ReturnTerms, WhyNot } from './returnable.ts';
 import type { Cause, CaseView, DecidedLine, Outcome, RulingFlag } from './return.ts';
 import type { Reason } from './reasons.ts';
+import { asksForMore } from './withheld.ts';
 import { backOf, worthElsewhere } from './worth.ts';
 
 /** A requested line after the order is known: `lineId` is null when nothing on the order matches what was handed in. */
@@ -51,10 +52,10 @@ export type Decision = Readonly<{
 /** R-7: decides top down as DESIGN §5 orders it; goods are never refused, each line carries its own cause. Pure: the same facts give the same ruling. */
 export const decide = (facts: DecideFacts): Decision => {
   if (facts.known === null || facts.terms === null) return orderUnknown(facts);
-  const { known } = facts;
-  const quote = quoteReturn(known, pickedOf(facts.requested), facts.terms);
+  const { known, terms } = facts;
+  const quote = withOverride(quoteReturn(known, pickedOf(facts.requested), terms), facts.doubts, terms);
   const lines = decideLines(known, quote, facts.requested);
-  const doubt = facts.doubts[0] ?? (arePaymentsUnclear(known) ? 'payments-unclear' : lines.find(isForReview)?.cause) ?? null;
+  const doubt = doubtOf(facts, { known, terms, quote, lines });
   if (doubt !== null) return { ...ruled(quote, lines, 'reserved'), outcome: 'review', cause: doubt, caseKind: 'review' };
   if (lines.every((line) => line.units === 0 && line.cause === 'units-held')) {
     return { ...ruled(quote, lines, 'none'), outcome: 'duplicate', cause: 'units-held', caseKind: 'duplicate' };
@@ -73,6 +74,40 @@ export const decide = (facts: DecideFacts): Decision => {
 const REVIEW: ReadonlySet<Cause> = new Set<Cause>(['line-unknown', 'window-closed', 'final-sale', 'category-excluded', 'order-closed']);
 
 const isForReview = (line: DecidedLine): boolean => line.cause !== null && REVIEW.has(line.cause);
+
+/** E-15: what a manager may let through on the spot. */
+const WAIVABLE: ReadonlySet<Cause> = new Set<Cause>([
+  'window-closed',
+  'final-sale',
+  'category-excluded',
+  'grant-exceeded',
+  'offline-limit',
+]);
+
+const isOfApproval = (cause: Cause): boolean => cause === 'approval-invalid' || cause === 'approval-exceeded';
+
+const withOverride = (quote: Quote, doubts: readonly Cause[], terms: ReturnTerms): Quote =>
+  terms.waived === true && doubts.some((one) => WAIVABLE.has(one)) && !quote.flags.includes('overridden')
+    ? { ...quote, flags: [...quote.flags, 'overridden'] }
+    : quote;
+
+type Decided = Readonly<{ known: KnownOrder; terms: ReturnTerms; quote: Quote; lines: readonly DecidedLine[] }>;
+
+/**
+ * Why a person must look, the gravest cause first. An override that holds waives what a manager may let through (E-15); one that does not is
+ * named instead of what it was meant for, and is no cause where nothing needed it.
+ */
+const doubtOf = ({ doubts, requested }: DecideFacts, { known, terms, quote, lines }: Decided): Cause | null => {
+  const approval = doubts.find(isOfApproval) ?? null;
+  const first = [
+    ...doubts.filter((one) => !isOfApproval(one) && !(terms.waived === true && WAIVABLE.has(one))),
+    ...(arePaymentsUnclear(known) ? (['payments-unclear'] as const) : []),
+    ...lines.filter(isForReview).map((line) => line.cause),
+  ].find((cause) => cause !== null);
+  if (first !== undefined) return approval !== null && WAIVABLE.has(first) ? approval : first;
+  if (!quotedInOrder(quote, requested).some(({ asked, quoted }) => quoted && asksForMore(quoted, asked.deduction ?? null))) return null;
+  return terms.deductionApproved === true ? 'approval-exceeded' : (approval ?? 'approval-invalid'); // M-11
+};
 
 const orderUnknown = (facts: DecideFacts): Decision => ({
   outcome: 'review',
@@ -100,7 +135,7 @@ const orderUnknown = (facts: DecideFacts): Decision => ({
 });
 
 const pickedOf = (requested: readonly RequestedLine[]): Picked[] =>
-  requested.flatMap(({ lineId, units, reason }) => (lineId === null ? [] : [{ lineId, units, reason }]));
+  requested.flatMap(({ lineId, ...rest }) => (lineId === null ? [] : [{ lineId, ...rest }]));
 
 /** One decided line for each requested one, in their order. */
 const decideLines = (known: KnownOrder, quote: Quote, requested: readonly RequestedLine[]): DecidedLine[] =>
@@ -122,7 +157,7 @@ const decideLine = (known: KnownOrder, quote: Quote, quoted: QuotedLine): Decide
     lineId: quoted.line.lineId,
     asked: quoted.asked,
     units: quoted.units,
-    money: quote.route === 'web' || quote.route === 'till' ? quoted.money : zero(known.order.currency),
+    money: quote.route === 'none' ? zero(known.order.currency) : quoted.money,
     cause: causeOf(quote, quoted, state),
     heldBy: quoted.units < quoted.asked && latest ? holderOf(latest) : null,
   };
@@ -189,7 +224,7 @@ const ruled = (
     lines,
     hold,
     holds: hold === 'none' ? [] : holdsOf(quote),
-    shipping: hold === 'none' || quote.route !== 'web' ? nothing : quote.shipping,
+    shipping: hold === 'none' || (quote.route !== 'web' && quote.route !== 'void') ? nothing : quote.shipping,
     refund: hold === 'none' ? nothing : quote.refund,
     withheld: hold === 'none' ? nothing : quote.withheld,
     released: hold === 'none' ? nothing : quote.released,

@@ -7,7 +7,7 @@ import { moneyOf, sum } from './money.ts';
 import type { Money } from './money.ts';
 import type { KnownOrder } from './order.ts';
 import { quoteReturn } from './quote.ts';
-import { capturedOnWeb, refundableOnWeb } from './refund-plan.ts';
+import { capturedOnWeb, refundableOnWeb, releasableOnWeb } from './refund-plan.ts';
 import { anyHistory, anyHistoryWithGoodwill, anyOrder, anyPaidBy, cases } from './testing/arbitraries.ts';
 import { aPolicy, someTerms } from './testing/builders.ts';
 import { playHistory } from './testing/play-history.ts';
@@ -44,13 +44,18 @@ const brokenCap = ({ order, state }: KnownOrder): string | null => {
 /** What is held, planned and explained is one and the same amount. */
 const brokenRuling = (decision: Decision, before: KnownOrder): string | null => {
   const refund = decision.refund?.minor ?? 0;
-  if (minorOf(decision.plan.map((one) => one.amount)) !== refund) return 'the plan does not add up to the refund';
+  const released = decision.released?.minor ?? 0;
+  const withheld = decision.withheld?.minor ?? 0;
+  if (minorOf(decision.plan.map((one) => one.amount)) !== refund + released) return 'the plan does not add up to the refund';
+  if (decision.plan.some((one) => (one.act === 'void') !== (decision.route === 'void')))
+    return 'a refund on the route of voids, or a void elsewhere';
   const held = minorOf(decision.holds.map((hold) => hold.money)) + (decision.shipping?.minor ?? 0);
-  if (held !== refund) return `holds ${held}, refunds ${refund}`;
+  if (held !== refund + released + withheld) return `holds ${held}, refunds ${refund}, lets go ${released}, withholds ${withheld}`;
   if (decision.quote && minorOf(decision.quote.terms.map((term) => term.amount)) !== decision.quote.refund.minor)
     return 'the terms do not add up';
   if (refund > refundableOnWeb(before).minor) return 'more than the order can still give back';
-  if (capturedOnWeb(before).minor === 0 && (refund > 0 || decision.plan.length > 0))
+  if (released > releasableOnWeb(before).minor) return 'lets go more than was authorised';
+  if (capturedOnWeb(before).minor === 0 && (refund > 0 || decision.plan.some((one) => one.act !== 'void')))
     return 'a web refund though nothing was captured on the web';
   const lines = decision.outcome === 'duplicate' ? [] : decision.lines;
   if (
@@ -120,7 +125,7 @@ test('R-5 R-7 quote and decision agree when their facts agree: the server never 
       expect(decision.cause).not.toBe('amount-differs');
       expect(sum(quote.lines.map((line) => line.money), known.order.currency)).toEqual(quote.goods); // prettier-ignore
       expect(moneyOf(quote.goods.minor + quote.shipping.minor, known.order.currency).minor).toBe(
-        quote.route === 'web' ? quote.refund.minor : minorOf([quote.goods, quote.shipping]),
+        quote.route === 'web' ? quote.refund.minor + quote.withheld.minor : minorOf([quote.goods, quote.shipping]),
       );
     }),
     cases(20_000),

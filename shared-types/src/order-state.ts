@@ -7,7 +7,7 @@ import type { Claim, LineState, Order, OrderState, PaymentState } from './order.
 /** What Retour itself holds of an order: live claims, money per payment (sent, planned or reserved), shipping. */
 export type Holdings = Readonly<{
   claims: readonly Readonly<{ lineId: OrderLineId; claim: Claim }>[];
-  money: readonly Readonly<{ paymentId: PaymentId; amount: Money; isConfirmed: boolean }>[];
+  money: readonly Readonly<{ paymentId: PaymentId; amount: Money; isConfirmed: boolean; act?: 'refund' | 'void' }>[];
   shipping: Money;
 }>;
 
@@ -30,18 +30,17 @@ const lineStateOf = (order: Order, facts: ChannelFacts, holdings: Holdings): Lin
 const paymentStateOf = (order: Order, facts: ChannelFacts, holdings: Holdings): PaymentState[] =>
   order.payments.map((payment) => {
     const told = facts.payments.find((one) => one.id === payment.paymentId);
+    const held = holdings.money.filter((one) => one.paymentId === payment.paymentId);
+    const refunds = held.filter((one) => one.act !== 'void');
     const ours = (isConfirmed: boolean): number =>
-      sum(
-        holdings.money
-          .filter((held) => held.paymentId === payment.paymentId && held.isConfirmed === isConfirmed)
-          .map((held) => held.amount),
-        order.currency,
-      ).minor;
+      sum(refunds.filter((one) => one.isConfirmed === isConfirmed).map((one) => one.amount), order.currency).minor; // prettier-ignore
+    const released = sum(held.filter((one) => one.act === 'void').map((one) => one.amount), order.currency); // prettier-ignore
     return {
       paymentId: payment.paymentId,
       captured: moneyOf(told?.capturedMinor ?? 0, order.currency),
       refunded: moneyOf((told?.ownRefundedMinor ?? 0) + ours(true), order.currency),
       pending: moneyOf(ours(false), order.currency),
+      ...(released.minor === 0 ? {} : { released }),
       voided: told?.voided ?? false,
     };
   });

@@ -183,6 +183,8 @@ export const paymentState = z
     refunded: money,
     /** Our refunds that are planned, on their way or reserved. */
     pending: money,
+    /** What of an authorisation that was never captured we let go or mean to; no refund, so it counts for no cap. Left out: nothing. */
+    released: money.optional(),
     voided: z.boolean(),
   })
   .readonly();

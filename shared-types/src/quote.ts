@@ -1,16 +1,18 @@
 import type { OrderLineId } from './ids.ts';
 import { add, allocate, atLeastZero, proportion, smaller, subtract, sum, zero } from './money.ts';
 import type { Money } from './money.ts';
+import { flagsOf } from './flags.ts';
 import { stateOfLine } from './order.ts';
 import type { KnownOrder, OrderLine } from './order.ts';
-import { mostAtTill, planRefund, refundableOnWeb, routeOf } from './refund-plan.ts';
+import { mostAtTill, planRefund, planVoid, refundableOnWeb, releasableOnWeb, routeOf } from './refund-plan.ts';
 import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
-import { unitsReturnable, whyNotCovered } from './returnable.ts';
+import { lineFactsOf, termsInForce, unitsReturnable, whyNotCovered } from './returnable.ts';
 import type { LineFacts, ReturnTerms, WhyNot } from './returnable.ts';
 import type { Reason } from './reasons.ts';
 import type { RulingFlag } from './return.ts';
+import { deductionOf, withheldOf } from './withheld.ts';
 import { backOf, dueElsewhere, shippingElsewhere, shippingWorth, worthElsewhere, worthOf } from './worth.ts';
-import type { UnitsNow } from './worth.ts';
+import type { Back, UnitsNow } from './worth.ts';
 
 /** What a manager wants to take off the units of one pick, and why. A line of a return fits. */
 export type AskedDeduction = Readonly<{ amount: Money; why: string }>;
@@ -28,7 +30,10 @@ export type QuotedLine = Readonly<{
   notCovered: WhyNot | null;
   /** Why the units came back, as far as known. */
   reason: Reason | null;
-  /** Taken off these units: the restocking fee (M-10) and what was deducted (M-11). `money` is still what they are worth. */
+  /** What the units are worth by themselves, whatever earlier ones left over: what fees and deductions are a share of. */
+  worth: Money;
+  /** Taken off for diminished value (M-11); `withheld`: that and the restocking fee (M-10). `money` is still what is held for the units. */
+  deducted: Money;
   withheld: Money;
 }>;
 
@@ -80,21 +85,24 @@ export type Quote = Readonly<{
   flags: readonly RulingFlag[];
 }>;
 
+/** A pick of a line that the order has, and what it came to. */
+type Pricing = Readonly<{ pick: Picked; quoted: QuotedLine; back: Back }>;
+
 /** Two picks may name one order line (one unit too small, one faulty): the later one sees what the earlier one took. */
-const quoteLines = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): QuotedLine[] => {
-  const quoted: QuotedLine[] = [];
+const priceLines = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): Pricing[] => {
+  const priced: Pricing[] = [];
   for (const pick of picked) {
     const line = known.order.lines.find((one) => one.lineId === pick.lineId);
     if (!line || pick.units < 1) continue;
-    const before = quoted.filter((one) => one.line === line);
-    quoted.push(quoteLine(known, { line, pick, before }, terms));
+    const before = priced.map((one) => one.quoted).filter((one) => one.line === line);
+    priced.push(priceLine(known, { line, pick, before }, terms));
   }
-  return quoted;
+  return priced;
 };
 
 type PickOfLine = Readonly<{ line: OrderLine; pick: Picked; before: readonly QuotedLine[] }>;
 
-const quoteLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms: ReturnTerms): QuotedLine => {
+const priceLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms: ReturnTerms): Pricing => {
   const taken = before.reduce((all, one) => all + one.units, 0);
   const units = Math.min(pick.units, unitsReturnable(known, line) - taken);
   const held = backOf(line, stateOfLine(known, line));
@@ -103,24 +111,30 @@ const quoteLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms:
     given: add(held.given, sum(before.map((one) => one.money), held.given.currency)), // prettier-ignore
     tax: add(held.tax, sum(before.map((one) => one.tax), held.tax.currency)), // prettier-ignore
   };
-  const worth = routeOf(known) === 'web' ? worthOf(line, back, units) : worthElsewhere(line, back, units);
+  const alone = worthElsewhere(line, back, units);
+  const worth = holdsMoney(routeOf(known)) ? worthOf(line, back, units) : alone;
   const nothing = zero(known.order.currency);
-  const reason = pick.reason === undefined ? {} : { reason: pick.reason };
-  return {
+  const quoted = {
     line,
     asked: pick.units,
     units,
     money: units === 0 ? nothing : worth.money,
     tax: units === 0 ? nothing : worth.tax,
+    worth: units === 0 ? nothing : smaller(alone.money, worth.money),
+    notCovered: whyNotCovered(known, line, { ...terms, ...lineFactsOf(pick) }),
     reason: pick.reason ?? null,
+    deducted: nothing,
     withheld: nothing,
-    notCovered: whyNotCovered(known, line, { ...terms, ...reason }),
   };
+  const deducted = routeOf(known) === 'web' ? deductionOf(quoted, pick.deduction ?? null, terms) : nothing;
+  return { pick, quoted: { ...quoted, deducted }, back };
 };
 
-const termOf = (quoted: QuotedLine): Term => {
+/** On these routes a return holds what its units are worth (R-4, R-15); elsewhere Retour records no money (R-1). */
+const holdsMoney = (route: RefundRoute): boolean => route === 'web' || route === 'void';
+
+const termOf = (known: KnownOrder, { quoted, back }: Pricing): Term => {
   const { line, units, money } = quoted;
-  const discount = sum(line.discounts.map((one) => one.amount), money.currency); // prettier-ignore
   return {
     kind: 'line',
     rule: 'R-4',
@@ -128,48 +142,74 @@ const termOf = (quoted: QuotedLine): Term => {
     units,
     of: line.quantity,
     list: line.list,
-    discount,
+    discount: sum(line.discounts.map((one) => one.amount), money.currency), // prettier-ignore
     paid: line.paid,
-    back: { units: 0, given: zero(money.currency) },
-    offers: [],
+    back: { units: back.units, given: back.given },
+    offers: known.order.offers.filter((offer) => offer.lineIds.includes(line.lineId)).map((offer) => offer.label),
     bundle: line.bundle?.name ?? null,
     amount: money,
   };
 };
 
 /**
- * R-5: the one computation behind the tablet's quote and the server's decision: worth of the lines (R-4), shipping (M-8),
- * the cap of the order (M-7), the route (R-1) and the plan over payments. Lines that the order does not have are left out.
+ * R-5: the one computation behind the tablet's quote and the server's decision: worth of the lines (R-4), shipping (M-8), what is withheld
+ * (M-10, M-11), the cap of the order (M-7), the route (R-1, R-15) and the plan over payments. Lines that the order does not have are left out.
  */
 export const quoteReturn = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): Quote => {
-  const code = known.order.currency;
-  const lines = quoteLines(known, picked, terms);
-  const now = unitsNowOf(lines);
-  const mode = terms.policy.shipping;
-  const route = routeOf(known);
-  const shipping = route === 'web' ? shippingWorth(known, now, mode) : shippingElsewhere(known, now, mode);
-  const due = add(sum(lines.map((line) => line.money), code), shipping); // prettier-ignore
-  const refundable = refundableOnWeb(known);
-  const refund = route === 'web' ? smaller(due, refundable) : zero(code);
-  const given = capLines({ lines, shipping, refund, due, route });
-  const atTill = route === 'till' ? due : route === 'web' ? owedByTill({ known, ...given, mode }) : zero(code);
+  const quote = quoteInForce(known, picked, termsInForce(terms));
+  const flags = flagsOf(known, quote.priced.map(({ pick, quoted }) => ({ quoted, facts: lineFactsOf(pick) })), terms); // prettier-ignore
+  const isBetterByLater = !flags.includes('later-policy') && isMoneyOfLater(known, picked, terms, quote.quote);
   return {
+    ...quote.quote,
+    flags: [...flags, ...(isBetterByLater ? (['later-policy'] as const) : []), ...storeCreditFlag(quote.quote, terms)],
+  };
+};
+
+/** E-13: a later version may also change what is withheld, or the shipping. */
+const isMoneyOfLater = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms, quote: Quoting['quote']): boolean => {
+  if (termsInForce(terms) === terms) return false;
+  const frozen = quoteInForce(known, picked, { ...terms, later: undefined }).quote;
+  return frozen.shipping.minor !== quote.shipping.minor || frozen.withheld.minor !== quote.withheld.minor;
+};
+
+const storeCreditFlag = ({ refund }: Quoting['quote'], terms: ReturnTerms): readonly RulingFlag[] =>
+  terms.storeCredit === true && termsInForce(terms).policy.storeCredit === 'with-consent' && refund.minor > 0 ? ['store-credit'] : [];
+
+type Quoting = Readonly<{ quote: Omit<Quote, 'flags'>; priced: readonly Pricing[] }>;
+
+const quoteInForce = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): Quoting => {
+  const code = known.order.currency;
+  const priced = priceLines(known, picked, terms);
+  const lines = priced.map((one) => one.quoted);
+  const { shipping: mode, paymentOrder } = terms.policy;
+  const route = routeOf(known);
+  const shipping = (holdsMoney(route) ? shippingWorth : shippingElsewhere)(known, unitsNowOf(lines), mode);
+  const due = add(sum(lines.map((line) => line.money), code), shipping); // prettier-ignore
+  const withheld = withheldOf(known, priced.map(({ pick, quoted }) => ({ quoted, asked: pick.deduction ?? null })), terms); // prettier-ignore
+  const owed = subtract(due, withheld.total);
+  const refundable = refundableOnWeb(known);
+  const refund = route === 'web' ? smaller(owed, refundable) : zero(code);
+  const released = route === 'void' ? smaller(due, releasableOnWeb(known)) : zero(code);
+  const given = capLines({ lines, shipping, due, held: holdsMoney(route) ? sum([refund, released, withheld.total], code) : due });
+  const atTill = route === 'till' ? due : route === 'web' ? owedByTill({ known, ...given, mode }) : zero(code);
+  const quote = {
     route,
-    lines: given.lines,
+    lines: given.lines.map((line, at) => ({ ...line, withheld: withheld.lines[at] ?? line.withheld })),
     goods: sum(given.lines.map((line) => line.money), code), // prettier-ignore
     shipping: given.shipping,
     refund,
     atTill,
-    withheld: zero(code),
-    released: zero(code),
-    flags: [],
-    plan: planRefund(known, refund, terms.policy.paymentOrder),
+    withheld: withheld.total,
+    released,
+    plan: route === 'void' ? planVoid(known, released, paymentOrder) : planRefund(known, refund, paymentOrder),
     terms: [
-      ...lines.filter((line) => line.units > 0).map(termOf),
+      ...priced.filter(({ quoted }) => quoted.units > 0).map((one) => termOf(known, one)),
       ...shippingTerm(known, mode, shipping),
-      ...cutTerms({ route, refundable, cut: subtract(due, refund), atTill }),
+      ...withheld.terms,
+      ...cutTerms({ route, refundable, cut: subtract(owed, refund), atTill, released }),
     ],
   };
+  return { quote, priced };
 };
 
 const unitsNowOf = (lines: readonly QuotedLine[]): UnitsNow => {
@@ -178,18 +218,18 @@ const unitsNowOf = (lines: readonly QuotedLine[]): UnitsNow => {
   return now;
 };
 
-type Uncapped = Readonly<{ lines: readonly QuotedLine[]; shipping: Money; refund: Money; due: Money; route: RefundRoute }>;
+type Uncapped = Readonly<{ lines: readonly QuotedLine[]; shipping: Money; due: Money; held: Money }>;
 
 /** Where the cap bites, each line holds only its share of what is given, so that a later visit can still get the rest (R-4). */
-const capLines = ({ lines, shipping, refund, due, route }: Uncapped): Readonly<{ lines: readonly QuotedLine[]; shipping: Money }> => {
-  if (route !== 'web' || refund.minor === due.minor) return { lines, shipping };
-  const shares = allocate(refund, [...lines.map((line) => line.money.minor), shipping.minor]);
+const capLines = ({ lines, shipping, due, held }: Uncapped): Readonly<{ lines: readonly QuotedLine[]; shipping: Money }> => {
+  if (held.minor === due.minor) return { lines, shipping };
+  const shares = allocate(held, [...lines.map((line) => line.money.minor), shipping.minor]);
   return {
     lines: lines.map((line, at) => {
-      const money = shares[at] ?? zero(refund.currency);
+      const money = shares[at] ?? zero(held.currency);
       return { ...line, money, tax: line.money.minor === 0 ? line.tax : proportion(line.tax, money.minor, line.money.minor) };
     }),
-    shipping: shares[lines.length] ?? zero(refund.currency),
+    shipping: shares[lines.length] ?? zero(held.currency),
   };
 };
 
@@ -215,16 +255,18 @@ const shippingTerm = (known: KnownOrder, mode: ReturnTerms['policy']['shipping']
   return paid && paid.minor > 0 ? [{ kind: 'shipping', rule: 'M-8', paid, mode, amount }] : [];
 };
 
-type Cut = Readonly<{ route: RefundRoute; refundable: Money; cut: Money; atTill: Money }>;
+type Cut = Readonly<{ route: RefundRoute; refundable: Money; cut: Money; atTill: Money; released: Money }>;
 
-/** What is due and not given back on the web: the till's part (R-1; on other routes all of it), and on the web what the cap of the order takes (M-7). */
-const cutTerms = ({ route, refundable, cut, atTill }: Cut): Term[] => {
+/** What is due and not refunded: let go (R-15), the till's part (R-1; on other routes all of it), and on the web what the cap of the order takes (M-7). */
+const cutTerms = ({ route, refundable, cut, atTill, released }: Cut): Term[] => {
   const nothing = zero(cut.currency);
-  const elsewhere = route === 'web' ? smaller(cut, atTill) : cut;
-  const capped = subtract(cut, elsewhere);
+  const below = (amount: Money): Money => subtract(nothing, amount);
+  const elsewhere = route === 'web' ? smaller(cut, atTill) : route === 'void' ? nothing : cut;
+  const capped = subtract(subtract(cut, elsewhere), released);
   return [
-    ...(capped.minor === 0 ? [] : [{ kind: 'cap', rule: 'M-7', refundable, amount: subtract(nothing, capped) } as const]),
-    ...(elsewhere.minor === 0 ? [] : [{ kind: 'till', rule: 'R-1', amount: subtract(nothing, elsewhere) } as const]),
+    ...(capped.minor === 0 ? [] : [{ kind: 'cap', rule: 'M-7', refundable, amount: below(capped) } as const]),
+    ...(released.minor === 0 ? [] : [{ kind: 'void', rule: 'R-15', amount: below(released) } as const]),
+    ...(elsewhere.minor === 0 ? [] : [{ kind: 'till', rule: 'R-1', amount: below(elsewhere) } as const]),
   ];
 };
 
@@ -246,12 +288,12 @@ export const quotedInOrder = <Asked extends Readonly<{ lineId: OrderLineId | nul
 /** Units and money of one order line that a return holds. */
 export type Held = Readonly<{ lineId: OrderLineId; units: number; money: Money; tax: Money }>;
 
-/** What a quote would hold: once per order line, though a return may name a line twice. Only the web's money is recorded (R-1). */
+/** What a quote would hold: once per order line, though a return may name a line twice. Only the web's money is recorded (R-1), refunded or let go. */
 export const holdsOf = (quote: Quote): Held[] => {
   const here = quote.lines.filter((one) => one.units > 0);
   const lineIds = [...new Set(here.map((one) => one.line.lineId))];
   const total = (of: readonly QuotedLine[], part: 'money' | 'tax'): Money =>
-    quote.route === 'web' ? sum(of.map((one) => one[part]), quote.refund.currency) : zero(quote.refund.currency); // prettier-ignore
+    holdsMoney(quote.route) ? sum(of.map((one) => one[part]), quote.refund.currency) : zero(quote.refund.currency); // prettier-ignore
   return lineIds.map((lineId) => {
     const same = here.filter((one) => one.line.lineId === lineId);
     return { lineId, units: same.reduce((all, one) => all + one.units, 0), money: total(same, 'money'), tax: total(same, 'tax') };

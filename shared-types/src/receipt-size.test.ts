@@ -22,7 +22,9 @@ test('S-4 the receipt of the longest return fits the answer that carries it', ()
     lines: Array.from({ length: 200 }, () => line),
     refund: { minor: 1, currency: 'EUR' },
     shipping: { minor: 0, currency: 'EUR' },
+    withheld: { minor: 0, currency: 'EUR' },
     quoted: { minor: 1, currency: 'EUR' },
+    flags: ['window-start-unknown', 'not-delivered', 'extended', 'later-policy', 'overridden', 'check-passed', 'announced-in-time'],
     caseId: id.case(1),
   };
   const claims = receiptClaims.parse({ commandId: id.command(1), bodyHash: 'a'.repeat(43), epoch: 'e_1', kind: 'decided', ruling });

@@ -76,8 +76,37 @@ export const payoutOf = (
   consent: Readonly<{ initials: string }> | null,
 ): 'original' | 'store-credit' => (policy.storeCredit === 'with-consent' && consent !== null ? 'store-credit' : 'original');
 
+/** R-15: what of an authorisation can still be let go; nothing once any of it was captured, for captured money goes back as a refund. */
+const releasableOf = ({ payment, state }: PaymentFacts): Money => {
+  const nothing = zero(payment.authorised.currency);
+  if (payment.capturedBy !== 'web' || state.voided || state.captured.minor > 0) return nothing;
+  return atLeastZero(subtract(payment.authorised, state.released ?? nothing));
+};
+
+/** R-15: what all authorisations of the web together can still let go. */
+export const releasableOnWeb = (known: KnownOrder): Money => sum(factsOf(known).map(releasableOf), known.order.currency);
+
 const inPolicyOrder = (facts: readonly PaymentFacts[], order: ReturnPolicy['paymentOrder']): readonly PaymentFacts[] =>
   order === 'card-first' ? facts.toSorted((a, b) => Number(b.payment.method === 'card') - Number(a.payment.method === 'card')) : facts;
+
+/** A payment, its weight in a proportional split, and the most that it can take. */
+type Taker = Readonly<{ paymentId: PaymentId; weight: number; most: Money }>;
+
+/** In proportion to the weights (largest remainder), never above what each can take, the rest spilling over in order. */
+const splitOver = (wanted: Money, takers: readonly Taker[], order: ReturnPolicy['paymentOrder']): PlannedRefund[] => {
+  const nothing = zero(wanted.currency);
+  const shares = order === 'proportional' ? allocate(wanted, takers.map((one) => one.weight)) : takers.map(() => nothing); // prettier-ignore
+  const given = takers.map((one, at) => smaller(shares[at] ?? nothing, one.most));
+  let left = subtract(wanted, sum(given, wanted.currency));
+  return takers
+    .map((one, at) => {
+      const share = given[at] ?? nothing;
+      const more = smaller(left, subtract(one.most, share));
+      left = subtract(left, more);
+      return { paymentId: one.paymentId, amount: add(share, more) };
+    })
+    .filter((planned) => planned.amount.minor > 0);
+};
 
 /**
  * M-7: splits `amount` over the web payments: in proportion to what each captured (largest remainder), never above what it
@@ -85,20 +114,23 @@ const inPolicyOrder = (facts: readonly PaymentFacts[], order: ReturnPolicy['paym
  * `amount`, or to the cap of the order when that is less.
  */
 export const planRefund = (known: KnownOrder, amount: Money, order: ReturnPolicy['paymentOrder']): PlannedRefund[] => {
-  const facts = inPolicyOrder(factsOf(known), order);
-  const wanted = smaller(amount, refundableOnWeb(known));
-  const shares =
-    order === 'proportional'
-      ? allocate(wanted, facts.map((one) => (one.payment.capturedBy === 'web' ? one.state.captured.minor : 0))) // prettier-ignore
-      : facts.map(() => zero(wanted.currency));
-  const given = facts.map((one, at) => smaller(shares[at] ?? zero(wanted.currency), refundableOf(one)));
-  let left = subtract(wanted, sum(given, wanted.currency));
-  return facts
-    .map((one, at) => {
-      const share = given[at] ?? zero(wanted.currency);
-      const more = smaller(left, subtract(refundableOf(one), share));
-      left = subtract(left, more);
-      return { paymentId: one.payment.paymentId, amount: add(share, more) };
-    })
-    .filter((planned) => planned.amount.minor > 0);
+  const takers = inPolicyOrder(factsOf(known), order).map((one) => ({
+    paymentId: one.payment.paymentId,
+    weight: one.payment.capturedBy === 'web' ? one.state.captured.minor : 0,
+    most: refundableOf(one),
+  }));
+  return splitOver(smaller(amount, refundableOnWeb(known)), takers, order);
+};
+
+/**
+ * R-15: authorised and not captured is let go, never refunded: so much of each authorisation, split as refunds are (M-7), in proportion
+ * to what each authorised.
+ */
+export const planVoid = (known: KnownOrder, amount: Money, order: ReturnPolicy['paymentOrder']): PlannedRefund[] => {
+  const takers = inPolicyOrder(factsOf(known), order).map((one) => ({
+    paymentId: one.payment.paymentId,
+    weight: one.payment.capturedBy === 'web' ? one.payment.authorised.minor : 0,
+    most: releasableOf(one),
+  }));
+  return splitOver(smaller(amount, releasableOnWeb(known)), takers, order).map((planned) => ({ ...planned, act: 'void' }));
 };

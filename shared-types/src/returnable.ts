@@ -1,6 +1,7 @@
-import { addDays, storeDayOf } from './calendar.ts';
+import { addDays, daysBetween, nextWorkingDay, storeDayOf } from './calendar.ts';
 import type { Instant, StoreDay, TimeZone } from './calendar.ts';
 import type { StoreId } from './ids.ts';
+import { bestPolicy } from './later-policy.ts';
 import { stateOfLine } from './order.ts';
 import type { KnownOrder, LineState, OrderLine } from './order.ts';
 import type { GuidedCheck, ReturnPolicy, StoreSettings } from './policy.ts';
@@ -14,7 +15,7 @@ export type ReturnTerms = Readonly<{
   zone: TimeZone;
   presentedAt: Instant;
   /** Later versions of the market's promise: each counts where it is better for the customer and says so (E-13). */
-  later?: readonly ReturnPolicy[];
+  later?: readonly ReturnPolicy[] | undefined;
   /** The store's newest settings (E-14, M-11). */
   settings?: Pick<StoreSettings, 'guidedChecks' | 'override' | 'mostDeductionBasisPoints'> | null;
   /** What the customer declared before she came (E-17). */
@@ -31,6 +32,12 @@ export type AnnouncedBefore = Readonly<{ announcedAt: Instant; kind: 'withdrawal
 
 /** What is known of the units in hand: why they came back, and the answer to the guided check of their category. */
 export type LineFacts = Readonly<{ reason?: Reason; check?: 'yes' | 'no' | null }>;
+
+/** What is known of the units, and nothing else of a pick or a line of a record. */
+export const lineFactsOf = ({ reason, check }: LineFacts): LineFacts => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(check === undefined ? {} : { check }),
+});
 
 /** Why a unit cannot simply come back, with the facts the next person needs. */
 export type WhyNot =
@@ -58,9 +65,70 @@ export const windowStart = (known: KnownOrder, terms: ReturnTerms): StoreDay =>
     ? addDays(storeDayOf(known.order.placedAt, terms.zone), terms.policy.transitDays)
     : storeDayOf(known.state.receivedAt, terms.zone);
 
-/** E-4: the last day, inclusive, on which a line can come back; a category may lengthen or shorten the market's window (E-5). */
-export const lastReturnDay = (known: KnownOrder, line: OrderLine, terms: ReturnTerms): StoreDay =>
-  addDays(windowStart(known, terms), terms.policy.categories[line.category]?.windowDays ?? terms.policy.windowDays);
+/** E-13: the promise with all that later versions do better in it. Whoever asks several rules may ask this first. */
+export const termsInForce = <Terms extends ReturnTerms>(terms: Terms): Terms =>
+  terms.later === undefined || terms.later.length === 0
+    ? terms
+    : { ...terms, policy: bestPolicy(terms.policy, terms.later), later: undefined };
+
+/** E-11: a last day without work moves to the next working day, where the market says so. */
+const movedTo = (day: StoreDay, { lastDayMoves, publicHolidays }: ReturnPolicy): StoreDay =>
+  lastDayMoves === 'to-working-day' ? nextWorkingDay(day, publicHolidays) : day;
+
+const latestOf = (...days: readonly (StoreDay | null)[]): StoreDay | null =>
+  days.reduce((latest, day) => (day !== null && (latest === null || day > latest) ? day : latest), null);
+
+/** E-12: until when an order of its day may come back by an extension (the holidays), however long its window; `null` without one. */
+const extendedUntil = (known: KnownOrder, { policy, zone }: ReturnTerms): StoreDay | null => {
+  if (policy.extensions.length === 0) return null;
+  const placed = storeDayOf(known.order.placedAt, zone);
+  const covering = policy.extensions.filter((one) => one.placedFrom <= placed && placed <= one.placedTo);
+  return latestOf(...covering.map((one) => one.lastDay));
+};
+
+/** Until when goods may follow that were announced within so many days of the window's start; `null` when they were not. */
+const followingUntil = (known: KnownOrder, terms: ReturnTerms, announcedBy: StoreDay): StoreDay | null => {
+  if (!terms.announced) return null;
+  const day = storeDayOf(terms.announced.announcedAt, terms.zone);
+  if (day > announcedBy) return null;
+  const here = latestOf(day, windowStart(known, terms)) ?? day; // nobody brings back what has not arrived
+  return movedTo(addDays(here, terms.policy.withdrawal.goodsFollowDays), terms.policy);
+};
+
+/**
+ * E-17: what was announced on the web in time keeps its date: the goods may follow within the days that the law gives them. A warranty case
+ * has no window to keep. `null` when nothing was announced, or too late.
+ */
+export const announcedUntil = (known: KnownOrder, line: OrderLine, terms: ReturnTerms): StoreDay | null => {
+  const { policy, announced } = terms;
+  if (!announced || announced.kind === 'warranty') return null;
+  const online = policy.categories[line.category]?.windowDays ?? policy.onlineWindowDays ?? policy.windowDays;
+  const days = announced.kind === 'withdrawal' ? Math.max(online, policy.withdrawal.days) : online;
+  const last = movedTo(addDays(windowStart(known, terms), days), policy);
+  return followingUntil(known, terms, latestOf(last, extendedUntil(known, terms)) ?? last);
+};
+
+/**
+ * E-4: the last day, inclusive, on which a line can come back. A category may lengthen or shorten the market's window (E-5), an extension
+ * lengthen it (E-12), an announcement in time keep it open (E-17), and a day without work move it (E-11).
+ */
+export const lastReturnDay = (known: KnownOrder, line: OrderLine, terms: ReturnTerms): StoreDay => {
+  const inForce = termsInForce(terms);
+  const { policy } = inForce;
+  const own = addDays(windowStart(known, inForce), policy.categories[line.category]?.windowDays ?? policy.windowDays);
+  const day = movedTo(latestOf(own, extendedUntil(known, inForce)) ?? own, policy);
+  return latestOf(day, announcedUntil(known, line, inForce)) ?? day;
+};
+
+/** M-10: whether the goods come back under the law's right of withdrawal: presented in time, or announced in time and following in time. */
+export const isWithdrawalInTime = (known: KnownOrder, terms: ReturnTerms): boolean => {
+  const inForce = termsInForce(terms);
+  const day = storeDayOf(terms.presentedAt, terms.zone);
+  const last = movedTo(addDays(windowStart(known, inForce), inForce.policy.withdrawal.days), inForce.policy);
+  if (day <= last) return true;
+  const following = terms.announced?.kind === 'withdrawal' ? followingUntil(known, inForce, last) : null;
+  return following !== null && day <= following;
+};
 
 /** Nothing of the line is left to bring back: the reason why, or `null` while units are left. */
 export const whyNoneLeft = (known: KnownOrder, line: OrderLine): WhyNot | null => {
@@ -71,18 +139,45 @@ export const whyNoneLeft = (known: KnownOrder, line: OrderLine): WhyNot | null =
   return state.returnedAtChannel > 0 ? { kind: 'returned-on-web' } : { kind: 'cancelled' };
 };
 
+/** E-14: the question that may let excluded goods through, where the store asks one for their category. */
+export const guidedCheckOf = (line: Pick<OrderLine, 'category'>, terms: Pick<ReturnTerms, 'settings'>): GuidedCheck | null => {
+  const checks = terms.settings?.guidedChecks ?? {};
+  return Object.hasOwn(checks, line.category) ? (checks[line.category] ?? null) : null;
+};
+
+const whyExcluded = (line: OrderLine, terms: ReturnTerms & LineFacts): WhyNot | null => {
+  if (terms.policy.categories[line.category]?.returnable !== false) return null;
+  const check = guidedCheckOf(line, terms);
+  if (check !== null && terms.check === check.returnableIf) return null;
+  return { kind: 'category-excluded', category: line.category, ...(check === null ? {} : { check }) };
+};
+
 /**
  * E-6: why the promise does not cover the line, though units are left: closed order, excluded goods, or a closed window.
- * A defect is a warranty case: none of the promise's limits apply to it (E-9).
+ * A defect is a warranty case: none of the promise's limits apply to it (E-9). Nor do they where a manager's override holds (E-15).
  */
 export const whyNotCovered = (known: KnownOrder, line: OrderLine, terms: ReturnTerms & LineFacts): WhyNot | null => {
   if (known.state.closed) return { kind: 'order-closed' };
-  if (terms.reason !== undefined && isDefect(terms.reason)) return null;
+  if (terms.waived === true || (terms.reason !== undefined && isDefect(terms.reason))) return null;
   if (line.finalSale) return { kind: 'final-sale' };
-  if (terms.policy.categories[line.category]?.returnable === false) return { kind: 'category-excluded', category: line.category };
-  const lastDay = lastReturnDay(known, line, terms);
+  const inForce = termsInForce(terms);
+  const excluded = whyExcluded(line, inForce);
+  if (excluded !== null) return excluded;
+  const lastDay = lastReturnDay(known, line, inForce);
   return storeDayOf(terms.presentedAt, terms.zone) > lastDay ? { kind: 'window-closed', lastDay } : null;
 };
+
+/** E-15: how many days after its last day the latest of these lines comes; zero in time. A defect is never late. */
+export const daysLateOf = (
+  known: KnownOrder,
+  asked: readonly (Readonly<{ lineId: string | null }> & LineFacts)[],
+  terms: ReturnTerms,
+): number =>
+  asked.reduce((latest, { lineId, reason }) => {
+    const line = known.order.lines.find((one) => one.lineId === lineId);
+    if (!line || (reason !== undefined && isDefect(reason))) return latest;
+    return Math.max(latest, daysBetween(lastReturnDay(known, line, terms), storeDayOf(terms.presentedAt, terms.zone)));
+  }, 0);
 
 /** What the desk shows beside a line that cannot simply come back; `null` when it can. */
 export const whyNotReturnable = (known: KnownOrder, line: OrderLine, terms: ReturnTerms & LineFacts): WhyNot | null =>

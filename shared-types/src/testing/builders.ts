@@ -21,7 +21,7 @@ import { zero } from '../money.ts';
 import type { Claim, KnownOrder } from '../order.ts';
 import { joinState } from '../order-state.ts';
 import type { Holdings } from '../order-state.ts';
-import type { Market, ReturnPolicy, Store, StoreSettings } from '../policy.ts';
+import type { Market, ReturnPolicy, ReturnPolicyInput, Store, StoreSettings, StoreSettingsInput } from '../policy.ts';
 import { market, returnPolicy, store, storeSettings } from '../policy.ts';
 import { returnLine, returnRecord, ruling } from '../return.ts';
 import type { ReturnLine, ReturnRecord, Ruling } from '../return.ts';
@@ -119,7 +119,7 @@ export const aClaim = (with_: Partial<Claim> = {}): Claim => ({
   ...with_,
 });
 
-export const aPolicy = (with_: Partial<ReturnPolicy> = {}): ReturnPolicy =>
+export const aPolicy = (with_: Partial<ReturnPolicyInput> = {}): ReturnPolicy =>
   returnPolicy.parse({
     marketId: id.market,
     version: 1,
@@ -131,7 +131,7 @@ export const aPolicy = (with_: Partial<ReturnPolicy> = {}): ReturnPolicy =>
     ...with_,
   });
 
-export const someSettings = (with_: Partial<StoreSettings> = {}): StoreSettings =>
+export const someSettings = (with_: Partial<StoreSettingsInput> = {}): StoreSettings =>
   storeSettings.parse({
     storeId: id.store(1),
     version: 1,
