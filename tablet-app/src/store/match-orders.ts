@@ -62,9 +62,10 @@ const names = (folded: string): Match | null => {
 export const tiersOf = async (scan: ScanCode, contactHash: (normalised: string) => Promise<string>): Promise<readonly Match[]> => {
   switch (scan.kind) {
     case 'empty':
-    case 'slip':
     case 'slip-code':
-      return []; // the ledger and the feed's returns answer these
+      return []; // the ledger and the feed's returns answer a slip's code
+    case 'slip': // they answer its number too, unless an order's number passes the check by chance
+      return [exactNumber(scan.alsoCode)];
     case 'email':
       return [contact(await contactHash(scan.email))];
     case 'phone':

@@ -5,6 +5,7 @@ import { createHmac } from 'node:crypto';
 import { orderId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
 import { aChannelLine, aClaim, aKnownOrder, aPolicy, at, id, someSettings } from 'shared-types/testing/builders';
+import { slipNumberOf } from 'shared-types/slip-number';
 import { expect, test } from 'vitest';
 
 import { aPage, aSegment, aTablet } from './for-tests.ts';
@@ -45,6 +46,13 @@ test('F-5 S-9 an order is found by its number, whole, begun or by its last digit
   expect(await numbers(tablet, 'eloise mart')).toEqual(['EC-10002']);
   expect(await numbers(tablet, 'martin eloise')).toEqual(['EC-10002']);
   expect(await numbers(tablet, 'eloise durand')).toEqual([]);
+});
+
+test('F-5 an order number that passes a slip’s check by chance is found all the same', async () => {
+  const tablet = await aTablet();
+  const number = slipNumberOf({ store: 'ECX', install: 'A3K', sequence: 418 }).replaceAll('-', '');
+  await load(tablet, [aKnownOrder({ number })]);
+  expect(await numbers(tablet, number)).toEqual([number]);
 });
 
 test('F-1 fewer than three letters of a name find nothing', async () => {
