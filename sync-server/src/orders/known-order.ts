@@ -68,15 +68,16 @@ const claimOf = (row: ClaimRow, currency: Currency): Claim =>
     slipNumber: row.slip_number,
   }) as Claim; // the columns hold what a decision wrote: branded ids and live statuses only
 
-const refundMoney = (row: Readonly<{ payment_id: string; amount_minor: number; currency: string; state: string }>): HeldMoney => ({
+const refundMoney = (row: Readonly<{ payment_id: string; act: string; amount_minor: number; currency: string; state: string }>): HeldMoney => ({
   paymentId: row.payment_id as PaymentId, // the plan's own payment id
   amount: moneyOf(row.amount_minor, row.currency as Currency), // the order's currency, checked at import
   isConfirmed: row.state === 'confirmed',
+  act: row.act === 'void' ? 'void' : 'refund',
 });
 
 const reservedMoney = (plan: string): HeldMoney[] =>
   // written by a decision as `PlannedRefund[]`
-  (JSON.parse(plan) as PlannedRefund[]).map((planned) => ({ paymentId: planned.paymentId, amount: planned.amount, isConfirmed: false }));
+  (JSON.parse(plan) as PlannedRefund[]).map((planned) => ({ ...planned, isConfirmed: false }));
 
 const groupBy = <Row extends Readonly<{ order_id: string | null }>>(rows: readonly Row[]): Map<string, Row[]> => {
   const groups = new Map<string, Row[]>();
@@ -102,7 +103,7 @@ const refundRows = async (db: Reader, orderIds: readonly OrderId[]) =>
   groupBy(
     await db
       .selectFrom('refund')
-      .select(['order_id', 'payment_id', 'amount_minor', 'currency', 'state'])
+      .select(['order_id', 'payment_id', 'act', 'amount_minor', 'currency', 'state'])
       .where('order_id', 'in', orderIds)
       .where('state', 'not in', ['failed', 'cancelled'])
       .execute(),
