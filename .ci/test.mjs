@@ -20,6 +20,7 @@ step('types', () => npm('types'));
 step('unit', () => npm('unit'));
 step('databases', () => npm('databases'));
 step('gates', () => run(process.execPath, ['.ci/gates.mjs'], { cwd: ROOT, env }));
+step('kill', () => run(process.execPath, ['.ci/kill.mjs', '--kills', '6'], { cwd: ROOT, env }));
 step('browser', () => npm('browser'));
 step('replay', () => run(process.execPath, ['.ci/replay.mjs', '--sample'], { cwd: ROOT, env }));
 
