@@ -122,6 +122,12 @@ test('no app imports the other, and no product code imports a test', () => {
   expect(strangers(all.filter((file) => !file.isTest && file.path.includes('/src/')), (_, imported) => isProduct(imported))).toEqual([]); // prettier-ignore
 });
 
+test('nothing knows the simulation, which knows both apps', () => {
+  const isOutside = (file: SourceFile): boolean => !file.path.startsWith('tablet-app/simulate/');
+  expect(all.filter((file) => !isOutside(file)).length).toBeGreaterThan(0);
+  expect(strangers(all.filter(isOutside), (_, imported) => !imported.startsWith('tablet-app/simulate/'))).toEqual([]);
+});
+
 test('there are no barrels and no drawers for everything', () => {
   expect(all.filter((file) => /\/index\.tsx?$/.test(file.path)).map((file) => file.path)).toEqual([]);
   expect(all.filter((file) => /export \* from/.test(file.code)).map((file) => file.path)).toEqual([]);

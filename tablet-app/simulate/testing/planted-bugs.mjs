@@ -1,0 +1,150 @@
+/**
+ * Bugs that the simulation must find. Each is a few lines of the product, found once and only once, and what stands there instead when
+ * the simulator is bundled. `isMasked`: another layer holds alone; what shows it is said beside it.
+ */
+const shared = (file) => `shared-types/src/${file}`;
+const server = (file) => `sync-server/src/${file}`;
+const tablet = (file) => `tablet-app/src/${file}`;
+
+export const PLANTED = [
+  {
+    // The control run: the shop pays one refund twice, behind everybody's back. A simulator that does not see it sees nothing.
+    name: 'control-double-payment',
+    flags: ['--control'],
+    patches: [],
+  },
+  {
+    // A command that comes again is carried out again.
+    name: 'no-dedup',
+    patches: [{ file: server('returns/rule-command.ts'), find: 'return kept.numAffectedRows === 1n;', replace: 'return kept !== null;' }],
+  },
+  {
+    // Units that another return holds count as free, in the decision and in the guarded update.
+    name: 'no-capcheck',
+    patches: [
+      { file: shared('returnable.ts'), find: ' - state.returnedAtChannel - unitsHeld(state));', replace: ' - state.returnedAtChannel);' },
+      {
+        file: server('returns/hold-units.ts'),
+        find: 'claimed + gone_at_channel + ${of.units} <= quantity',
+        replace: '${of.units} <= quantity',
+      },
+    ],
+  },
+  {
+    // The tablet forgets a command when it is sent, not when it is decided.
+    name: 'delete-before-ack',
+    patches: [
+      {
+        file: tablet('sync/push.ts'),
+        find: "  return deps.api.json('/sync/push'",
+        replace: "  await deps.ledger.outbox.bulkDelete(batch.map((row) => row.commandId));\n  return deps.api.json('/sync/push'",
+      },
+    ],
+  },
+  {
+    // The place in the feed is kept before the rows that lead there.
+    name: 'cursor-before-rows',
+    patches: [
+      {
+        file: tablet('store/apply-feed.ts'),
+        find: 'cache.meta], async () => {\n    const now = await readPosition(cache);\n    if',
+        replace: 'cache.meta], async () => {\n    const now = before;\n    if',
+      },
+      {
+        file: tablet('store/apply-feed.ts'),
+        find: '  return cache.transaction(',
+        replace: '  await writePosition(cache, { ...before, cursor: page.end.cursor });\n  return cache.transaction(',
+      },
+    ],
+  },
+  {
+    // The server's new epoch is noted, and nothing is sent again.
+    name: 'ignore-epoch',
+    flags: ['--restores'],
+    patches: [
+      {
+        file: tablet('sync/outbox.ts'),
+        find: "    await ledger.outbox.where('state').anyOf('decided', 'refused').modify({ state: 'waiting' });\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    // "Saved" is on the screen before it is on the disk.
+    name: 'ack-before-persist',
+    patches: [
+      {
+        file: tablet('store/record-return.ts'),
+        find: '    await commit(deps, author.sequence, prepared.outbox.command, async () =>',
+        replace: '    void commit(deps, author.sequence, prepared.outbox.command, async () =>',
+      },
+    ],
+  },
+  {
+    // Every try of a refund has a key of its own.
+    name: 'new-key-per-try',
+    patches: [
+      {
+        file: server('refunds/send-refund.ts'),
+        find: 'errand.channel.perform(intent, step, options)',
+        replace: 'errand.channel.perform({ ...intent, refundKey: `${intent.refundKey}#${errand.row.attempts}` as never }, step, options)',
+      },
+    ],
+  },
+  {
+    // The tablet keeps verdicts but not what seals them.
+    name: 'no-receipts',
+    flags: ['--restores'],
+    patches: [
+      {
+        file: tablet('sync/outbox.ts'),
+        find: '{ state, verdict, receipt: verdict.receipt }',
+        replace: '{ state, verdict, receipt: null }',
+      },
+    ],
+  },
+  {
+    // No answer is taken for a no.
+    name: 'fail-on-timeout',
+    patches: [
+      {
+        file: shared('refund.ts'),
+        find: "return step('unknown', { cause: result.why, dueAt: addMs(facts.now, facts.quietMs) });",
+        replace: "return step('failed', { cause: result.why });",
+      },
+    ],
+  },
+  {
+    // A worker that died while sending is taken for one that did not send.
+    name: 'resend-blind',
+    patches: [
+      {
+        file: server('refunds/lease-refunds.ts'),
+        find: "state: 'unknown', cause: 'lease-expired', due_at: quietUntil",
+        replace: "state: 'requested', cause: 'lease-expired', due_at: now",
+      },
+    ],
+  },
+  {
+    // Looked up at once, without the time that the shop may still work.
+    name: 'no-settle',
+    patches: [
+      {
+        file: shared('refund.ts'),
+        find: "return step('unknown', { cause: result.why, dueAt: addMs(facts.now, facts.quietMs) });",
+        replace: "return step('unknown', { cause: result.why, dueAt: facts.now });",
+      },
+    ],
+  },
+  {
+    // A refund that was sent before is sent again without a look.
+    name: 'replay-send',
+    patches: [
+      {
+        file: server('refunds/send-refund.ts'),
+        find: "errand.row.first_sent_at === null ? { kind: 'absent' } : await inspect(errand)",
+        replace: "{ kind: 'absent' }",
+      },
+    ],
+  },
+];
