@@ -12,12 +12,13 @@ const SERVER: Record<string, readonly string[]> = {
   orders: ['db', 'observe', 'feed'],
   staff: ['db', 'observe', 'feed'],
   refunds: ['db', 'observe', 'feed', 'orders', 'staff'],
-  returns: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds'],
-  http: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds', 'returns', 'channels'],
+  recovery: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds'],
+  returns: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds', 'recovery'],
+  http: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds', 'recovery', 'returns', 'channels'],
 };
 /** The port to a web channel is handed to those who use it; only what mounts the server knows an adapter. */
 const PORT = 'sync-server/src/channels/channel.ts';
-const MAY_KNOW_THE_PORT = new Set(['orders', 'refunds', 'returns']);
+const MAY_KNOW_THE_PORT = new Set(['orders', 'refunds', 'recovery', 'returns']);
 
 const TABLET: Record<string, readonly string[]> = {
   ui: [],
