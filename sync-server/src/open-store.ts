@@ -8,11 +8,12 @@ import type { Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
 import type { Database, Where } from './db/open.ts';
-import { loadEpoch } from './feed/epoch.ts';
+import { openEpoch } from './feed/epoch.ts';
+import type { Epoch } from './feed/epoch.ts';
 import { loadKeys } from './staff/keys.ts';
 import type { ServerKeys } from './staff/keys.ts';
 
-export type Store = Readonly<{ db: Database; keys: ServerKeys; epoch: string }>;
+export type Store = Readonly<{ db: Database; keys: ServerKeys; epoch: Epoch }>;
 
 const whereOf = ({ dataFolder, databaseUrl }: Config): Where =>
   databaseUrl === null ? { kind: 'sqlite', file: path.join(dataFolder, 'retour.sqlite') } : { kind: 'postgres', url: databaseUrl };
@@ -27,7 +28,7 @@ export const openStore = async (config: Config): Promise<Result<Store, string>> 
   await migrate(db);
   // A start that was killed before it made its keys leaves an empty store, for which nothing was ever signed.
   const keys = loadKeys(path.join(config.dataFolder, 'keys'), { exists: await hasMarkets(db) });
-  if (keys.ok) return ok({ db, keys: keys.value, epoch: await loadEpoch(db) });
+  if (keys.ok) return ok({ db, keys: keys.value, epoch: await openEpoch(db) });
   await db.close();
   return fail(
     `There is a store, but its key file ${keys.error.file} is missing. Put the folder "keys" of the last backup back into ` +

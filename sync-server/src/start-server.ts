@@ -28,6 +28,8 @@ import { openStore } from './open-store.ts';
 import { ChannelFollower } from './orders/follow-channel.ts';
 import { OrderPreparer } from './orders/prepare-in-worker.ts';
 import { loadKnownOrders } from './orders/known-order.ts';
+import { createRecovery } from './recovery/recovery.ts';
+import type { Recovery } from './recovery/recovery.ts';
 import { createRefundWorker } from './refunds/worker.ts';
 import type { RefundWorker } from './refunds/worker.ts';
 import { pushCommands } from './returns/push.ts';
@@ -36,6 +38,7 @@ import type { ServerKeys } from './staff/keys.ts';
 const DEFAULT_HOLD_MS = 60_000;
 const CODE_VALID_MS = 10 * 60_000;
 const FOLLOW_EVERY_MS = 2_000;
+const WATCH_EPOCH_MS = 1_000;
 
 export type StartOptions = Readonly<{
   config: Config;
@@ -65,6 +68,9 @@ export type StartedServer = ServerParts & Readonly<{ url: string; stop: () => Pr
 declare const RETOUR_BUILD: string | undefined;
 const build = typeof RETOUR_BUILD === 'undefined' ? 'dev' : RETOUR_BUILD;
 
+/** What is made after the routes that speak of it. */
+type Life = { state: ReturnType<AppDeps['state']>; refunds: RefundWorker | null; recovery: Recovery | null };
+
 /** Starts everything that one server is, with a clock from outside. The error is in words for whoever starts it. */
 export const startServer = async (options: StartOptions): Promise<Result<StartedServer, string>> => {
   const { config, clock, random, isDemo } = options;
@@ -72,19 +78,25 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   if (!opened.ok) return opened;
   const { db, keys, epoch } = opened.value;
   const log = createLog(config.logLevel ?? (isDemo ? 'error' : 'info'));
-  const life: { state: ReturnType<AppDeps['state']>; refunds: RefundWorker | null } = { state: 'starting', refunds: null };
+  const life: Life = { state: 'starting', refunds: null, recovery: null };
   const newCaseId = () => caseId.parse(uuidV7());
   const segments = new SegmentKeeper({ db, cut: cutterOf(db), clock, log });
   const preparer = preparerOf();
   const prepare = preparer ? { prepare: preparer.prepare } : {};
-  const pokes = new Pokes({ db, epoch: () => epoch, clock, random, log });
+  const pokes = new Pokes({ db, epoch: epoch.current, clock, random, log });
+  const recoveryPort = {
+    notice: async (noticed: Parameters<Recovery['notice']>[0]) => life.recovery?.notice(noticed),
+    end: async (by: string) => life.recovery?.end(by),
+    isRecovering: async () => (await life.recovery?.isRecovering()) === true,
+  };
   const returns = {
     db,
     clock,
     newCaseId,
     holdMs: config.refundHoldMs ?? (isDemo ? 0 : DEFAULT_HOLD_MS),
-    epoch: () => epoch,
+    epoch: epoch.current,
     keys,
+    recovery: recoveryPort,
     pokeRefunds: () => life.refunds?.poke(),
     log,
   };
@@ -94,7 +106,8 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     log,
     metrics: createMetrics(),
     keys,
-    epoch: () => epoch,
+    epoch: epoch.current,
+    recovery: recoveryPort,
     pushCommands: (installation, request) => pushCommands(returns, installation, request),
     loaders: feedLoaders,
     pokes,
@@ -118,6 +131,17 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   const channels = channelsOf(options, listening);
   const refunds = createRefundWorker({ db, channels, clock, random, newCaseId, indexKey: keys.indexKey, log });
   life.refunds = refunds;
+  const recovery = createRecovery({
+    db,
+    channels,
+    clock,
+    newCaseId,
+    indexKey: keys.indexKey,
+    log,
+    epoch,
+    pokeRefunds: () => refunds.poke(),
+  });
+  life.recovery = recovery;
   const followers = [...(options.followsChannels ? channels.values() : [])]
     .filter((channel) => channel.info.changes !== 'push')
     .map((channel) => new ChannelFollower({ db, channel, clock, indexKey: keys.indexKey, everyMs: FOLLOW_EVERY_MS, log, ...prepare }));
@@ -125,12 +149,17 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   await options.prepare(parts);
   life.state = 'ready';
   refunds.start();
+  recovery.start();
+  // Another replica may have begun a recovery; this one's own is known at once.
+  const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
   for (const follower of followers) follower.start();
   log.info({ port: listening.port, build, store: db.kind }, 'ready');
 
   const stop = async (): Promise<void> => {
     life.state = 'stopping';
     pokes.stop();
+    clearInterval(watch);
+    await recovery.stop();
     await Promise.all(followers.map((follower) => follower.stop()));
     await refunds.stop();
     await listening.close();

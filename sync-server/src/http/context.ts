@@ -13,6 +13,7 @@ import type { SegmentKeeper } from '../feed/segment-keeper.ts';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { ImportRequest } from '../orders/import-orders.ts';
+import type { Recovery } from '../recovery/recovery.ts';
 import type { ApiCaller } from '../staff/api-key.ts';
 import type { DeviceToken } from '../staff/device-token.ts';
 import type { ServerKeys } from '../staff/keys.ts';
@@ -31,6 +32,8 @@ export type AppDeps = Readonly<{
   loaders: FeedLoaders;
   pokes: Pokes;
   segments: Pick<SegmentKeeper, 'waiting'>;
+  /** Coming back from a backup (S-8). Absent: a server that never does (tests). */
+  recovery?: Pick<Recovery, 'notice' | 'isRecovering' | 'end'>;
   /** 503 only while it is not `ready`. */
   state: () => 'starting' | 'ready' | 'stopping';
   publicUrl: string;

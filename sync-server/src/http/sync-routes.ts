@@ -44,7 +44,11 @@ const addPull = (app: App, deps: AppDeps): void =>
       const { installation } = callerOf(c);
       const cursor = cursorOf(c, deps);
       const market = marketId.parse(installation.market_id);
-      if (!cursor || (await isAhead(deps, market, cursor))) return answerProblem(c, CURSOR_OVER);
+      if (!cursor) return answerProblem(c, CURSOR_OVER);
+      if (await isAhead(deps, market, cursor)) {
+        await deps.recovery?.notice({ sign: 'cursor-ahead', by: installation.installation_id, epoch: cursor.epoch });
+        return answerProblem(c, CURSOR_OVER);
+      }
       const page = await pullPage(deps.db.read, {
         marketId: market,
         storeId: storeId.parse(installation.store_id),
@@ -68,7 +72,7 @@ const cursorOf = (c: AppContext, deps: AppDeps): Cursor | null => {
 const isAhead = async (deps: AppDeps, market: MarketId, cursor: Cursor): Promise<boolean> => {
   const head = await headOf(deps.db.read, market);
   if (cursor.seq <= head && cursor.manifestSeq <= head) return false;
-  deps.log.error({ marketId: market, cursorSeq: cursor.seq, head }, 'a tablet is ahead of this store: it was restored without a new epoch');
+  deps.log.error({ marketId: market, cursorSeq: cursor.seq, head }, 'a tablet is ahead of this store');
   return true;
 };
 

@@ -10,7 +10,7 @@ const json = { type: 'application/json' };
 const readiness = z.object({
   epoch: z.string(),
   serverTime: z.string(),
-  state: z.enum(['starting', 'ready', 'stopping']),
+  state: z.enum(['starting', 'ready', 'recovering', 'stopping']),
   ordersToCut: z.number().int(),
 });
 
@@ -57,10 +57,12 @@ const addReadiness = (app: App, deps: AppDeps): void =>
     answer: {
       ...json,
       schema: readiness,
-      description: '200 when it does, 503 while it starts or stops. Tells how many orders wait for their segment.',
+      description:
+        '200 when it does, 503 while it starts, recovers from a backup or stops. Recovering, it still answers every other route; only pushes are deferred.',
     },
     handle: async (c) => {
-      const state = deps.state();
+      const life = deps.state();
+      const state = life === 'ready' && (await deps.recovery?.isRecovering()) === true ? 'recovering' : life;
       const answer = stamped(deps, { state, ordersToCut: await deps.segments.waiting() });
       return c.json(answer, state === 'ready' ? 200 : 503, { 'cache-control': 'no-store' });
     },

@@ -3,6 +3,7 @@ import type { Instant } from 'shared-types/calendar';
 import type { WebChannel } from '../channels/channel.ts';
 import type { Database } from '../db/open.ts';
 import type { Log } from '../observe/log.ts';
+import { cursorOf, keepPlace } from './channel-places.ts';
 import { importOrders } from './import-orders.ts';
 import type { ImportRequest } from './import-orders.ts';
 
@@ -55,29 +56,18 @@ export class ChannelFollower {
 
   async #readPage(): Promise<boolean> {
     const { db, channel, clock, indexKey, log, prepare } = this.#deps;
-    const key = `cursor:${channel.info.id}`;
-    const kept = await db.read.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
-    const page = await channel.changes(kept?.value ?? null, DOCUMENTS_PER_PAGE);
+    const kept = await cursorOf(db.read, channel.info.id);
+    const page = await channel.changes(kept, DOCUMENTS_PER_PAGE);
     if (page.kind === 'unreadable') {
       log.info({ channel: channel.info.id, why: page.why }, 'the channel cannot be read now');
       return false;
     }
     const request = { channel: channel.info.id, documents: page.documents, clock, indexKey };
     const items = await importOrders(db, prepare ? { ...request, prepare } : request);
-    if (page.cursor !== kept?.value) await this.#keep(key, page.cursor);
+    if (page.cursor !== kept) await db.write((trx) => keepPlace(trx, channel.info.id, { at: clock(), cursor: page.cursor }));
     const changed = items.filter((item) => item.status === 'created' || item.status === 'updated').length;
     if (changed > 0)
       log.info({ channel: channel.info.id, changed, invalid: items.filter((item) => item.status === 'invalid').length }, 'orders read');
     return page.more;
-  }
-
-  async #keep(key: string, value: string): Promise<void> {
-    await this.#deps.db.write((trx) =>
-      trx
-        .insertInto('meta')
-        .values({ key, value })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-        .execute(),
-    );
   }
 }

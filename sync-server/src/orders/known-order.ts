@@ -40,7 +40,10 @@ export const loadKnownOrders = async (
         lineId: claim.line_id as OrderLineId,
         claim: claimOf(claim, order.currency),
       })),
-      money: [...(refunds.get(row.order_id) ?? []).map(refundMoney), ...others.flatMap((one) => reservedMoney(one.reserved_plan))],
+      money: [
+        ...(refunds.get(row.order_id) ?? []).filter(isOther).map(refundMoney),
+        ...others.flatMap((one) => reservedMoney(one.reserved_plan)),
+      ],
       shipping: moneyOf(shipping, order.currency),
     };
     known.set(order.orderId, { order, state: joinState(order, facts, holdings, { seq: row.seq, closed: row.closed === 1 }) });
@@ -68,7 +71,9 @@ const claimOf = (row: ClaimRow, currency: Currency): Claim =>
     slipNumber: row.slip_number,
   }) as Claim; // the columns hold what a decision wrote: branded ids and live statuses only
 
-const refundMoney = (row: Readonly<{ payment_id: string; act: string; amount_minor: number; currency: string; state: string }>): HeldMoney => ({
+const refundMoney = (
+  row: Readonly<{ payment_id: string; act: string; amount_minor: number; currency: string; state: string }>,
+): HeldMoney => ({
   paymentId: row.payment_id as PaymentId, // the plan's own payment id
   amount: moneyOf(row.amount_minor, row.currency as Currency), // the order's currency, checked at import
   isConfirmed: row.state === 'confirmed',
@@ -103,7 +108,7 @@ const refundRows = async (db: Reader, orderIds: readonly OrderId[]) =>
   groupBy(
     await db
       .selectFrom('refund')
-      .select(['order_id', 'payment_id', 'act', 'amount_minor', 'currency', 'state'])
+      .select(['order_id', 'return_id', 'payment_id', 'act', 'amount_minor', 'currency', 'state'])
       .where('order_id', 'in', orderIds)
       .where('state', 'not in', ['failed', 'cancelled'])
       .execute(),

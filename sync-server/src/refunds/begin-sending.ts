@@ -8,6 +8,7 @@ import { IN_FLIGHT, afterLookUp } from 'shared-types/refund';
 import type { RefundStep } from 'shared-types/refund';
 
 import type { Tx } from '../db/open.ts';
+import { isRecovering } from '../feed/recovery-state.ts';
 import { touchFeed } from '../feed/touch.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { loadKnownOrders, lockOrder } from '../orders/known-order.ts';
@@ -33,7 +34,7 @@ export const beginSending = (errand: Errand, document: ChannelOrder): Promise<Se
     const { deps, row } = errand;
     const facts = factsOfRow(row);
     await lockOrder(deps.db, trx, facts.orderId);
-    if (!(await isStillOurs(trx, row)) || (await isOrderBusy(trx, row))) return null;
+    if (!(await isStillOurs(trx, row)) || (await isHeldBack(trx, row))) return null;
     const mark = document.refunds.find((refund) => refund.marker === row.refund_key && refund.status !== 'failed');
     if (mark) return await settleByMark(trx, errand, mark);
     const known = (await loadKnownOrders(trx, [facts.orderId])).get(facts.orderId);
@@ -50,6 +51,18 @@ const isStillOurs = async (trx: Tx, row: RefundRow): Promise<boolean> => {
   return now?.state === 'requested' && now.fence === row.fence;
 };
 
+/** The lease goes back at once, and the refund waits where it stands. */
+const isHeldBack = async (trx: Tx, row: RefundRow): Promise<boolean> => {
+  if (!(await isOrderBusy(trx, row)) && !(await isRecovering(trx))) return false;
+  await trx
+    .updateTable('refund')
+    .set({ lease_until: null })
+    .where('refund_key', '=', row.refund_key)
+    .where('fence', '=', row.fence)
+    .execute();
+  return true;
+};
+
 /** asked again under the order's lock, because two replicas may have leased two refunds of one order. */
 const isOrderBusy = async (trx: Tx, row: RefundRow): Promise<boolean> => {
   const other = await trx
@@ -59,14 +72,7 @@ const isOrderBusy = async (trx: Tx, row: RefundRow): Promise<boolean> => {
     .where('refund_key', '!=', row.refund_key)
     .where('state', 'in', IN_FLIGHT)
     .executeTakeFirst();
-  if (!other) return false;
-  await trx
-    .updateTable('refund')
-    .set({ lease_until: null })
-    .where('refund_key', '=', row.refund_key)
-    .where('fence', '=', row.fence)
-    .execute();
-  return true;
+  return other !== undefined;
 };
 
 /** What the payment can still give back for this refund: its own plan counts as pending and is put back. */

@@ -9,6 +9,7 @@ import type { PlannedRefund } from 'shared-types/refund-plan';
 import type { RefundIntent } from '../channels/channel.ts';
 import type { Tx } from '../db/open.ts';
 import { prepared, preparedInsert } from '../db/prepared.ts';
+import { ORPHAN, adoptOrphan } from './adopt-orphan.ts';
 
 /** The money part of a decided return. `holdMs`: how long a void still has a chance before the first send. */
 export type RefundsToPlan = Readonly<{
@@ -34,7 +35,9 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> 
   const plan = facts.plan.filter((planned) => planned.amount.minor > 0);
   if (plan.length === 0) return;
   const channelOrderId = await channelOrderIdOf(trx, facts.order);
-  const earlier = await plannedPayments(trx, facts.returnId);
+  const before = await refundsBefore(trx, facts.returnId);
+  const orphans = new Set(before.filter((row) => row.cause === ORPHAN).map((row) => row.refund_key));
+  const earlier = before.filter((row) => row.cause !== ORPHAN).map((row) => row.payment_id);
   const rows = plan.map((planned, at) => {
     const key = keyAfter(earlier, { returnId: facts.returnId, paymentId: planned.paymentId });
     const intent: RefundIntent = {
@@ -75,7 +78,7 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> 
       changed_at: facts.acceptedAt,
     };
   });
-  for (const row of rows) await putRefund(trx, row);
+  for (const row of rows) await (orphans.has(row.refund_key) ? adoptOrphan(trx, row) : putRefund(trx, row));
 };
 
 const putRefund = preparedInsert('refund');
@@ -107,9 +110,10 @@ const keyAfter = (earlier: readonly string[], of: Readonly<{ returnId: ReturnId;
   return before === 0 ? refundKeyOf(of) : refundKey.parse(`${refundKeyOf(of)}~${before + 1}`);
 };
 
-const findPayments = prepared((db, { returnId }: Readonly<{ returnId: string }>) =>
-  db.selectFrom('refund').select('payment_id').where('return_id', '=', returnId),
+const findBefore = prepared((db, { returnId }: Readonly<{ returnId: string }>) =>
+  db.selectFrom('refund').select(['refund_key', 'payment_id', 'cause']).where('return_id', '=', returnId),
 );
 
-const plannedPayments = async (trx: Tx, returnId: ReturnId): Promise<readonly string[]> =>
-  (await findPayments(trx, { returnId })).rows.map((row) => row.payment_id);
+type Before = Readonly<{ refund_key: string; payment_id: string; cause: string | null }>;
+
+const refundsBefore = async (trx: Tx, returnId: ReturnId): Promise<readonly Before[]> => (await findBefore(trx, { returnId })).rows;

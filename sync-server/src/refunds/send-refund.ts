@@ -3,6 +3,7 @@ import { afterLookUp, afterSend } from 'shared-types/refund';
 
 import type { OrderRead, StepKey } from '../channels/channel.ts';
 import { refreshOrder } from '../orders/refresh-order.ts';
+import { RECOVERED } from './adopt-orphan.ts';
 import { beginSending } from './begin-sending.ts';
 import type { Health } from './breaker.ts';
 import { machineFacts, withinTime } from './errand.ts';
@@ -17,7 +18,7 @@ import { settleRefund } from './settle-refund.ts';
  * then the call is made (R-9). Less refundable than planned: the rest is sent, or nothing, and a person is told.
  */
 export const sendRefund = async (errand: Errand): Promise<Health> => {
-  const before: LookUp = errand.row.first_sent_at === null ? { kind: 'absent' } : await inspect(errand);
+  const before: LookUp = mayHaveBeenSent(errand) ? await inspect(errand) : { kind: 'absent' };
   if (before.kind === 'unreadable') return await waitForReading(errand, before);
   if (before.kind === 'found' && before.status !== 'failed')
     return await settleUnsent(errand, afterLookUp(before, machineFacts(errand)), before);
@@ -33,6 +34,9 @@ export const sendRefund = async (errand: Errand): Promise<Health> => {
   const sending = await beginSending(errand, read.document);
   return sending === null ? 'reached' : await callChannel({ ...errand, row: sending.row }, sending.attempt);
 };
+
+/** A refund that lived through a restore may have been sent by what was lost (S-8). */
+const mayHaveBeenSent = ({ row }: Errand): boolean => row.first_sent_at !== null || row.cause === RECOVERED;
 
 const readOrder = (errand: Errand): Promise<OrderRead> =>
   withinTime<OrderRead>(

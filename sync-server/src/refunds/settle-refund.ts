@@ -8,6 +8,7 @@ import type { CaseView, Cause, RefundState } from 'shared-types/return';
 import type { Tx } from '../db/open.ts';
 import { touchFeed } from '../feed/touch.ts';
 import type { TouchedThing } from '../feed/touch.ts';
+import { ORPHAN } from './adopt-orphan.ts';
 import { openCase } from './open-case.ts';
 import { plainWords } from './plain-words.ts';
 import { factsOfRow, touchedBy } from './refund-row.ts';
@@ -36,7 +37,7 @@ export const settleRefund = async (trx: Tx, settled: Settlement): Promise<boolea
     .set({
       state: step.state,
       due_at: step.dueAt,
-      cause: step.cause === null ? null : plainWords(step.cause, 80),
+      cause: causeAfter(row, step),
       channel_reference: step.reference === null ? row.channel_reference : plainWords(step.reference, 120),
       amount_minor: step.state === 'confirmed' ? (settled.amountMinor ?? row.amount_minor) : row.amount_minor,
       lease_until: null,
@@ -50,6 +51,12 @@ export const settleRefund = async (trx: Tx, settled: Settlement): Promise<boolea
   if (step.state === settled.from) return true; // only waits longer: nothing that anyone sees
   await touchFeed(trx, factsOfRow(row).marketId, [...touchedBy(row), ...(await tell(trx, settled))]);
   return true;
+};
+
+/** An orphan stays one while its money is given: its return has not come back yet (S-8). */
+const causeAfter = (row: RefundRow, step: RefundStep): string | null => {
+  if (row.cause === ORPHAN && (step.state === 'confirmed' || step.state === 'pending-channel')) return ORPHAN;
+  return step.cause === null ? null : plainWords(step.cause, 80);
 };
 
 /** The return's life line, and a case where a person must act. */

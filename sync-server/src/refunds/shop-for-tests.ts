@@ -49,7 +49,7 @@ export class Shop {
         timeoutMs: 5_000,
         ...this.#info,
       },
-      changes: () => Promise.resolve({ kind: 'page', documents: [], cursor: '0', more: false }),
+      changes: () => Promise.resolve(this.#changes()),
       order: (orderId) => Promise.resolve(this.#read(orderId)),
       find: () => Promise.resolve({ kind: 'found', documents: [] }),
       inspect: (intent) => Promise.resolve(this.#inspect(intent)),
@@ -60,6 +60,12 @@ export class Shop {
   /** A refund made by the shop's own staff: no marker of ours, and the sequence does not move (V13). */
   refundByStaff(orderId: string, paymentId: string, amountMinor: number): void {
     this.#book({ key: '', paymentId, amountMinor, status: 'done' }, orderId);
+  }
+
+  /** What the shop did under a key of ours, whatever we asked for. */
+  refundUnder(key: string, orderId: string, amountMinor: number): void {
+    const paymentId = key.split('_').at(-1) ?? '';
+    this.#book({ key, paymentId, amountMinor, status: 'done' }, orderId);
   }
 
   /** A refund of ours that our store knows nothing of any more. */
@@ -77,6 +83,12 @@ export class Shop {
 
   givenMinor(): number {
     return this.book.filter((booked) => booked.key !== '' && booked.status === 'done').reduce((all, booked) => all + booked.amountMinor, 0);
+  }
+
+  /** All orders on one page, every time. */
+  #changes() {
+    if (this.#isUnreadable()) return { kind: 'unreadable', why: 'http-503', afterMs: 0 } as const;
+    return { kind: 'page', documents: [...this.orders.values()], cursor: '0', more: false } as const;
   }
 
   #read(orderId: string) {

@@ -1,5 +1,6 @@
 import type { ChannelId } from 'shared-types/ids';
 
+import { isRecovering } from '../feed/recovery-state.ts';
 import { afterErrand, closedBreaker, roomOf } from './breaker.ts';
 import type { Breaker, Health } from './breaker.ts';
 import type { Errand, RefundDeps } from './errand.ts';
@@ -107,7 +108,8 @@ class Rounds {
         db.read,
         now,
         [...channels.values()].map((channel) => channel.info.id),
-      ))
+      )) ||
+      (await isRecovering(db.read)) // what was sent before the backup is not known yet (S-8)
     )
       return 0;
     await db.write((trx) => expireLeases(trx, now, (channel) => channels.get(channel)?.info.quietMs ?? UNKNOWN_QUIET_MS));

@@ -62,7 +62,8 @@ const decideAndHold = async (trx: Tx, facts: ReturnFacts, orderId: OrderId | nul
   throw new Error(`the claims of order ${orderId ?? ''} disagree with its line counters: return ${returnId}`);
 };
 
-const writeReturn = async (trx: Tx, facts: ReturnFacts, { known, decision }: Decided): Promise<Ruled> => {
+/** Writes a decided return and all that follows from it. Its units are held already. */
+export const writeReturn = async (trx: Tx, facts: ReturnFacts, { known, decision }: Decided): Promise<Ruled> => {
   const { context, command } = facts;
   const { storeId } = idsOf(context.installation);
   const caseId = decision.caseKind === null ? null : context.deps.newCaseId();

@@ -11,6 +11,7 @@ import type { Database, Reader } from '../db/open.ts';
 import type { Schema } from '../db/schema.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import type { Log } from '../observe/log.ts';
+import type { Recovery } from '../recovery/recovery.ts';
 import type { ServerKeys } from '../staff/keys.ts';
 import type { OrderReader } from './order-reader.ts';
 
@@ -26,6 +27,8 @@ export type ReturnDeps = Readonly<{
   epoch: () => string;
   /** Verify grants and seal receipts. */
   keys: ServerKeys;
+  /** Told what proves that this store came back from a backup (S-8); a server without it goes on as if nothing were. */
+  recovery?: Pick<Recovery, 'notice'>;
   /** Called after a commit that may have planned refunds. */
   pokeRefunds: () => void;
   log: Log;
@@ -43,6 +46,8 @@ export type CommandContext = Readonly<{
   orders: OrderReader;
   /** What our signature in the command's grant vouches for; `null`: nothing. */
   claims: GrantClaims | null;
+  /** This store lost its memory back to a backup once: what tablets bring again is looked for (S-8). */
+  isAfterRestore: boolean;
 }>;
 
 export type CommandOf<Type extends CommandType> = Extract<Command, Readonly<{ type: Type }>>;

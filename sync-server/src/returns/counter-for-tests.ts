@@ -19,7 +19,10 @@ import { v7 } from 'uuid';
 
 import { seedMarket } from '../db/market-for-tests.ts';
 import type { Database } from '../db/open.ts';
+import { openEpoch } from '../feed/epoch.ts';
 import { importOrders } from '../orders/import-orders.ts';
+import { createRecovery } from '../recovery/recovery.ts';
+import type { Recovery } from '../recovery/recovery.ts';
 import type { ChannelInfo } from '../channels/channel.ts';
 import { Shop } from '../refunds/shop-for-tests.ts';
 import { signJws } from '../staff/jws.ts';
@@ -46,6 +49,9 @@ export type Counter = Readonly<{
   tablet: Tablet;
   now: () => Instant;
   pass: (ms: number) => void;
+  recovery: Recovery;
+  /** The same shop, keys, tablets and time on another store: an older copy of this one. */
+  onStore: (db: Database) => Promise<Counter>;
   anotherWorker: () => RefundWorker;
   anotherTablet: (storeNumber?: number) => Promise<Tablet>;
   order: (document?: Partial<ChannelOrderInput>) => Promise<ChannelOrder>;
@@ -64,28 +70,37 @@ export type RecordChange = Partial<Omit<Body<'return.record'>, 'lines'>> &
 const OPENED = at('2026-11-21T10:00:00.000Z');
 const eur = (minor: number) => ({ minor, currency: 'EUR' as const });
 
+/** What stays when a store is put back to an older day: the shop with its books, the keys, the tablets and the time. */
+type Outside = Readonly<{ time: { now: Instant }; shop: Shop; keys: ServerKeys; tablet: Tablet }>;
+
 export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {}): Promise<Counter> => {
   await seedMarket(db);
-  let now = OPENED;
-  const clock = (): Instant => now;
-  const shop = new Shop(clock, info);
-  const keys = serverKeys();
+  const time = { now: OPENED };
+  const shop = new Shop(() => time.now, info);
+  return await counterOn(db, { time, shop, keys: serverKeys(), tablet: await enrolTablet(db, 1) });
+};
+
+const counterOn = async (db: Database, outside: Outside): Promise<Counter> => {
+  const { time, shop, keys, tablet } = outside;
+  const clock = (): Instant => time.now;
   const { indexKey } = keys;
+  const epoch = await openEpoch(db);
   const newCaseId = () => caseId.parse(v7());
   const log = { error: () => undefined, info: () => undefined, debug: () => undefined };
   const channels = new Map([[id.channel, shop.channel]]);
   const newWorker = () => createRefundWorker({ db, channels, clock, random: () => 0.5, newCaseId, indexKey, log });
+  const recovery = createRecovery({ db, channels, clock, newCaseId, indexKey, log, epoch, pokeRefunds: () => undefined });
   const deps: ReturnDeps = {
     db,
     clock,
     newCaseId,
     holdMs: 0,
-    epoch: () => 'e_test',
+    epoch: epoch.current,
     keys,
+    recovery,
     pokeRefunds: () => undefined,
     log,
   };
-  const tablet = await enrolTablet(db, 1);
   const grant: Counter['grant'] = (change = {}, of = tablet) => {
     const claims: GrantClaims = {
       staffId: id.staff(1),
@@ -110,7 +125,7 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
       v: 1,
       type,
       body,
-      recordedAt: now,
+      recordedAt: clock(),
       staffId: id.staff(1),
       grant: change.grant ?? grant({}, of),
       clock: { offsetMs: 0, lastContactAt: null, ageMs: null },
@@ -130,7 +145,7 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
       aReturnRecord({
         returnId: returnId.parse(v7()),
         lines: lines.map(aReturnLine),
-        presentedAt: now,
+        presentedAt: clock(),
         slipNumber: slipNumberOf({
           store: 'BEC7',
           install: 'A3K',
@@ -148,7 +163,7 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
       .selectAll()
       .where('installation_id', '=', of.installationId)
       .executeTakeFirstOrThrow();
-    const request = { protocol: 1, installationId: of.installationId, epoch: 'e_test', build: 'test', now, commands };
+    const request = { protocol: 1, installationId: of.installationId, epoch: epoch.current(), build: 'test', now: clock(), commands };
     const received: unknown = JSON.parse(JSON.stringify(request));
     return pushAnswer.parse(await pushCommands(deps, installation, pushRequest.parse(received)));
   };
@@ -164,8 +179,10 @@ export const openCounter = async (db: Database, info: Partial<ChannelInfo> = {})
     worker: newWorker(),
     now: clock,
     pass: (ms) => {
-      now = addMs(now, ms);
+      time.now = addMs(time.now, ms);
     },
+    recovery,
+    onStore: (other) => counterOn(other, outside),
     anotherWorker: newWorker,
     anotherTablet: (storeNumber = 1) => enrolTablet(db, storeNumber),
     order: async (document = {}) => {

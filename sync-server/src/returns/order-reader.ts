@@ -1,4 +1,4 @@
-import type { OrderId } from 'shared-types/ids';
+import type { OrderId, ReturnId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
 
 import type { Tx } from '../db/open.ts';
@@ -8,16 +8,19 @@ import type { ReadCommand } from './read-command.ts';
 /** Reads orders for the decisions of one transaction, always as they stand at that moment. */
 export class OrderReader {
   readonly #ahead: Map<OrderId, KnownOrder>;
+  readonly #of: Readonly<{ without?: ReturnId }>;
 
-  constructor(ahead: Map<OrderId, KnownOrder> = new Map()) {
+  /** `without`: as if this return held nothing, when it is the one that is decided. */
+  constructor(ahead: Map<OrderId, KnownOrder> = new Map(), of: Readonly<{ without?: ReturnId }> = {}) {
     this.#ahead = ahead;
+    this.#of = of;
   }
 
   /** What was read ahead is good for one decision: that decision may change the order. */
   async read(trx: Tx, orderId: OrderId): Promise<KnownOrder | null> {
     const ahead = this.#ahead.get(orderId);
     this.#ahead.delete(orderId);
-    return ahead ?? (await loadKnownOrders(trx, [orderId])).get(orderId) ?? null;
+    return ahead ?? (await loadKnownOrders(trx, [orderId], this.#of)).get(orderId) ?? null;
   }
 }
 

@@ -37,7 +37,7 @@ eachDatabase('pushing commands', (open) => {
     expect(receiptClaims.parse(verifyJws(verdict?.receipt ?? '', keys.verifying))).toEqual({
       commandId: command.commandId,
       bodyHash: command.bodyHash,
-      epoch: 'e_test',
+      epoch: counter.deps.epoch(),
       kind: 'decided',
       ruling: rulingIn(verdict),
     });

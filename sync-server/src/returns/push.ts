@@ -3,6 +3,7 @@ import type { PushAnswer, PushRequest, ReceiptClaims, Verdict } from 'shared-typ
 
 import type { Tx } from '../db/open.ts';
 import { savepoint } from '../db/open.ts';
+import { recoveredAt } from '../feed/recovery-state.ts';
 import { touchFeed } from '../feed/touch.ts';
 import { signJws } from '../staff/jws.ts';
 import { readGrant } from '../staff/sign-in.ts';
@@ -12,6 +13,7 @@ import { OrderReader, readAhead } from './order-reader.ts';
 import { ownInstallations } from './own-installations.ts';
 import { readCommand } from './read-command.ts';
 import type { ReadCommand } from './read-command.ts';
+import { deferAll, mustWaitForRecovery } from './returns-after-restore.ts';
 import { ruleCommand } from './rule-command.ts';
 import type { RuledCommand } from './rule-command.ts';
 import { keepSeals, missingSeqs } from './sequence.ts';
@@ -27,9 +29,11 @@ const BUSY_AFTER_MS = 5_000;
  */
 export const pushCommands = async (deps: ReturnDeps, installation: InstallationRow, request: PushRequest): Promise<PushAnswer> => {
   const terms = await loadStoreTerms(deps.db.read, installation);
-  const context: CommandContext = { deps, installation, terms, now: deps.clock(), orders: new OrderReader(), claims: null };
+  const isAfterRestore = (await recoveredAt(deps.db.read)) !== null;
+  const context: CommandContext = { deps, installation, terms, now: deps.clock(), orders: new OrderReader(), claims: null, isAfterRestore };
   const reader = { installations: await ownInstallations(deps.db.read, installation), readGrant: grantReader(deps) };
   const read = request.commands.map((raw) => readCommand(raw, reader));
+  if (await mustWaitForRecovery(deps, installation, read)) return await answerOf(deps, installation, deferAll(request.commands), []);
   const ruled = new Map<ReadCommand, Verdict>(
     read.flatMap((one) => (one.kind === 'deferred' ? [[one, deferred(one, 'newer-command')]] : [])),
   );
@@ -40,18 +44,14 @@ export const pushCommands = async (deps: ReturnDeps, installation: InstallationR
   for (const [at, one] of inOrder.entries()) ruled.set(one, verdicts[at] ?? deferred(one, 'busy'));
   const answered = await seal(context, read.map((one) => ({ read: one, verdict: ruled.get(one) ?? deferred(one, 'busy') }))); // prettier-ignore
   if (answered.some((verdict) => verdict.kind === 'decided' && !verdict.replayed)) deps.pokeRefunds();
-  const own = await deps.db.read
-    .selectFrom('installation')
-    .select('cloned')
-    .where('installation_id', '=', installation.installation_id)
-    .executeTakeFirst();
-  return {
-    epoch: deps.epoch(),
-    serverTime: deps.clock(),
-    verdicts: answered,
-    missingSeqs: await missingSeqs(deps.db.read, idsOf(installation).installationId, read.map((one) => one.clientSeq)), // prettier-ignore
-    cloned: own?.cloned === 1,
-  };
+  const missing = await missingSeqs(deps.db.read, idsOf(installation).installationId, read.map((one) => one.clientSeq)); // prettier-ignore
+  return await answerOf(deps, installation, answered, missing);
+};
+
+const answerOf = async (deps: ReturnDeps, of: InstallationRow, verdicts: Verdict[], missing: number[]): Promise<PushAnswer> => {
+  const own = deps.db.read.selectFrom('installation').select('cloned').where('installation_id', '=', of.installation_id);
+  const cloned = (await own.executeTakeFirst())?.cloned === 1;
+  return { epoch: deps.epoch(), serverTime: deps.clock(), verdicts, missingSeqs: missing, cloned };
 };
 
 /** A shift's commands carry the same grant: its signature is verified once. */

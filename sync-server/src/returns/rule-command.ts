@@ -6,10 +6,12 @@ import { prepared } from '../db/prepared.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { acceptReturn } from './accept-return.ts';
 import { refuse } from './command-context.ts';
-import type { CommandContext, Refused, Ruled } from './command-context.ts';
+import type { CommandContext, CommandOf, Refused, Ruled } from './command-context.ts';
 import { decideCase } from './decide-case.ts';
 import { handSlip } from './hand-slip.ts';
 import type { ReadCommand } from './read-command.ts';
+import { restoreReturn } from './restore-return.ts';
+import { waitForItsReturn } from './returns-after-restore.ts';
 import { flagClone } from './sequence.ts';
 import { voidReturn } from './void-return.ts';
 
@@ -23,6 +25,8 @@ type Readable = Exclude<ReadCommand, Readonly<{ kind: 'deferred' }>>;
  * body is refused, and the first stays (F58).
  */
 export const ruleCommand = async (trx: Tx, context: CommandContext, read: Readable): Promise<RuledCommand> => {
+  const early = read.kind === 'ready' && context.isAfterRestore ? await waitForItsReturn(trx, context, read.command) : null;
+  if (early) return { verdict: early, isNew: false, things: [] };
   const isNew = await keepCommand(trx, context, read);
   if (!isNew) return await replay(trx, context, read);
   const ruled = read.kind === 'ready' ? await carryOut(trx, context, read.command) : refuse(read.why, read.detail);
@@ -102,7 +106,7 @@ const replay = async (trx: Tx, context: CommandContext, read: Readable): Promise
 const carryOut = (trx: Tx, context: CommandContext, command: Command): Promise<Ruled> => {
   switch (command.type) {
     case 'return.record':
-      return acceptReturn(trx, context, command);
+      return recordReturn(trx, context, command);
     case 'return.void':
       return voidReturn(trx, context, command);
     case 'case.decide':
@@ -111,6 +115,9 @@ const carryOut = (trx: Tx, context: CommandContext, command: Command): Promise<R
       return handSlip(trx, context, command);
   }
 };
+
+const recordReturn = async (trx: Tx, context: CommandContext, command: CommandOf<'return.record'>): Promise<Ruled> =>
+  (context.isAfterRestore ? await restoreReturn(trx, context, command) : null) ?? (await acceptReturn(trx, context, command));
 
 const verdictOf = (read: Readable, ruled: Ruled): Verdict => {
   const base = { commandId: read.commandId, clientSeq: read.clientSeq, replayed: false, receipt: null };

@@ -1,0 +1,169 @@
+import { addMs } from 'shared-types/calendar';
+import type { Instant } from 'shared-types/calendar';
+import type { ChannelOrder } from 'shared-types/channel-order';
+import { orderIdOf } from 'shared-types/ids';
+import type { CaseId, ChannelId } from 'shared-types/ids';
+import type { RefundStep } from 'shared-types/refund';
+import type { RefundState } from 'shared-types/return';
+
+import type { Unreadable, WebChannel } from '../channels/channel.ts';
+import { writeAudit } from '../db/audit.ts';
+import type { Database, Tx } from '../db/open.ts';
+import { dropRecovery, keepRecovery, readRecovery } from '../feed/recovery-state.ts';
+import type { ReadingPlace, RecoveryState } from '../feed/recovery-state.ts';
+import { touchFeed } from '../feed/touch.ts';
+import type { Log } from '../observe/log.ts';
+import { oldestPlace } from '../orders/channel-places.ts';
+import { lockOrder } from '../orders/known-order.ts';
+import { readChannelOn } from '../orders/read-channel.ts';
+import { givenUnderOurKeys } from '../refunds/given-at-channel.ts';
+import type { Given } from '../refunds/given-at-channel.ts';
+import { openCase } from '../refunds/open-case.ts';
+import { keepOrphan } from '../refunds/orphan-refund.ts';
+import { factsOfRow } from '../refunds/refund-row.ts';
+import type { RefundRow } from '../refunds/refund-row.ts';
+import { settleRefund } from '../refunds/settle-refund.ts';
+
+/** So long after a recovery tablets have a chance to bring voids and decisions before a refund that lived through it is sent. */
+export const REPLAY_MS = 10 * 60_000;
+
+export type RecoverDeps = Readonly<{
+  db: Database;
+  channels: ReadonlyMap<string, WebChannel>;
+  clock: () => Instant;
+  newCaseId: () => CaseId;
+  indexKey: Uint8Array;
+  log: Log;
+}>;
+
+/** `none`: this store is not recovering. `waits`: a channel cannot be read now; ask again. */
+export type Recovered =
+  | Readonly<{ kind: 'none' | 'ended' }>
+  | Readonly<{ kind: 'waits'; channel: ChannelId; why: string; afterMs: number }>;
+
+/**
+ * S-8 R-19: reads what every channel gave back, from before any backup on, and believes it: a refund with our marker is confirmed with
+ * the channel's amount, and one of a return that nobody knows any more is held. The place is kept after each page, so a crash repeats
+ * one page, which changes nothing.
+ */
+export const recover = async (deps: RecoverDeps): Promise<Recovered> => {
+  if ((await readRecovery(deps.db.read)) === null) return { kind: 'none' };
+  for (const channel of deps.channels.values()) {
+    const trouble = await recoverChannel(deps, channel);
+    if (trouble) return { kind: 'waits', channel: channel.info.id, why: trouble.why, afterMs: trouble.afterMs };
+  }
+  return await endRecovery(deps, 'recovery');
+};
+
+const recoverChannel = async (deps: RecoverDeps, channel: WebChannel): Promise<Unreadable | null> => {
+  const { id } = channel.info;
+  for (;;) {
+    const state = await readRecovery(deps.db.read);
+    const place = state?.channels[id] ?? (await firstPlace(deps, channel));
+    if (state === null || place.phase === 'done') return null;
+    const page = await readChannelOn(deps, channel, place);
+    if (page.kind === 'unreadable') return page;
+    const found = { confirmed: 0, orphans: 0 };
+    for (const document of page.documents) {
+      const taken = await takeInOrder(deps, id, document);
+      found.confirmed += taken.confirmed;
+      found.orphans += taken.orphans;
+    }
+    await keepPlaceOf(deps, id, page.next, found);
+  }
+};
+
+const firstPlace = async ({ db, clock }: RecoverDeps, { info }: WebChannel): Promise<ReadingPlace> => ({
+  phase: 'changes',
+  cursor: await oldestPlace(db.read, info.id, clock()),
+});
+
+type Found = Readonly<{ confirmed: number; orphans: number }>;
+
+const keepPlaceOf = ({ db }: RecoverDeps, channel: ChannelId, next: ReadingPlace, found: Found): Promise<void> =>
+  db.write(async (trx) => {
+    const state = await readRecovery(trx);
+    if (state === null) return; // a person ended it meanwhile
+    const channels = { ...state.channels, [channel]: next };
+    await keepRecovery(trx, {
+      ...state,
+      channels,
+      confirmed: state.confirmed + found.confirmed,
+      orphans: state.orphans + found.orphans,
+    });
+  });
+
+const takeInOrder = async (deps: RecoverDeps, channel: ChannelId, document: ChannelOrder): Promise<Found> => {
+  const given = givenUnderOurKeys(document).filter((one) => one.status !== 'failed' && one.amountMinor > 0);
+  if (given.length === 0) return { confirmed: 0, orphans: 0 };
+  return await deps.db.write(async (trx) => {
+    const orderId = orderIdOf(channel, document.id);
+    await lockOrder(deps.db, trx, orderId);
+    let [confirmed, orphans] = [0, 0];
+    for (const one of given) {
+      const row = await trx.selectFrom('refund').selectAll().where('refund_key', '=', one.key).executeTakeFirst();
+      if (row) confirmed += await believe(trx, deps, row, one);
+      else {
+        const facts = { given: one, orderId, channelOrderId: document.id, now: deps.clock(), newCaseId: deps.newCaseId };
+        const touched = await keepOrphan(trx, facts);
+        const market = await trx.selectFrom('customer_order').select('market_id').where('order_id', '=', orderId).executeTakeFirst();
+        if (market) await touchFeed(trx, market.market_id as Parameters<typeof touchFeed>[1], touched); // written by the importer
+        else deps.log.error({ refundKey: one.key, orderId }, 'a refund of ours was made on an order that cannot be imported');
+        orphans += touched.length === 0 ? 0 : 1;
+      }
+    }
+    return { confirmed, orphans };
+  });
+};
+
+/** The channel's word about a refund that this store knows. Answers how many refunds it changed. */
+const believe = async (trx: Tx, deps: RecoverDeps, row: RefundRow, given: Given): Promise<0 | 1> => {
+  const isKnown = row.state === 'confirmed' || (row.state === 'pending-channel' && given.status === 'pending');
+  if (isKnown) return 0;
+  const now = deps.clock();
+  const step: RefundStep =
+    given.status === 'done'
+      ? { state: 'confirmed', dueAt: null, cause: null, reference: given.reference }
+      : { state: 'pending-channel', dueAt: now, cause: null, reference: given.reference };
+  const amount = given.status === 'done' ? { amountMinor: given.amountMinor } : {};
+  await settleRefund(trx, { row, from: row.state as RefundState, step, now, newCaseId: deps.newCaseId, ...amount }); // the table's own check
+  await askAboutVoid(trx, deps, row);
+  return 1;
+};
+
+/** The backup says that the return was taken back, and the channel paid all the same: only a person can put that right. */
+const askAboutVoid = async (trx: Tx, { clock, newCaseId }: RecoverDeps, row: RefundRow): Promise<void> => {
+  if (row.state !== 'cancelled') return;
+  const { returnId, marketId, storeId, amount, intent } = factsOfRow(row);
+  const question = { kind: 'reconciliation', cause: 'orphan-refund', atStake: amount, other: null } as const;
+  const detail = `this refund was cancelled here, and the shop gave it: ${row.refund_key}`;
+  const of = { caseId: newCaseId(), at: clock(), marketId, storeId, returnId, refundKey: intent.refundKey };
+  await touchFeed(trx, marketId, await openCase(trx, { ...of, ...question, detail }));
+};
+
+/**
+ * Pushes are decided and refunds are sent again. Refunds that lived through the restore wait a while longer, so that a void that was lost
+ * comes before them. A person may end it without the channels (`by`), when one cannot be read and its books were compared by hand.
+ */
+export const endRecovery = async ({ db, clock, log }: RecoverDeps, by: string): Promise<Recovered> => {
+  const ended = await db.write(async (trx): Promise<RecoveryState | null> => {
+    const state = await readRecovery(trx);
+    if (state === null) return null;
+    const now = clock();
+    await dropRecovery(trx, now);
+    const until = addMs(now, REPLAY_MS);
+    await trx.updateTable('refund').set({ due_at: until }).where('state', '=', 'requested').where('due_at', '<', until).execute();
+    const { sign, confirmed, orphans } = state;
+    await writeAudit(trx, {
+      at: now,
+      actor: by,
+      act: 'recovery.end',
+      subject: sign,
+      detail: { confirmed, orphans, since: state.startedAt },
+    });
+    return state;
+  });
+  if (ended === null) return { kind: 'none' };
+  log.info({ confirmed: ended.confirmed, orphans: ended.orphans, by }, 'recovery ended');
+  return { kind: 'ended' };
+};
