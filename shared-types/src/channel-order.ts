@@ -141,7 +141,7 @@ export type OrderFault = Readonly<{ path: string; message: string }>;
  * beyond the whole numbers that are exact: what cannot be added up could never be decided when it comes back.
  */
 export const faultsOfOrder = (document: ChannelOrder): OrderFault[] => {
-  const faults: OrderFault[] = [];
+  const faults: OrderFault[] = [...faultsOfBundles(document), ...faultsOfOffers(document)];
   const say = (path: string, message: string): void => {
     faults.push({ path, message });
   };
@@ -170,3 +170,41 @@ export const faultsOfOrder = (document: ChannelOrder): OrderFault[] => {
   });
   return faults;
 };
+
+const MOST_LINES = 2_000;
+const MOST_UNITS = 1_000_000;
+
+/** M-12: what cannot be taken apart: parts that are told twice, ids that do not fit, more units or lines than an order can have. */
+const faultsOfBundles = (document: ChannelOrder): OrderFault[] => {
+  const ids = new Set<string>(document.lines.map((line) => line.id));
+  const faults: OrderFault[] = document.lines.flatMap((line, at) =>
+    line.components.flatMap((one, n): OrderFault[] => {
+      const id = `${line.id}~${one.id}`; // as flattenBundles names it
+      const path = `lines.${at}.components.${n}`;
+      const isTaken = ids.has(id);
+      ids.add(id);
+      return [
+        ...(isTaken ? [{ path: `${path}.id`, message: 'this id is taken: each part of a bundle needs its own' }] : []),
+        ...(orderLineId.safeParse(id).success ? [] : [{ path: `${path}.id`, message: 'too long together with the id of its bundle' }]),
+        ...(line.quantity * one.quantity > MOST_UNITS ? [{ path: `${path}.quantity`, message: 'more units than an order can have' }] : []),
+      ];
+    }),
+  );
+  const lines = document.lines.reduce((all, line) => all + Math.max(1, line.components.length), 0);
+  return lines > MOST_LINES
+    ? [...faults, { path: 'lines', message: `more than ${MOST_LINES} lines once bundles are taken apart` }]
+    : faults;
+};
+
+const MOST_LINES_OF_AN_OFFER = 200;
+
+/** M-9: an offer ties lines of this order together, each once. */
+const faultsOfOffers = (document: ChannelOrder): OrderFault[] =>
+  document.offers.flatMap((offer, at) => {
+    const path = `offers.${at}.lineIds`;
+    const lines = offer.lineIds.flatMap((lineId) => document.lines.filter((line) => line.id === lineId));
+    const parts = lines.reduce((all, line) => all + Math.max(1, line.components.length), 0);
+    if (new Set(offer.lineIds).size !== offer.lineIds.length) return [{ path, message: 'names a line twice' }];
+    if (lines.length < offer.lineIds.length) return [{ path, message: 'names a line that the order does not have' }];
+    return parts > MOST_LINES_OF_AN_OFFER ? [{ path, message: `more than ${MOST_LINES_OF_AN_OFFER} lines` }] : [];
+  });

@@ -105,7 +105,8 @@ const doubtOf = ({ doubts, requested }: DecideFacts, { known, terms, quote, line
     ...lines.filter(isForReview).map((line) => line.cause),
   ].find((cause) => cause !== null);
   if (first !== undefined) return approval !== null && WAIVABLE.has(first) ? approval : first;
-  if (!quotedInOrder(quote, requested).some(({ asked, quoted }) => quoted && asksForMore(quoted, asked.deduction ?? null))) return null;
+  if (!quotedInOrder(quote, requested).some(({ asked, quoted }) => quoted !== undefined && asksForMore(quoted, asked.deduction ?? null)))
+    return null;
   return terms.deductionApproved === true ? 'approval-exceeded' : (approval ?? 'approval-invalid'); // M-11
 };
 

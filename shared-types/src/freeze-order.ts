@@ -1,10 +1,14 @@
 import type { Instant } from './calendar.ts';
+import { flattenBundles } from './bundles.ts';
+import type { FlatLine } from './bundles.ts';
 import type { ChannelOrder } from './channel-order.ts';
 import { orderIdOf } from './ids.ts';
 import type { ChannelId, MarketId } from './ids.ts';
 import { moneyOf } from './money.ts';
 import type { Money } from './money.ts';
-import type { Order } from './order.ts';
+import { shareOffers } from './offers.ts';
+import type { Order, OrderLine } from './order.ts';
+import type { ReturnPolicy } from './policy.ts';
 import { maskEmail, maskPhone, normaliseEmail, normalisePhone } from './text.ts';
 
 /** What the importer adds to a channel's document: whose it is, which promise covers it, and the keyed hash of contact data. */
@@ -13,13 +17,17 @@ export type FreezeContext = Readonly<{
   marketId: MarketId;
   policyVersion: number;
   revision: string;
+  /** How the promise of that version shares what was paid for an offer (M-9); left out: as the channel told. */
+  offers?: ReturnPolicy['offers'];
   /** HMAC-SHA-256 with the tenant's index key, first 64 bits as 16 hex digits (S-9). */
   contactHash: (normalised: string) => string;
 }>;
 
 /** M-5: the frozen half of an order: what was paid, as it was paid. Later returns read this and the claims, never live promotions. */
-export const freezeOrder = (document: ChannelOrder, context: FreezeContext): Order => {
+export const freezeOrder = (told: ChannelOrder, context: FreezeContext): Order => {
+  const document = flattenBundles(told);
   const amount = (minor: number): Money => moneyOf(minor, document.currency);
+  const lines = document.lines.map((line) => freezeLine(line, document.currency));
   return {
     orderId: orderIdOf(context.channel, document.id),
     channel: context.channel,
@@ -31,21 +39,7 @@ export const freezeOrder = (document: ChannelOrder, context: FreezeContext): Ord
     locale: document.locale,
     collectedIn: document.collectedIn,
     customer: document.customer === null ? null : freezeCustomer(document.customer, context),
-    lines: document.lines.map((line) => ({
-      lineId: line.id,
-      sku: line.sku,
-      barcode: line.barcode,
-      name: line.name,
-      variant: line.variant,
-      category: line.category,
-      quantity: line.quantity,
-      list: amount(line.listMinor),
-      discounts: line.discounts.map((one) => ({ label: one.label, amount: amount(one.amountMinor) })),
-      paid: amount(line.paidMinor),
-      tax: amount(line.taxMinor),
-      finalSale: line.finalSale,
-      bundle: null,
-    })),
+    lines: context.offers === 'by-list-price' ? shareOffers(lines, document.offers) : lines,
     offers: document.offers,
     shipping:
       document.shipping === null
@@ -72,6 +66,25 @@ export const freezeOrder = (document: ChannelOrder, context: FreezeContext): Ord
   };
 };
 
+const freezeLine = (line: FlatLine, currency: ChannelOrder['currency']): OrderLine => {
+  const amount = (minor: number): Money => moneyOf(minor, currency);
+  return {
+    lineId: line.id,
+    sku: line.sku,
+    barcode: line.barcode,
+    name: line.name,
+    variant: line.variant,
+    category: line.category,
+    quantity: line.quantity,
+    list: amount(line.listMinor),
+    discounts: line.discounts.map((one) => ({ label: one.label, amount: amount(one.amountMinor) })),
+    paid: amount(line.paidMinor),
+    tax: amount(line.taxMinor),
+    finalSale: line.finalSale,
+    bundle: line.bundle ?? null,
+  };
+};
+
 const freezeCustomer = (customer: NonNullable<ChannelOrder['customer']>, context: FreezeContext): Order['customer'] => {
   const email = customer.email === null ? null : normaliseEmail(customer.email);
   const phone = customer.phone === null ? null : normalisePhone(customer.phone);
@@ -93,10 +106,11 @@ export type ChannelFacts = Readonly<{
   payments: readonly Readonly<{ id: string; capturedMinor: number; ownRefundedMinor: number; voided: boolean }>[];
 }>;
 
+/** Of bundles the facts are those of their parts (M-12), as they are frozen. */
 export const channelFactsOf = (document: ChannelOrder): ChannelFacts => ({
   cancelled: document.cancelled,
   receivedAt: document.receivedAt,
-  lines: document.lines.map((line) => ({
+  lines: flattenBundles(document).lines.map((line) => ({
     id: line.id,
     delivered: line.delivered,
     cancelled: document.cancelled ? Math.max(line.cancelled, line.quantity - line.returned) : line.cancelled,

@@ -2,6 +2,7 @@ import type { OrderLineId } from './ids.ts';
 import { add, allocate, atLeastZero, proportion, smaller, subtract, sum, zero } from './money.ts';
 import type { Money } from './money.ts';
 import { flagsOf } from './flags.ts';
+import { offersOf } from './offers.ts';
 import { stateOfLine } from './order.ts';
 import type { KnownOrder, OrderLine } from './order.ts';
 import { mostAtTill, planRefund, planVoid, refundableOnWeb, releasableOnWeb, routeOf } from './refund-plan.ts';
@@ -145,7 +146,9 @@ const termOf = (known: KnownOrder, { quoted, back }: Pricing): Term => {
     discount: sum(line.discounts.map((one) => one.amount), money.currency), // prettier-ignore
     paid: line.paid,
     back: { units: back.units, given: back.given },
-    offers: known.order.offers.filter((offer) => offer.lineIds.includes(line.lineId)).map((offer) => offer.label),
+    offers: offersOf(known.order)
+      .filter((offer) => offer.lineIds.includes(line.lineId))
+      .map((offer) => offer.label),
     bundle: line.bundle?.name ?? null,
     amount: money,
   };

@@ -1,18 +1,21 @@
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelOrder } from 'shared-types/channel-order';
 import type { ChannelId } from 'shared-types/ids';
-import type { Market } from 'shared-types/policy';
+import type { Market, ReturnPolicy } from 'shared-types/policy';
 
 import type { Reader } from '../db/open.ts';
 
 /** A market that a channel sells in, and since when each version of its policy is in force, oldest first. */
-export type SellingMarket = Readonly<{ market: Market; policies: readonly Readonly<{ version: number; from: string }>[] }>;
+export type SellingMarket = Readonly<{ market: Market; policies: readonly PolicyInForce[] }>;
+
+/** `offers`: how what was paid for an offer is shared at import (M-9). */
+type PolicyInForce = Readonly<{ version: number; from: string; offers: ReturnPolicy['offers'] }>;
 
 export const marketsOfChannel = async (db: Reader, channel: ChannelId): Promise<SellingMarket[]> => {
   const markets = await db.selectFrom('market').select('document').orderBy('market_id').execute();
   const policies = await db
     .selectFrom('policy')
-    .select(['market_id', 'version', 'from_at'])
+    .select(['market_id', 'version', 'from_at', 'document'])
     .orderBy('from_at')
     .orderBy('version')
     .execute();
@@ -21,7 +24,9 @@ export const marketsOfChannel = async (db: Reader, channel: ChannelId): Promise<
     .filter((market) => market.channel === channel)
     .map((market) => ({
       market,
-      policies: policies.filter((row) => row.market_id === market.marketId).map((row) => ({ version: row.version, from: row.from_at })),
+      policies: policies
+        .filter((row) => row.market_id === market.marketId)
+        .map((row) => ({ version: row.version, from: row.from_at, offers: offersOf(row.document) })),
     }));
 };
 
@@ -35,5 +40,8 @@ export const marketOfOrder = (
   null;
 
 /** E-8: the version in force when the order was placed; an order older than every policy has the first. `null`: there is none. */
-export const policyVersionAt = ({ policies }: SellingMarket, placedAt: Instant): number | null =>
-  (policies.findLast((policy) => policy.from <= placedAt) ?? policies[0])?.version ?? null;
+export const policyAt = ({ policies }: SellingMarket, placedAt: Instant): PolicyInForce | null =>
+  policies.findLast((policy) => policy.from <= placedAt) ?? policies[0] ?? null;
+
+/** Policies that were stored before there were offers share nothing. */
+const offersOf = (document: string): ReturnPolicy['offers'] => (JSON.parse(document) as Partial<ReturnPolicy>).offers ?? 'as-paid'; // a validated document

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 import { storeDayOf } from 'shared-types/calendar';
+import { flattenBundles } from 'shared-types/bundles';
 import { canonicalJson } from 'shared-types/canonical-json';
 import { channelOrder, faultsOfOrder } from 'shared-types/channel-order';
 import type { ChannelOrder, OrderFault } from 'shared-types/channel-order';
@@ -12,9 +13,10 @@ import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 import { foldCode, foldWords } from 'shared-types/text';
 
-import { marketOfOrder, policyVersionAt } from './markets.ts';
+import { marketOfOrder, policyAt } from './markets.ts';
 import type { SellingMarket } from './markets.ts';
 import { parseStrictJson } from './strict-json.ts';
+import type { StoredFacts } from './told-refunds.ts';
 
 /** An order document, validated and ready to be written. Plain data: a worker thread may make it. */
 export type PreparedOrder = Readonly<{
@@ -81,9 +83,9 @@ const findFault = (raw: unknown, context: PrepareContext): Result<PreparedOrder,
   const selling = marketOfOrder(context.markets, parsed.data);
   if (selling === null)
     return fail({ path: 'currency', message: `no market of channel ${context.channel} sells in ${parsed.data.currency}` });
-  const policyVersion = policyVersionAt(selling, parsed.data.placedAt);
-  if (policyVersion === null) return fail({ path: 'placedAt', message: `market ${selling.market.marketId} has no return policy yet` });
-  return ok(prepared(parsed.data, selling, policyVersion, context));
+  const policy = policyAt(selling, parsed.data.placedAt);
+  if (policy === null) return fail({ path: 'placedAt', message: `market ${selling.market.marketId} has no return policy yet` });
+  return ok(prepared(flattenBundles(parsed.data), selling, policy, context));
 };
 
 const idOf = (document: unknown): string | null =>
@@ -91,11 +93,14 @@ const idOf = (document: unknown): string | null =>
     ? document.id.slice(0, 80)
     : null;
 
-const prepared = (document: ChannelOrder, { market }: SellingMarket, policyVersion: number, context: PrepareContext): PreparedOrder => {
+type Policy = NonNullable<ReturnType<typeof policyAt>>;
+
+const prepared = (document: ChannelOrder, { market }: SellingMarket, policy: Policy, context: PrepareContext): PreparedOrder => {
   const unmarked = freezeOrder(document, {
     channel: context.channel,
     marketId: market.marketId,
-    policyVersion,
+    policyVersion: policy.version,
+    offers: policy.offers,
     revision: '-',
     contactHash: contactHasher(context.indexKey),
   });
@@ -118,10 +123,18 @@ const prepared = (document: ChannelOrder, { market }: SellingMarket, policyVersi
     revision: hashOf({ frozen: frozenRevision, facts }),
     frozenRevision,
     frozen: JSON.stringify(order),
-    facts: JSON.stringify(facts),
+    facts: JSON.stringify(storedFactsOf(document, facts)),
     lines: linesOf(document, facts),
     keys: keysOf(order),
   };
+};
+
+/** With the channel's own refunds that the document lists, so that none is counted again when it is told apart from it. */
+const storedFactsOf = (document: ChannelOrder, facts: ChannelFacts): StoredFacts => {
+  const listed = document.refunds
+    .filter((refund) => refund.marker === null && refund.status !== 'failed')
+    .map(({ id, paymentId, amountMinor }) => ({ id, paymentId, amountMinor }));
+  return listed.length === 0 ? facts : { ...facts, listed };
 };
 
 const hashOf = (value: Order | Readonly<{ frozen: string; facts: ChannelFacts }>): string =>
