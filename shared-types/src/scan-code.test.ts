@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { lookAlikes, readScanCode } from './scan-code.ts';
+import { announcedCodeOf } from './announced-code.ts';
 import { encodeSlipCode, slipAddress } from './slip.ts';
 import { slipNumberOf } from './slip-number.ts';
 import { at, id } from './testing/builders.ts';
@@ -23,6 +24,14 @@ test('F-5 a slip is known by its address and by its number, however it was typed
   for (const typed of [slip, slip.toLowerCase(), slip.replaceAll('-', ''), ` ${slip.replaceAll('-', ' ')}`]) {
     expect(readScanCode(typed)).toEqual({ kind: 'slip', number: slip, alsoCode: slip.replaceAll('-', '') });
   }
+});
+
+test('F-5 F-9 what was announced is known by its address and by its code', () => {
+  const announced = announcedCodeOf(Uint8Array.of(1, 2, 3, 4, 5));
+  for (const typed of [announced, announced.toLowerCase(), announced.replaceAll('-', ' '), `https://retour.example/a#${announced}`]) {
+    expect(readScanCode(typed)).toEqual({ kind: 'announced', code: announced, alsoCode: announced.replaceAll('-', '') });
+  }
+  expect(readScanCode(`${announced}9`).kind).toBe('code');
 });
 
 test('F-5 a barcode is digits with a right check digit, and never a slip number', () => {

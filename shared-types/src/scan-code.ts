@@ -1,3 +1,4 @@
+import { parseAnnouncedCode, readAnnouncedAddress } from './announced-code.ts';
 import { parseSlipNumber, slipNumberOf } from './slip-number.ts';
 import { readSlipAddress } from './slip.ts';
 import type { ReadSlip } from './slip.ts';
@@ -9,6 +10,8 @@ export type ScanCode =
   /** `number` as it is printed; an order number without hyphens may pass the check by chance, so it is kept as a code too. */
   | Readonly<{ kind: 'slip'; number: string; alsoCode: string }>
   | Readonly<{ kind: 'slip-code'; slip: ReadSlip }>
+  /** What the customer announced, by its code or its QR (F-9); kept as a code too, like a slip's number. */
+  | Readonly<{ kind: 'announced'; code: string; alsoCode: string }>
   | Readonly<{ kind: 'email'; email: string }>
   | Readonly<{ kind: 'phone'; phone: string; alsoCode: string }>
   | Readonly<{ kind: 'barcode'; code: string }>
@@ -24,7 +27,7 @@ const isEan = (digits: string): boolean => {
 };
 
 /**
- * F-5: tells what was scanned or typed. Order of tests: slip address, slip number, e-mail, EAN with a right check digit, phone
+ * F-5: tells what was scanned or typed. Order of tests: slip address, announced return (address or code), slip number, e-mail, EAN with a right check digit, phone
  * (a plus, or separators, or ten and more digits), code (has a digit), name. A phone may also be an order number, so it keeps both.
  */
 export const readScanCode = (typed: string): ScanCode => {
@@ -34,6 +37,8 @@ export const readScanCode = (typed: string): ScanCode => {
     const slip = readSlipAddress(text);
     if (slip) return { kind: 'slip-code', slip };
   }
+  const announced = readAnnouncedAddress(text) ?? parseAnnouncedCode(text);
+  if (announced !== null) return { kind: 'announced', code: announced, alsoCode: foldCode(announced) };
   const slipNumber = parseSlipNumber(text);
   if (slipNumber) return { kind: 'slip', number: slipNumberOf(slipNumber), alsoCode: foldCode(text) };
   const email = normaliseEmail(text);

@@ -58,6 +58,8 @@ const idsOf = async (db: Reader, code: ScanCode, { marketId, indexKey }: LookUpR
       const ids = await bySlip(db, marketId, code.slip.code.slipNumber);
       return ids.length > 0 ? ids : byNumber(db, marketId, foldCode(code.slip.code.orderNumber));
     }
+    case 'announced':
+      return firstOf([() => byAnnounced(db, marketId, code.code), () => byCode(db, marketId, code.alsoCode)]);
     case 'email':
       return byKey(db, marketId, { kind: 'contact', key: hash(code.email) });
     case 'phone':
@@ -155,6 +157,10 @@ const bySlip = async (db: Reader, marketId: MarketId, typed: string): Promise<Or
     .execute();
   return ids(rows.flatMap((row) => (row.order_id === null ? [] : [{ order_id: row.order_id }])));
 };
+
+/** F-9: what was announced names its order, also on a tablet that has not heard of it yet. */
+const byAnnounced = async (db: Reader, marketId: MarketId, code: string): Promise<OrderId[]> =>
+  ids(await db.selectFrom('announced_return').select('order_id').where('market_id', '=', marketId).where('code', '=', code).execute());
 
 const withoutContact = (known: KnownOrder): KnownOrder => {
   const { customer } = known.order;

@@ -65,6 +65,7 @@ export const tiersOf = async (scan: ScanCode, contactHash: (normalised: string) 
     case 'slip-code':
       return []; // the ledger and the feed's returns answer a slip's code
     case 'slip': // they answer its number too, unless an order's number passes the check by chance
+    case 'announced': // as the announced returns do
       return [exactNumber(scan.alsoCode)];
     case 'email':
       return [contact(await contactHash(scan.email))];
