@@ -256,6 +256,20 @@ export type Schema = {
     state: 'pending' | 'done' | 'failed';
     at: string;
     received_at: string;
+    /** Of the channel's own: which goods it took back, as far as it says so: `ToldRefund['lines']`. */
+    lines: Generated<string>;
+  };
+  /** Signed messages of channels that their order changed: each delivery once, and the queue of what is to be read again. */
+  channel_delivery: {
+    channel: string;
+    delivery_id: string;
+    topic: string;
+    channel_order_id: string | null;
+    received_at: string;
+    /** `null`: nothing is to be read, or it was. */
+    due_at: string | null;
+    /** What came of it. */
+    result: string | null;
   };
   audit: { id: Generated<number>; at: string; actor: string; act: string; subject: string; detail: string };
 };

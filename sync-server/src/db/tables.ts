@@ -151,9 +151,13 @@ const refundTables = (count: string, counter: string, end: string): readonly str
   `create table channel_refund (
     channel text not null, external_id text not null, order_id text, channel_order_id text not null, payment_id text not null,
     refund_key text, amount_minor ${count} not null, state text not null check (state in ('pending', 'done', 'failed')), at text not null,
-    received_at text not null, primary key (channel, external_id)) ${end}`,
+    received_at text not null, lines text not null default '[]', primary key (channel, external_id)) ${end}`,
   'create index channel_refund_key on channel_refund (refund_key) where refund_key is not null',
   'create index channel_refund_order on channel_refund (channel, channel_order_id)',
+  `create table channel_delivery (
+    channel text not null, delivery_id text not null, topic text not null, channel_order_id text, received_at text not null, due_at text,
+    result text, primary key (channel, delivery_id)) ${end}`,
+  'create index channel_delivery_due on channel_delivery (due_at) where due_at is not null',
   `create table announced_return (
     announced_id text primary key, market_id text not null references market, channel text not null, channel_ref text not null,
     order_id text not null, code text not null, status text not null check (status in ('open', 'brought-in', 'cancelled')),

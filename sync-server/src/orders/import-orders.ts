@@ -8,6 +8,7 @@ import type { TouchedThing } from '../feed/touch.ts';
 import { marketsOfChannel } from './markets.ts';
 import { prepareOrders } from './prepare-order.ts';
 import type { OrderDocuments, PrepareContext, PreparedOrder, PrepareFault } from './prepare-order.ts';
+import { joinToldRefunds, loadToldRefunds } from './told-refunds.ts';
 import { insertOrders, storedOrders, updateFacts, updateFrozen } from './write-orders.ts';
 import type { StoredOrder } from './write-orders.ts';
 
@@ -79,12 +80,24 @@ const writeBatch = async (db: Database, trx: Tx, request: ImportRequest, batch: 
   const writes = new Map<string, Write>();
   const items = batch.results.map((result) => judge(result, { newest, writes, isFreshRead: request.isFreshRead === true }));
   await quarantine(trx, request, { documents: batch.documents, items });
+  await joinTold(trx, request.channel, writes);
   const ofKind = (kind: Write['kind']): PreparedOrder[] => [...writes.values()].filter((one) => one.kind === kind).map((one) => one.order);
   await insertOrders(trx, ofKind('created'));
   for (const order of ofKind('refrozen')) await updateFrozen(trx, order);
   for (const order of [...ofKind('changed'), ...ofKind('renumbered')]) await updateFacts(trx, order);
   await touchOrders(trx, [...writes.values()]);
   return items;
+};
+
+/** What the channel told of its own refunds apart from its documents counts with the new document as it did with the old one (S-7). */
+const joinTold = async (trx: Tx, channel: ChannelId, writes: Map<string, Write>): Promise<void> => {
+  const ids = [...writes.values()].map(({ order }) => order.channelOrderId);
+  const told = await loadToldRefunds(trx, channel, ids);
+  if (told.size === 0) return;
+  for (const [orderId, write] of writes) {
+    const refunds = told.get(write.order.channelOrderId);
+    if (refunds) writes.set(orderId, { ...write, order: joinToldRefunds(write.order, refunds) });
+  }
 };
 
 type Judging = Readonly<{ newest: Map<string, StoredOrder>; writes: Map<string, Write>; isFreshRead: boolean }>;

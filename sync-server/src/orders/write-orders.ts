@@ -100,7 +100,9 @@ const frozenColumns = (order: PreparedOrder) => ({
   frozen: order.frozen,
 });
 
-const factColumns = (order: PreparedOrder) => ({ sequence: order.sequence, revision: order.revision, facts: order.facts });
+type ChangingHalf = Pick<PreparedOrder, 'orderId' | 'sequence' | 'revision' | 'facts' | 'lines'>;
+
+const factColumns = (order: ChangingHalf) => ({ sequence: order.sequence, revision: order.revision, facts: order.facts });
 
 /** The frozen half again, facts with it: only while no return of the order exists, so no claim stands on its lines. */
 export const updateFrozen = async (trx: Tx, order: PreparedOrder): Promise<void> => {
@@ -119,7 +121,7 @@ export const updateFrozen = async (trx: Tx, order: PreparedOrder): Promise<void>
  * What the channel says that changes. Units it took back beyond what is free here are a fact, not a fault: the line says so
  * and its remaining refunds find less to send.
  */
-export const updateFacts = async (trx: Tx, order: PreparedOrder): Promise<void> => {
+export const updateFacts = async (trx: Tx, order: ChangingHalf): Promise<void> => {
   await trx.updateTable('customer_order').set(factColumns(order)).where('order_id', '=', order.orderId).execute();
   for (const line of order.lines) {
     await trx
@@ -140,7 +142,7 @@ export const updateFacts = async (trx: Tx, order: PreparedOrder): Promise<void> 
  * A line that the document names no more is as untouched as one the channel never spoke of (`stateOfLine`). The counter must say the
  * same as the facts, or no return of the line could ever be held.
  */
-const forgetLines = async (trx: Tx, { orderId, lines }: PreparedOrder): Promise<void> => {
+const forgetLines = async (trx: Tx, { orderId, lines }: ChangingHalf): Promise<void> => {
   await trx
     .updateTable('order_line')
     .set({ gone_at_channel: 0, over_returned: 0 })
