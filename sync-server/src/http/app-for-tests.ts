@@ -75,6 +75,8 @@ export const anApp = async (db: Database, with_: Partial<AppDeps> = {}) => {
 
 type CallOptions = Readonly<{ token?: string; body?: unknown; raw?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> }>;
 
+const hasBody = (method: string): boolean => method === 'POST' || method === 'PUT';
+
 const request = async (
   app: Readonly<{ request: (address: string, init: RequestInit, env: object) => Response | Promise<Response> }>,
   { method, address, token, body, raw, headers }: CallOptions & Readonly<{ method: string; address: string }>,
@@ -84,11 +86,11 @@ const request = async (
     {
       method,
       headers: {
-        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(hasBody(method) ? { 'content-type': 'application/json' } : {}),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(method === 'POST' ? { body: raw ?? JSON.stringify(body ?? {}) } : {}),
+      ...(hasBody(method) ? { body: raw ?? JSON.stringify(body ?? {}) } : {}),
     },
     {},
   );

@@ -67,10 +67,11 @@ type How =
 
 type Case = Readonly<{ make: () => Promise<Json>; how: How; who: Caller; headers: number; places: Readonly<Record<string, string>> }>;
 
-const aHow = (hasBody: boolean): fc.Arbitrary<How> =>
+/** `others`: methods that this address does not answer to. */
+const aHow = (hasBody: boolean, others: readonly string[]): fc.Arbitrary<How> =>
   fc.oneof(
     { weight: hasBody ? 6 : 12, arbitrary: fc.constant({ kind: 'whole' } as const) },
-    { weight: 1, arbitrary: fc.constantFrom('PUT', 'DELETE', 'PATCH', 'OPTIONS').map((method) => ({ kind: 'method', method }) as const) },
+    { weight: 1, arbitrary: fc.constantFrom(...others).map((method) => ({ kind: 'method', method }) as const) },
     ...(hasBody
       ? [
           { weight: 8, arbitrary: fc.record({ kind: fc.constant('field' as const), at: fc.nat(), how: fc.nat() }) },
@@ -79,7 +80,7 @@ const aHow = (hasBody: boolean): fc.Arbitrary<How> =>
       : []),
   );
 
-const aCase = (operation: Operation, fuzz: RouteFuzz, world: FuzzWorld): fc.Arbitrary<Case> => {
+const aCase = ({ operation, fuzz, path }: Route, world: FuzzWorld): fc.Arbitrary<Case> => {
   const schema = bodyOf(operation);
   const real = fuzz.params?.(world) ?? {};
   const places = (operation.parameters ?? []).map(({ name, schema: of }) => {
@@ -92,7 +93,10 @@ const aCase = (operation: Operation, fuzz: RouteFuzz, world: FuzzWorld): fc.Arbi
   const others: readonly Caller[] = LETS_IN.public;
   return fc.record({
     make: schema ? (fuzz.bodies ?? plainBodies)(schema, world) : fc.constant(() => Promise.resolve<Json>({})),
-    how: aHow(schema !== null),
+    how: aHow(
+      schema !== null,
+      ['PUT', 'DELETE', 'PATCH', 'OPTIONS'].filter((method) => ROLES[`${method} ${path}`] === undefined),
+    ),
     who: fc.oneof({ weight: 7, arbitrary: fc.constant(fuzz.as) }, { weight: 3, arbitrary: fc.constantFrom(...others) }),
     headers: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(ODD_HEADERS.length - 1)),
     places: fc.record(Object.fromEntries(places)),
@@ -222,7 +226,7 @@ eachDatabase('fuzzed', (open) => {
       if (!operation) throw new Error(`${name} is not in the document`);
       const route: Route = { name, method, path, fuzz, operation };
       const numRuns = db.kind === 'sqlite' ? CASES : SAMPLE;
-      await fc.assert(fc.asyncProperty(aCase(operation, fuzz, world), (one) => knock(world, route, one)), { numRuns, seed: SEED, endOnFailure: true }); // prettier-ignore
+      await fc.assert(fc.asyncProperty(aCase(route, world), (one) => knock(world, route, one)), { numRuns, seed: SEED, endOnFailure: true }); // prettier-ignore
       expect(await feedIsReadable(world)).toBeGreaterThan(5);
       world.app.deps.pokes.stop();
     },

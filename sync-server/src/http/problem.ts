@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Problem } from 'shared-types/problem';
 import type { z } from 'zod';
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
 
 /** A refusal in words (RFC 9457). `kind` becomes the stable `type`; `errors` name each field and what to do about it. */
 export type Refusal = Readonly<{

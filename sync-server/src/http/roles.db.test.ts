@@ -22,7 +22,8 @@ const addressOf = (path: string): string =>
   path
     .replace('{channel}', 'demo-shop')
     .replace('{sha256}', 'f'.repeat(64))
-    .replace('{installationId}', '01990000-0000-7000-8000-030000000099');
+    .replace('{installationId}', '01990000-0000-7000-8000-030000000099')
+    .replace('{ref}', 'RMA-1');
 
 const DENIALS = new Set(['token-needed', 'tablet-revoked', 'api-key-needed', 'api-key-not-allowed']);
 

@@ -11,7 +11,7 @@ type Content = Readonly<{ type: string; schema?: z.ZodType }>;
 
 /** One route, for the OpenAPI document and for the server alike. Handlers read and judge the body themselves. */
 export type Route = Readonly<{
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put' | 'delete';
   /** As OpenAPI writes it: `/sync/segments/{sha256}`. */
   path: string;
   summary: string;
@@ -19,7 +19,8 @@ export type Route = Readonly<{
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: Content & Readonly<{ or?: Content }>;
-  answer: Content & Readonly<{ description: string }>;
+  /** `created`: what a 201 says, with the same content. */
+  answer: Content & Readonly<{ description: string; created?: string }>;
   handle: (c: AppContext) => Response | Promise<Response>;
 }>;
 
@@ -62,6 +63,7 @@ const documented = (route: Route, role: Role) =>
     },
     responses: {
       200: { description: route.answer.description, content: contentOf(route.answer) },
+      ...(route.answer.created === undefined ? {} : { 201: { description: route.answer.created, content: contentOf(route.answer) } }),
       default: {
         description: 'What was wrong, in words and by field (RFC 9457).',
         content: { 'application/problem+json': { schema: problem } },
