@@ -7,6 +7,7 @@ import {
   daysBetween,
   instant,
   instantOf,
+  nextWorkingDay,
   parseInstant,
   storeDay,
   storeDayOf,
@@ -69,4 +70,20 @@ test('P-4 the promise counts working days: four after a Friday is a Thursday', (
   expect(addWorkingDays(day('2026-11-20'), 4)).toBe('2026-11-26');
   expect(addWorkingDays(day('2026-11-21'), 1)).toBe('2026-11-23');
   expect(addWorkingDays(day('2026-11-21'), 0)).toBe('2026-11-21');
+});
+
+test('E-11 weekends and public holidays are no working days', () => {
+  const holidays = [day('2026-12-25'), day('2026-12-28')];
+  expect(nextWorkingDay(day('2026-12-24'), holidays)).toBe('2026-12-24');
+  expect(nextWorkingDay(day('2026-12-25'), holidays)).toBe('2026-12-29');
+  expect(nextWorkingDay(day('2026-11-21'))).toBe('2026-11-23');
+});
+
+test('P-4 the promise skips public holidays too', () => {
+  expect(addWorkingDays(day('2026-12-24'), 2, [day('2026-12-25')])).toBe('2026-12-29');
+  expect(addWorkingDays(day('2026-12-25'), 0, [day('2026-12-25')])).toBe('2026-12-25');
+});
+
+test('E-11 a clock at the end of time and a calendar of holidays only end all the same', () => {
+  expect(nextWorkingDay(day('9999-12-31'), [day('9999-12-31')])).toBe('9999-12-31');
 });

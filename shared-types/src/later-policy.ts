@@ -28,12 +28,15 @@ const betterOf = (policy: ReturnPolicy, other: ReturnPolicy): ReturnPolicy => ({
 /** From the least to the most that comes back. */
 const SHIPPING: readonly ReturnPolicy['shipping'][] = ['never', 'when-all-returned', 'proportional'];
 
-/** A category that one version does not name follows that version's own window there. */
+/**
+ * A category that one version does not name follows that version's own window there. One number stands for the window in store and on the
+ * web; where they differ, the longer one.
+ */
 const betterCategories = (policy: ReturnPolicy, other: ReturnPolicy): ReturnPolicy['categories'] => {
   const names = new Set([...Object.keys(policy.categories), ...Object.keys(other.categories)]);
   const ruleIn = (of: ReturnPolicy, name: string): Readonly<{ returnable: boolean; windowDays: number }> => {
     const rule = of.categories[name];
-    return { returnable: rule?.returnable ?? true, windowDays: rule?.windowDays ?? of.windowDays };
+    return { returnable: rule?.returnable ?? true, windowDays: rule?.windowDays ?? Math.max(of.windowDays, of.onlineWindowDays ?? 0) };
   };
   const best = [...names].map((name) => {
     const [own, new_] = [ruleIn(policy, name), ruleIn(other, name)];

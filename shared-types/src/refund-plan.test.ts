@@ -2,8 +2,21 @@ import { expect, test } from 'vitest';
 
 import type { ChannelOrderInput } from './channel-order.ts';
 import { moneyOf } from './money.ts';
-import { arePaymentsUnclear, capturedOnWeb, mostAtTill, planRefund, refundableOnWeb, routeOf } from './refund-plan.ts';
-import { aChannelLine, aKnownOrder, id } from './testing/builders.ts';
+import {
+  arePaymentsUnclear,
+  capturedOnWeb,
+  goesToFinance,
+  mostAtTill,
+  payoutOf,
+  planRefund,
+  planVoid,
+  refundableOnWeb,
+  releasableOnWeb,
+  routeOf,
+} from './refund-plan.ts';
+import { paymentMethod } from './order.ts';
+import { quoteReturn, holdsOf } from './quote.ts';
+import { aChannelLine, aKnownOrder, aPolicy, id, someTerms } from './testing/builders.ts';
 
 const eur = (minor: number) => moneyOf(minor, 'EUR');
 type PaymentInput = NonNullable<ChannelOrderInput['payments']>[number];
@@ -95,4 +108,64 @@ test('M-7 cash tendered and change are not what was paid: captured counts (erpne
   });
   expect(minors(planRefund(known, eur(258_400), 'proportional'))).toEqual([['p1', 258_400]]);
   expect(refundableOnWeb(known)).toEqual(eur(258_400));
+});
+
+const held = (n: number, authorisedMinor: number, more: Partial<PaymentInput> = {}) => paid(n, 0, { authorisedMinor, ...more });
+
+test('R-15 what was authorised and never captured is let go: proportional, card first or as placed, and marked as a void', () => {
+  const known = anOrder(held(1, 4_000, { method: 'gift-card' }), held(2, 6_000));
+  expect(planVoid(known, eur(5_000), 'proportional')).toEqual([
+    { paymentId: 'p1', amount: eur(2_000), act: 'void' },
+    { paymentId: 'p2', amount: eur(3_000), act: 'void' },
+  ]);
+  expect(minors(planVoid(known, eur(5_000), 'as-placed'))).toEqual([['p1', 4_000], ['p2', 1_000]]); // prettier-ignore
+  expect(minors(planVoid(known, eur(5_000), 'card-first'))).toEqual([['p2', 5_000]]);
+  expect(minors(planVoid(known, eur(99_999), 'proportional'))).toEqual([['p1', 4_000], ['p2', 6_000]]); // prettier-ignore
+});
+
+test('R-15 captured, voided and till money is never let go', () => {
+  expect(planVoid(anOrder(paid(1, 10_000)), eur(5_000), 'proportional')).toEqual([]);
+  expect(planVoid(anOrder(held(1, 10_000, { voided: true })), eur(5_000), 'proportional')).toEqual([]);
+  expect(planVoid(anOrder(held(1, 10_000, { capturedBy: 'store' })), eur(5_000), 'proportional')).toEqual([]);
+});
+
+test('R-15 a return on the void route holds worth, lets it go once, and refunds nothing', () => {
+  const lines = [aChannelLine({ quantity: 3, paidMinor: 1_000 })];
+  const payments = [held(1, 1_000)];
+  const first = quoteReturn(aKnownOrder({ lines, payments }), [{ lineId: id.line(1), units: 1 }], someTerms());
+  expect(first).toMatchObject({
+    route: 'void',
+    refund: eur(0),
+    released: eur(333),
+    goods: eur(333),
+    plan: [{ amount: eur(333), act: 'void' }],
+  });
+  expect(holdsOf(first)).toMatchObject([{ units: 1, money: eur(333) }]);
+  const money = [{ paymentId: id.payment(1), amount: eur(900), isConfirmed: true, act: 'void' as const }];
+  const rest = aKnownOrder({ lines, payments }, { money });
+  expect(rest.state.payments[0]).toMatchObject({ refunded: eur(0), pending: eur(0), released: eur(900) });
+  expect(releasableOnWeb(rest)).toEqual(eur(100));
+  const second = quoteReturn(rest, [{ lineId: id.line(1), units: 3 }], someTerms());
+  expect(second).toMatchObject({ released: eur(100), goods: eur(100) });
+  expect(second.terms.map((term) => [term.kind, term.amount.minor])).toEqual([['line', 1_000], ['cap', -900], ['void', -100]]); // prettier-ignore
+});
+
+test('R-15 what was let go counts for no cap of refunds when the rest is captured after all', () => {
+  const known = aKnownOrder(
+    { lines: [aChannelLine({ paidMinor: 10_000 })], payments: [paid(1, 6_000, { authorisedMinor: 10_000 })] },
+    { money: [{ paymentId: id.payment(1), amount: eur(4_000), isConfirmed: true, act: 'void' }] },
+  );
+  expect([refundableOnWeb(known).minor, releasableOnWeb(known).minor]).toEqual([6_000, 0]);
+});
+
+test('R-18 cash on delivery and bank transfers go to finance, nothing else does', () => {
+  const finance = paymentMethod.options.filter((method) => goesToFinance({ method }));
+  expect(finance).toEqual(['bank-transfer', 'cash-on-delivery']);
+});
+
+test('R-14 store credit needs the promise and the recorded consent', () => {
+  const offered = aPolicy({ storeCredit: 'with-consent' });
+  expect(payoutOf(offered, { initials: 'CF' })).toBe('store-credit');
+  expect(payoutOf(offered, null)).toBe('original');
+  expect(payoutOf(aPolicy(), { initials: 'CF' })).toBe('original');
 });

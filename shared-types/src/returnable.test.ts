@@ -3,8 +3,18 @@ import { expect, test } from 'vitest';
 import type { ChannelOrderInput } from './channel-order.ts';
 import type { KnownOrder, OrderLine } from './order.ts';
 import { isDefect } from './reasons.ts';
-import { lastReturnDay, unitsReturnable, whyNoneLeft, whyNotCovered, whyNotReturnable, windowStart } from './returnable.ts';
-import { aChannelLine, aClaim, aKnownOrder, aPolicy, at, id, someTerms } from './testing/builders.ts';
+import {
+  announcedUntil,
+  guidedCheckOf,
+  isWithdrawalInTime,
+  lastReturnDay,
+  unitsReturnable,
+  whyNoneLeft,
+  whyNotCovered,
+  whyNotReturnable,
+  windowStart,
+} from './returnable.ts';
+import { aChannelLine, aClaim, aKnownOrder, aPolicy, at, id, someSettings, someTerms } from './testing/builders.ts';
 
 const lineOf = (known: KnownOrder): OrderLine => {
   const line = known.order.lines[0];
@@ -84,4 +94,86 @@ test('E-1 nothing left says why: the latest return that holds the units, the web
   expect(why(anOrderOf({ quantity: 1, returned: 1 }))).toEqual({ kind: 'returned-on-web' });
   expect(why(anOrderOf({ quantity: 1, cancelled: 1 }))).toEqual({ kind: 'cancelled' });
   expect(why(anOrderOf({ quantity: 2, cancelled: 1 }))).toBeNull();
+});
+
+const dayOf = (with_: Parameters<typeof aPolicy>[0], more: Parameters<typeof someTerms>[0] = {}, order = aKnownOrder()) =>
+  lastReturnDay(order, lineOf(order), someTerms({ policy: aPolicy(with_), ...more }));
+
+test('E-11 a last day without work moves to the next working day, where the market says so', () => {
+  expect(dayOf({ windowDays: 14 })).toBe('2026-11-28'); // a Saturday
+  expect(dayOf({ windowDays: 14, lastDayMoves: 'to-working-day' })).toBe('2026-11-30');
+  expect(dayOf({ windowDays: 14, lastDayMoves: 'to-working-day', publicHolidays: ['2026-11-30'] })).toBe('2026-12-01');
+  expect(dayOf({ windowDays: 13, lastDayMoves: 'to-working-day' })).toBe('2026-11-27');
+});
+
+test('E-12 an order placed within an extension may come back until its day, where that is later than its window', () => {
+  const christmas = { label: 'Christmas', placedFrom: '2026-11-10', placedTo: '2026-12-24', lastDay: '2027-01-31' };
+  expect(dayOf({ extensions: [christmas] })).toBe('2027-01-31');
+  expect(dayOf({ extensions: [christmas], lastDayMoves: 'to-working-day' })).toBe('2027-02-01');
+  expect(dayOf({ extensions: [{ ...christmas, placedFrom: '2026-11-11' }] })).toBe('2026-12-14');
+  expect(dayOf({ extensions: [{ ...christmas, lastDay: '2026-12-24' }, christmas] })).toBe('2027-01-31');
+  expect(dayOf({ windowDays: 100, extensions: [christmas] })).toBe('2027-02-22');
+});
+
+test('E-17 what was announced in time keeps its date, and the goods may follow', () => {
+  const announced = (text: string, kind: 'withdrawal' | 'return' | 'warranty' = 'withdrawal') => ({
+    announced: { announcedAt: at(text), kind },
+  });
+  const known = aKnownOrder(); // received 14 November
+  const until = (with_: Parameters<typeof aPolicy>[0], more: Parameters<typeof someTerms>[0]) =>
+    announcedUntil(known, lineOf(known), someTerms({ policy: aPolicy(with_), ...more }));
+  expect(until({ windowDays: 14 }, announced('2026-11-28T22:00:00.000Z'))).toBe('2026-12-12');
+  expect(until({ windowDays: 14 }, announced('2026-11-28T23:00:00.000Z'))).toBeNull(); // the 29th in Paris
+  expect(until({ windowDays: 14 }, announced('2026-11-20T10:00:00.000Z', 'warranty'))).toBeNull();
+  expect(until({ windowDays: 14 }, {})).toBeNull();
+  expect(until({ windowDays: 14, lastDayMoves: 'to-working-day' }, announced('2026-11-30T10:00:00.000Z'))).toBe('2026-12-14');
+  expect(dayOf({ windowDays: 14 }, announced('2026-11-28T10:00:00.000Z'))).toBe('2026-12-12');
+  expect(dayOf({ windowDays: 60 }, announced('2026-11-15T10:00:00.000Z'))).toBe('2027-01-13'); // the stores' window is longer anyway
+});
+
+test('E-17 announced on the web, the web’s own window counts, and a withdrawal never less than the law’s days', () => {
+  const on = (text: string, kind: 'withdrawal' | 'return') => ({ announced: { announcedAt: at(text), kind } });
+  expect(dayOf({ windowDays: 10, onlineWindowDays: 30 }, on('2026-12-14T10:00:00.000Z', 'return'))).toBe('2026-12-28');
+  expect(dayOf({ windowDays: 10, onlineWindowDays: 30 }, on('2026-12-15T10:00:00.000Z', 'return'))).toBe('2026-11-24');
+  expect(dayOf({ windowDays: 7 }, on('2026-11-27T10:00:00.000Z', 'return'))).toBe('2026-11-21');
+  expect(dayOf({ windowDays: 7 }, on('2026-11-27T10:00:00.000Z', 'withdrawal'))).toBe('2026-12-11');
+});
+
+test('E-17 goods that were announced before they arrived may follow from the day they arrived', () => {
+  expect(dayOf({ windowDays: 3 }, { announced: { announcedAt: at('2026-11-11T10:00:00.000Z'), kind: 'withdrawal' } })).toBe('2026-11-28');
+});
+
+test('M-10 a withdrawal is in time by the law’s days, whatever the window', () => {
+  const inTime = (text: string, more: Parameters<typeof someTerms>[0] = {}) =>
+    isWithdrawalInTime(aKnownOrder(), someTerms({ presentedAt: at(text), ...more }));
+  expect(inTime('2026-11-28T20:00:00.000Z')).toBe(true);
+  expect(inTime('2026-11-29T20:00:00.000Z')).toBe(false);
+  expect(inTime('2026-11-30T20:00:00.000Z', { policy: aPolicy({ lastDayMoves: 'to-working-day' }) })).toBe(true);
+});
+
+test('E-14 excluded goods are covered when their check is answered that way; final sale stays final', () => {
+  const policy = aPolicy({ categories: { knitwear: { returnable: false, windowDays: null } } });
+  const check = { question: 'Is the seal unbroken?', returnableIf: 'yes' as const };
+  const terms = someTerms({ policy, settings: someSettings({ guidedChecks: { knitwear: check } }) });
+  const known = aKnownOrder();
+  const line = lineOf(known);
+  expect(guidedCheckOf(line, terms)).toEqual(check);
+  expect(guidedCheckOf({ category: 'constructor' }, terms)).toBeNull();
+  expect(whyNotCovered(known, line, terms)).toEqual({ kind: 'category-excluded', category: 'knitwear', check });
+  expect(whyNotCovered(known, line, { ...terms, check: 'no' })?.kind).toBe('category-excluded');
+  expect(whyNotCovered(known, line, { ...terms, check: 'yes' })).toBeNull();
+  expect(whyNotCovered(known, line, { ...terms, settings: null, check: 'yes' })).toEqual({
+    kind: 'category-excluded',
+    category: 'knitwear',
+  });
+  const final = aKnownOrder({ lines: [aChannelLine({ finalSale: true })] });
+  expect(whyNotCovered(final, lineOf(final), { ...terms, check: 'yes' })).toEqual({ kind: 'final-sale' });
+  expect(whyNotCovered(known, line, { ...terms, check: 'yes', presentedAt: at('2027-03-01T10:00:00.000Z') })?.kind).toBe('window-closed');
+});
+
+test('E-15 an override lets everything through but a closed order', () => {
+  const known = aKnownOrder({ lines: [aChannelLine({ finalSale: true })] });
+  const waived = someTerms({ policy: aPolicy({ windowDays: 1 }), waived: true });
+  expect(whyNotCovered(known, lineOf(known), waived)).toBeNull();
+  expect(whyNotCovered({ ...known, state: { ...known.state, closed: true } }, lineOf(known), waived)).toEqual({ kind: 'order-closed' });
 });
