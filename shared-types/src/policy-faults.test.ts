@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { addDays, storeDay } from './calendar.ts';
 import { moneyOf } from './money.ts';
 import type { ReturnPolicyInput, StoreSettingsInput } from './policy.ts';
 import { faultsOfPolicy, faultsOfSettings } from './policy-faults.ts';
@@ -32,7 +33,7 @@ test('E-8 what contradicts itself names its field', () => {
   const extension = { label: 'Christmas', placedFrom: '2026-12-24', placedTo: '2026-11-01', lastDay: '2026-10-31' };
   expect(pathsOf({ extensions: [extension] })).toEqual(['extensions.0.placedFrom', 'extensions.0.lastDay']);
   expect(pathsOf({ publicHolidays: ['2026-12-25', '2026-12-26', '2026-12-25'] })).toEqual(['publicHolidays.2']);
-  const summer = Array.from({ length: 70 }, (_, day) => new Date(Date.UTC(2026, 6, 1 + day)).toISOString().slice(0, 10));
+  const summer = Array.from({ length: 70 }, (_, day) => addDays(storeDay.parse('2026-07-01'), day));
   expect(pathsOf({ publicHolidays: summer })).toEqual(['publicHolidays']);
 });
 
