@@ -104,6 +104,7 @@ const lazySync = (deps: Omit<Parameters<SyncModule['createSync']>[0], 'state'>):
     enrol: async (asked) => (await engine()).enrol(asked),
     signIn: async (staffNumber, pin) => (await engine()).signIn(staffNumber, pin),
     unlock: async (staffId, pin) => (await engine()).unlock(staffId, pin),
+    vouch: async (who, pin) => (await engine()).vouch(who, pin),
     lookup: async (text) => (await engine()).lookup(text),
   };
 };

@@ -113,6 +113,7 @@ const offlineSync: Sync = {
   enrol: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
   signIn: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
   unlock: async () => Promise.resolve({ ok: false, error: { kind: 'sign-in-online' } }),
+  vouch: async () => Promise.resolve({ ok: false, error: { kind: 'sign-in-online' } }),
   lookup: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
 };
 

@@ -68,6 +68,11 @@ export type Sync = Readonly<{
   enrol: (asked: Readonly<{ code: string; label: string; replaces: InstallationId | null }>) => Promise<Result<null, EnrolTrouble>>;
   signIn: (staffNumber: string, pin: string) => Promise<Result<StaffSession, SignInTrouble>>;
   unlock: (staffId: StaffId, pin: string) => Promise<Result<StaffSession, UnlockTrouble>>;
+  /** Somebody else says her word at this tablet, with her PIN; who is signed in stays signed in. */
+  vouch: (
+    who: Readonly<{ staffId: StaffId } | { staffNumber: string }>,
+    pin: string,
+  ) => Promise<Result<StaffSession, SignInTrouble | UnlockTrouble>>;
   /** Asks the server for orders the cache may not have; the answer is kept in the cache. */
   lookup: (
     text: string,

@@ -1,5 +1,8 @@
-import type { SignInTrouble, UnlockTrouble } from '../../store/sync-port.ts';
-import type { TextKey } from '../../i18n/catalogue.ts';
+import type { TFunction } from 'i18next';
+
+import type { TextKey } from '../i18n/catalogue.ts';
+import type { Format } from '../i18n/format.ts';
+import type { SignInTrouble, UnlockTrouble } from '../store/sync-port.ts';
 
 export const LEAST_DIGITS = 4;
 export const MOST_DIGITS = 6;
@@ -17,6 +20,17 @@ export const places = (pin: string): readonly ('typed' | 'next' | 'free')[] =>
   Array.from({ length: Math.max(LEAST_DIGITS, Math.min(MOST_DIGITS, pin.length)) }, (_, at) =>
     at < pin.length ? 'typed' : at === pin.length ? 'next' : 'free',
   );
+
+/** What is said below the pad: nothing, that the PIN does not match, or how long to wait. */
+export const pinComplaint = (
+  { answer, waitMs }: Readonly<{ answer: SignInAnswer | null; waitMs: number }>,
+  t: TFunction,
+  format: Pick<Format, 'span'>,
+): string | null => {
+  if (answer === null) return null;
+  if (answer.text !== 'sign.wait') return t(answer.text as 'sign.wrong'); // no text of these asks for a value
+  return waitMs > 0 ? t('sign.wait', { time: format.span(waitMs) }) : null;
+};
 
 /** What the person is told. A wrong number and a wrong PIN are told alike. */
 export type SignInAnswer = Readonly<{ text: TextKey; waitMs: number; mustBeOnline: boolean }>;

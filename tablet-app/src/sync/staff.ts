@@ -23,8 +23,8 @@ type StaffDeps = Readonly<{
   session: StoreApi<StaffSession | null>;
 }>;
 
-/** First sign-in on this tablet: online. The grant is kept, locked with the PIN, for the times without a network. */
-export const signIn = async (deps: StaffDeps, staffNumber: string, pin: string): Promise<Result<StaffSession, SignInTrouble>> => {
+/** A person whom this tablet does not know yet, asked online. The grant is kept, locked with the PIN, for the times without a network. */
+export const askWho = async (deps: StaffDeps, staffNumber: string, pin: string): Promise<Result<StaffSession, SignInTrouble>> => {
   const first = await askGrant(deps, staffNumber, pin);
   if (first !== 'token-refused') return first;
   // The server did not look at the PIN: a fresh token costs no try.
@@ -52,9 +52,7 @@ const askGrant = async (
   const told = await deps.engine.read('staffAnswer', json);
   if (told === null) return fail({ kind: 'not-understood' });
   await wrapGrant(deps, enrolment, { ...told, pin });
-  const session = sessionOf(told);
-  deps.session.setState(session, true);
-  return ok(session);
+  return ok(sessionOf(told));
 };
 
 /** Asks the server for what the cache may not have, and keeps what it found. */

@@ -1,5 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 
+import type { Result } from 'shared-types/result';
+
 import type { Clock } from '../store/clock.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Locks } from '../store/locks.ts';
@@ -12,7 +14,7 @@ import type { Heard } from './api.ts';
 import { createAuth } from './auth.ts';
 import { createCourier } from './courier.ts';
 import { enrol } from './enrol.ts';
-import { lookUp, signIn } from './staff.ts';
+import { askWho, lookUp } from './staff.ts';
 
 export type SyncDeps = Readonly<{
   name: string;
@@ -37,6 +39,10 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
   const auth = createAuth({ api, ledger, clock, read });
   const courier = createCourier({ ...deps, api, auth });
   const staffed = { ...deps, api, auth };
+  const standsHere = <Trouble>(who: Result<StaffSession, Trouble>): Result<StaffSession, Trouble> => {
+    if (who.ok) session.setState(who.value, true);
+    return who;
+  };
   return {
     start: () => {
       courier.start();
@@ -54,12 +60,9 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
       courier.poke();
       return enrolled;
     },
-    signIn: async (staffNumber, pin) => signIn(staffed, staffNumber, pin),
-    unlock: async (staffId, pin) => {
-      const unlocked = await unlockGrant(deps, staffId, pin);
-      if (unlocked.ok) session.setState(unlocked.value, true);
-      return unlocked;
-    },
+    signIn: async (staffNumber, pin) => standsHere(await askWho(staffed, staffNumber, pin)),
+    unlock: async (staffId, pin) => standsHere(await unlockGrant(deps, staffId, pin)),
+    vouch: async (who, pin) => ('staffId' in who ? unlockGrant(deps, who.staffId, pin) : askWho(staffed, who.staffNumber, pin)),
     lookup: async (text) => lookUp(staffed, text),
   };
 };

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, CircleX } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 
@@ -11,15 +11,15 @@ import { useFormat } from '../../i18n/use-format.ts';
 import type { WrappedGrant } from '../../store/ledger.ts';
 import { useEnrolment, useOpenDrafts, useStaff } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
+import { isPin, LEAST_DIGITS, pinComplaint, places } from '../../sync/pin.ts';
+import { usePin } from '../../sync/use-pin.ts';
 import { Group } from '../../ui/Group.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Field } from '../../ui/Field.tsx';
+import { PinPad } from '../../ui/PinPad.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { Wordmark } from '../../ui/Wordmark.tsx';
-import { afterKey, answerTo, isPin, LEAST_DIGITS } from './pin.ts';
-import type { SignInAnswer } from './pin.ts';
-import { PinPad } from './PinPad.tsx';
 
 type Who = Readonly<{ kind: 'staff'; staffId: StaffId; name: string }> | Readonly<{ kind: 'else' }>;
 
@@ -139,57 +139,21 @@ const TabletLine = () => {
   );
 };
 
-/** How long a lock still lasts; counts down while it is in sight. */
-const useWait = (): readonly [number, (ms: number) => void] => {
-  const { clock } = useTablet();
-  const [until, setUntil] = useState(0);
-  const [left, setLeft] = useState(0);
-  useEffect(() => {
-    if (until === 0) return undefined;
-    const tick = (): void => setLeft(Math.max(0, until - clock.monotonicMs()));
-    tick();
-    const timer = setInterval(tick, 1_000);
-    return () => clearInterval(timer);
-  }, [until, clock]);
-  return [left, (ms) => setUntil(ms === 0 ? 0 : clock.monotonicMs() + ms)];
-};
-
 const PinPart = ({ who, onElse }: Readonly<{ who: Who; onElse: () => void }>) => {
   const { t } = useTranslation();
   const { sync, session } = useTablet();
   const format = useFormat(useEnrolment()?.market.timeZone ?? 'UTC');
   const [number, setNumber] = useState('');
-  const [pin, setPin] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [answer, setAnswer] = useState<SignInAnswer | null>(null);
-  const [waitMs, setWait] = useWait();
-
-  const enter = async (typed: string): Promise<void> => {
-    if (typed.length < LEAST_DIGITS || isBusy || waitMs > 0 || (who.kind === 'else' && number === '')) return;
-    setBusy(true);
-    const opened = who.kind === 'staff' ? await sync.unlock(who.staffId, typed) : await sync.signIn(number, typed);
-    setBusy(false);
-    setPin('');
-    if (opened.ok) {
-      session.setState(opened.value, true);
-      return;
-    }
-    const said = answerTo(opened.error);
-    setAnswer(said);
-    setWait(said.waitMs);
-    if (said.mustBeOnline) onElse();
-  };
-  // Very fast fingers look like a scanner; a scanner's longer code is no PIN.
-  useScan((code) => (isPin(code) ? void enter(code) : setPin('')));
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return;
-      if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) void enter(pin);
-      else setPin((typed) => afterKey(typed, event.key));
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+  const isNumberMissing = who.kind === 'else' && number === '';
+  const { pin, isBusy, waitMs, answer, key, set, enter } = usePin({
+    ask: isNumberMissing
+      ? null
+      : async (typed) => (who.kind === 'staff' ? sync.unlock(who.staffId, typed) : sync.signIn(number, typed)),
+    onOpen: (one) => session.setState(one, true),
+    onMustBeOnline: onElse,
   });
+  // Very fast fingers look like a scanner; a scanner's longer code is no PIN.
+  useScan((code) => isPin(code) && enter(code));
 
   return (
     <>
@@ -216,26 +180,24 @@ const PinPart = ({ who, onElse }: Readonly<{ who: Who; onElse: () => void }>) =>
             autoComplete="off"
             value={pin}
             maxLength={6}
-            onChange={(event) => setPin(event.target.value.replaceAll(/\D/g, '').slice(0, 6))}
-            onKeyDown={(event) => event.key === 'Enter' && void enter(pin)}
+            onChange={(event) => set(event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && enter()}
           />
         </label>
       )}
       <PinPad
-        pin={pin}
-        isBusy={isBusy}
-        isLocked={waitMs > 0}
-        onKey={(key) => setPin((typed) => afterKey(typed, key))}
-        onEnter={() => void enter(pin)}
+        places={places(pin)}
+        words={{
+          digits: t('sign.digits', { count: pin.length }),
+          pad: t('sign.pad'),
+          delete: t('sign.delete'),
+          enter: t(isBusy ? 'sign.checking' : 'sign.in'),
+        }}
+        isIdle={pin.length < LEAST_DIGITS || isBusy || waitMs > 0}
+        complaint={pinComplaint({ answer, waitMs }, t, format)}
+        onKey={key}
+        onEnter={() => enter()}
       />
-      <p role="alert" className="mt-4 flex min-h-12 items-start gap-2 text-failed">
-        {answer !== null && (answer.text !== 'sign.wait' || waitMs > 0) && (
-          <>
-            <CircleX aria-hidden className="mt-0.5" />
-            {answer.text === 'sign.wait' ? t('sign.wait', { time: format.span(waitMs) }) : t(answer.text as 'sign.wrong')}
-          </>
-        )}
-      </p>
       <p className="text-small text-ink-2">{t('sign.forgot')}</p>
     </>
   );
