@@ -3,8 +3,10 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono } from 'hono';
 import type { Selectable } from 'kysely';
 import type { Instant } from 'shared-types/calendar';
+import type { ChannelId } from 'shared-types/ids';
 import type { PushAnswer, PushRequest } from 'shared-types/sync';
 
+import type { Unreadable } from '../channels/channel.ts';
 import type { Database } from '../db/open.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Pokes } from '../feed/pokes.ts';
@@ -14,6 +16,7 @@ import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { ImportRequest } from '../orders/import-orders.ts';
 import type { Recovery } from '../recovery/recovery.ts';
+import type { Report } from '../refunds/reconciliation-runs.ts';
 import type { ApiCaller } from '../staff/api-key.ts';
 import type { DeviceToken } from '../staff/device-token.ts';
 import type { ServerKeys } from '../staff/keys.ts';
@@ -34,6 +37,8 @@ export type AppDeps = Readonly<{
   segments: Pick<SegmentKeeper, 'waiting'>;
   /** Coming back from a backup (S-8). Absent: a server that never does (tests). */
   recovery?: Pick<Recovery, 'notice' | 'isRecovering' | 'end'>;
+  /** Compares the books of a channel; `null`: there is no such channel. Absent: a server without channels (tests). */
+  reconcile?: (channel: ChannelId, since: Instant) => Promise<Report | Unreadable | null>;
   /** 503 only while it is not `ready`. */
   state: () => 'starting' | 'ready' | 'stopping';
   publicUrl: string;

@@ -22,6 +22,7 @@ const addressOf = (path: string): string =>
   path
     .replace('{channel}', 'demo-shop')
     .replace('{sha256}', 'f'.repeat(64))
+    .replace('{refundKey}', 'rf_x')
     .replace('{installationId}', '01990000-0000-7000-8000-030000000099')
     .replace('{ref}', 'RMA-1');
 

@@ -1,15 +1,19 @@
 import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import { refundKey, refundKeyOf } from 'shared-types/ids';
-import type { ChannelOrderId, MarketId, PaymentId, RefundKey, ReturnId, StoreId } from 'shared-types/ids';
+import type { CaseId, ChannelOrderId, MarketId, PaymentId, RefundKey, ReturnId, StoreId } from 'shared-types/ids';
+import { moneyOf } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { Order } from 'shared-types/order';
+import { goesToFinance } from 'shared-types/refund-plan';
 import type { PlannedRefund } from 'shared-types/refund-plan';
 
 import type { RefundIntent } from '../channels/channel.ts';
 import type { Tx } from '../db/open.ts';
 import { prepared, preparedInsert } from '../db/prepared.ts';
+import type { TouchedThing } from '../feed/touch.ts';
 import { ORPHAN, adoptOrphan } from './adopt-orphan.ts';
+import { openCase } from './open-case.ts';
 
 /** The money part of a decided return. `holdMs`: how long a void still has a chance before the first send. */
 export type RefundsToPlan = Readonly<{
@@ -25,19 +29,26 @@ export type RefundsToPlan = Readonly<{
   shipping: Money;
   reason: string;
   derivation: string;
+  payout: RefundIntent['payout'];
+  newCaseId: () => CaseId;
 }>;
 
 /**
  * Inserts one refund per payment in the deciding transaction, with the request frozen as it will be sent on every try (R-6, F60).
- * All intents name the lines, only the first restocks them: the goods exist once.
+ * All intents name the lines, only the first that is sent restocks them: the goods exist once. Authorisations are let go the same way (R-15); what
+ * finance must pay is put before a person (R-18). Answers what the feed must tell.
  */
-export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> => {
+export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<TouchedThing[]> => {
   const plan = facts.plan.filter((planned) => planned.amount.minor > 0);
-  if (plan.length === 0) return;
+  if (plan.length === 0) return [];
   const channelOrderId = await channelOrderIdOf(trx, facts.order);
   const before = await refundsBefore(trx, facts.returnId);
   const orphans = new Set(before.filter((row) => row.cause === ORPHAN).map((row) => row.refund_key));
   const earlier = before.filter((row) => row.cause !== ORPHAN).map((row) => row.payment_id);
+  const restocking = Math.max(
+    0,
+    plan.findIndex((planned) => !isForFinance(facts, planned)),
+  );
   const rows = plan.map((planned, at) => {
     const key = keyAfter(earlier, { returnId: facts.returnId, paymentId: planned.paymentId });
     const intent: RefundIntent = {
@@ -45,11 +56,11 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> 
       returnId: facts.returnId,
       channelOrderId,
       paymentId: planned.paymentId,
-      act: 'refund',
-      payout: 'original',
+      act: planned.act ?? 'refund',
+      payout: planned.act === 'void' ? 'original' : facts.payout,
       amount: planned.amount,
       currency: facts.order.currency,
-      lines: at === 0 ? facts.lines : facts.lines.map((line) => ({ ...line, restock: false })),
+      lines: at === restocking ? facts.lines : facts.lines.map((line) => ({ ...line, restock: false })),
       shipping: facts.shipping,
       reason: facts.reason,
       storeCode: facts.storeCode,
@@ -68,9 +79,8 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> 
       means: meansOf(facts.order, planned.paymentId),
       amount_minor: planned.amount.minor,
       currency: planned.amount.currency,
-      state: 'requested',
+      ...(isForFinance(facts, planned) ? FOR_FINANCE : { state: 'requested', due_at: addMs(facts.acceptedAt, facts.holdMs) }),
       requested_at: facts.acceptedAt,
-      due_at: addMs(facts.acceptedAt, facts.holdMs),
       stock_due_at: intent.lines.some((line) => line.restock) ? addMs(facts.acceptedAt, facts.holdMs) : null,
       fence: 0,
       attempts: 0,
@@ -79,7 +89,35 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<void> 
     };
   });
   for (const row of rows) await (orphans.has(row.refund_key) ? adoptOrphan(trx, row) : putRefund(trx, row));
+  const things: TouchedThing[] = [];
+  for (const row of rows.filter((one) => one.state === FOR_FINANCE.state && !orphans.has(one.refund_key))) {
+    things.push(...(await tellFinance(trx, facts, row)));
+  }
+  return things;
 };
+
+/** R-18: nobody sends it: finance pays it by hand and says so on the case. */
+const FOR_FINANCE = { state: 'review', cause: 'for-finance', due_at: null } as const;
+
+const isForFinance = ({ order, payout }: RefundsToPlan, { act, paymentId }: PlannedRefund): boolean =>
+  act !== 'void' && payout === 'original' && order.payments.some((one) => one.paymentId === paymentId && goesToFinance(one));
+
+type ForFinance = Readonly<{ refund_key: RefundKey; means: string; amount_minor: number; currency: Money['currency'] }>;
+
+const tellFinance = (trx: Tx, facts: RefundsToPlan, row: ForFinance): Promise<TouchedThing[]> =>
+  openCase(trx, {
+    caseId: facts.newCaseId(),
+    at: facts.acceptedAt,
+    marketId: facts.marketId,
+    storeId: facts.storeId,
+    returnId: facts.returnId,
+    refundKey: row.refund_key,
+    kind: 'for-finance',
+    cause: 'for-finance',
+    atStake: moneyOf(row.amount_minor, row.currency),
+    detail: `${row.means}: web finance pays this by hand, with account data that the web shop collects. ${facts.reason}`,
+    other: null,
+  });
 
 const putRefund = preparedInsert('refund');
 

@@ -2,19 +2,24 @@ import type { Decision, RequestedLine } from 'shared-types/decide';
 import type { CaseId, OrderId } from 'shared-types/ids';
 import { zero } from 'shared-types/money';
 import type { KnownOrder } from 'shared-types/order';
-import type { Ruling } from 'shared-types/return';
+import type { ReturnRecord, Ruling } from 'shared-types/return';
 
+import { bringIn } from '../announced/bring-in.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
 import { prepared, preparedInsert } from '../db/prepared.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { lockOrder } from '../orders/known-order.ts';
 import { openCase } from '../refunds/open-case.ts';
+import { plainWords } from '../refunds/plain-words.ts';
 import type { ReturnEvent } from '../refunds/return-events.ts';
+import { announcedOf } from './announced-before.ts';
+import type { AnnouncedNamed } from './announced-before.ts';
 import { idsOf, refuse } from './command-context.ts';
 import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
 import { decideReturn, momentOf } from './decide-return.ts';
 import type { ReturnFacts } from './decide-return.ts';
+import { derivationOf } from './derivation.ts';
 import { holdUnits } from './hold-units.ts';
 import { judgeGrant, staffNameOf } from './judge-grant.ts';
 import { findOrderId, matchLines } from './match-order.ts';
@@ -68,20 +73,23 @@ export const writeReturn = async (trx: Tx, facts: ReturnFacts, { known, decision
   const { storeId } = idsOf(context.installation);
   const caseId = decision.caseKind === null ? null : context.deps.newCaseId();
   const ruling = rulingOf(command, decision, caseId);
-  await insertReturn(trx, facts, { known, decision, ruling });
+  const named = await announcedOf(trx, context, { announcedId: command.body.announced, known });
+  const derivation = derivationOf(known, decision.quote);
+  await insertReturn(trx, facts, { known, decision, ruling, notes: notesOf(command.body, decision, named) });
+  const things: TouchedThing[] = [{ scope: storeId, kind: 'return', id: command.body.returnId }];
   if (known && decision.hold === 'claimed') {
-    await planReturnRefunds(trx, context, { known, record: command.body, decision, at: context.now });
+    things.push(...(await planReturnRefunds(trx, context, { known, record: command.body, decision, derivation, at: context.now })));
     await moveStock(trx, command.body, decision.lines.map((line) => ({ lineId: line.lineId, units: line.units })), context.now); // prettier-ignore
   }
-  const things: TouchedThing[] = [{ scope: storeId, kind: 'return', id: command.body.returnId }];
   if (known && decision.holds.length > 0) things.push({ scope: 'market', kind: 'order', id: known.order.orderId });
+  if (named.announced && decision.hold !== 'none') things.push(...(await bringIn(trx, named.announced, command.body.returnId)));
   if (caseId !== null) things.push(...(await openReturnCase(trx, facts, decision, caseId)));
   await writeAudit(trx, {
     at: context.now,
     actor: command.staffId,
     act: 'return.record',
     subject: command.body.returnId,
-    detail: { commandId: command.commandId, outcome: decision.outcome, cause: decision.cause, clientSeq: command.clientSeq },
+    detail: { commandId: command.commandId, clientSeq: command.clientSeq, ...auditOf(command.body, decision), derivation },
   });
   return { kind: 'decided', ruling, things };
 };
@@ -93,26 +101,56 @@ const rulingOf = (command: CommandOf<'return.record'>, decision: Decision, caseI
   lines: decision.lines,
   refund: decision.refund,
   shipping: decision.shipping,
-  withheld: null,
+  withheld: decision.withheld,
   quoted: command.body.quoted?.refund ?? null,
-  flags: [],
+  flags: decision.flags,
   caseId,
 });
 
-type Written = Readonly<{ known: KnownOrder | null; decision: Decision; ruling: Ruling }>;
+/** What whoever reads the return later must know beside its ruling; the manager's word and what it did (E-15, M-11). */
+const auditOf = ({ approval, announced, storeCredit }: ReturnRecord, decision: Decision) => ({
+  outcome: decision.outcome,
+  cause: decision.cause,
+  flags: decision.flags,
+  withheldMinor: decision.withheld?.minor ?? 0,
+  ...(approval === null
+    ? {}
+    : { approval: { by: approval.staffId, covers: approval.covers, reason: approval.reason, held: heldBy(decision) } }),
+  ...(announced === null ? {} : { announced }),
+  ...(storeCredit === null ? {} : { storeCreditInitials: storeCredit.initials }),
+});
+
+/** What the approval changed; nothing where it did not hold or was not needed. */
+const heldBy = ({ flags, quote }: Decision): readonly string[] => [
+  ...(flags.includes('overridden') ? ['override'] : []),
+  ...(quote?.lines.some((line) => line.deducted.minor > 0) === true ? ['deduction'] : []),
+];
+
+/** What was asked for and could not be: told on the return's life, never a reason to refuse goods. */
+const notesOf = (record: ReturnRecord, decision: Decision, { ignored }: AnnouncedNamed): string | null => {
+  const isCreditDenied = record.storeCredit !== null && (decision.refund?.minor ?? 0) > 0 && !decision.flags.includes('store-credit');
+  const notes = [
+    ...(ignored === null ? [] : [ignored]),
+    ...(isCreditDenied ? ['store credit is not offered here: the means of payment get it'] : []),
+  ];
+  return notes.length === 0 ? null : plainWords(notes.join('; '), 300);
+};
+
+type Written = Readonly<{ known: KnownOrder | null; decision: Decision; ruling: Ruling; notes: string | null }>;
 
 const putReturn = preparedInsert('return_record');
 
 const insertReturn = async (
   trx: Tx,
   { context, command, grant, moment }: ReturnFacts,
-  { known, decision, ruling }: Written,
+  { known, decision, ruling, notes }: Written,
 ): Promise<void> => {
   const { installationId, marketId, storeId } = idsOf(context.installation);
   const staffName = await staffNameOf(trx, grant, command.staffId);
   const events: ReturnEvent[] = [
     { at: moment.at, kind: 'recorded', by: staffName, note: null },
-    { at: context.now, kind: 'received', by: null, note: null },
+    { at: context.now, kind: 'received', by: null, note: notes },
+    ...(await approvalEvents(trx, context, command.body.approval, decision)),
   ];
   await putReturn(trx, {
     return_id: command.body.returnId,
@@ -138,6 +176,19 @@ const insertReturn = async (
     voided_at: null,
     events: JSON.stringify(events),
   });
+};
+
+/** The manager who let it through and why, on the return's own life. */
+const approvalEvents = async (
+  trx: Tx,
+  { now }: CommandContext,
+  approval: ReturnRecord['approval'],
+  decision: Decision,
+): Promise<ReturnEvent[]> => {
+  const held = heldBy(decision);
+  if (approval === null || held.length === 0) return [];
+  const by = await staffNameOf(trx, { claims: null, isExpired: false }, approval.staffId);
+  return [{ at: now, kind: 'accepted', by, note: plainWords(`${held.join(', ')}: ${approval.reason}`, 300) }];
 };
 
 const openReturnCase = async (trx: Tx, { context, command }: ReturnFacts, decision: Decision, caseId: CaseId): Promise<TouchedThing[]> => {

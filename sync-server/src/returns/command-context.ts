@@ -35,7 +35,14 @@ export type ReturnDeps = Readonly<{
 }>;
 
 /** The store as it works now, and the promises made to its customers. */
-export type StoreTerms = Readonly<{ market: Market; store: Store; settings: StoreSettings | null; policies: PolicyBook }>;
+export type StoreTerms = Readonly<{
+  market: Market;
+  store: Store;
+  settings: StoreSettings | null;
+  policies: PolicyBook;
+  /** When each version came or comes into force. */
+  policiesFrom: ReadonlyMap<number, Instant>;
+}>;
 
 /** One command's surroundings: the tablet that recorded it, its store, and the moment it arrived. */
 export type CommandContext = Readonly<{
@@ -80,12 +87,13 @@ export const loadStoreTerms = async (db: Reader, of: Pick<InstallationRow, 'mark
   const market = await db.selectFrom('market').select('document').where('market_id', '=', of.market_id).executeTakeFirstOrThrow();
   const store = await db.selectFrom('store').select('document').where('store_id', '=', of.store_id).executeTakeFirstOrThrow();
   const settings = await db.selectFrom('store_settings').select('document').where('store_id', '=', of.store_id).executeTakeFirst();
-  const policies = await db.selectFrom('policy').select(['version', 'document']).where('market_id', '=', of.market_id).execute();
+  const policies = await db.selectFrom('policy').select(['version', 'from_at', 'document']).where('market_id', '=', of.market_id).execute();
   return {
     // All of them were validated when they were written.
     market: JSON.parse(market.document) as Market,
     store: JSON.parse(store.document) as Store,
     settings: settings ? (JSON.parse(settings.document) as StoreSettings) : null,
     policies: new Map(policies.map((row) => [row.version, JSON.parse(row.document) as ReturnPolicy])),
+    policiesFrom: new Map(policies.map((row) => [row.version, row.from_at as Instant])),
   };
 };

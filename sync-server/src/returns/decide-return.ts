@@ -3,17 +3,19 @@ import type { JudgedMoment } from 'shared-types/clock';
 import { decide } from 'shared-types/decide';
 import type { Decision, RequestedLine } from 'shared-types/decide';
 import { judgeMoment } from 'shared-types/judge-moment';
-import { add, isMore } from 'shared-types/money';
+import { isMore } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { KnownOrder } from 'shared-types/order';
-import type { ReturnPolicy } from 'shared-types/policy';
-import { quoteReturn } from 'shared-types/quote';
 import type { Cause, ReturnRecord } from 'shared-types/return';
 
 import type { Tx } from '../db/open.ts';
+import { announcedOf } from './announced-before.ts';
+import { idsOf } from './command-context.ts';
 import type { CommandContext, CommandOf } from './command-context.ts';
+import { withApproval } from './judge-approval.ts';
 import { isGrantExceeded } from './judge-grant.ts';
 import type { JudgedGrant } from './judge-grant.ts';
+import { termsOf } from './terms-of-return.ts';
 
 /** The facts that do not change however often the decision is taken again. */
 export type ReturnFacts = Readonly<{
@@ -27,33 +29,30 @@ export type ReturnFacts = Readonly<{
 export const momentOf = (command: CommandOf<'return.record'>, context: CommandContext): JudgedMoment =>
   judgeClock(command.body.presentedAt, command.clock, context.now);
 
-/** R-7 with all that only the server knows: grant, device, limits and the clock. */
+/** R-7 with all that only the server knows: grant, approval, device, limits, the clock, and what was announced. */
 export const decideReturn = async (
   trx: Tx,
   facts: ReturnFacts,
   known: KnownOrder | null,
   requested: readonly RequestedLine[],
 ): Promise<Decision> => {
-  const { record, policy } = { record: facts.command.body, policy: known ? policyOf(facts.context, known) : null };
+  const { context, moment } = facts;
+  const record = facts.command.body;
   const quoted = record.quoted?.refund ?? null;
-  if (known === null || policy === null) return decide({ known: null, requested, terms: null, doubts: [], quoted });
-  const zone = facts.context.terms.market.timeZone;
-  const judged = judgeMoment(known, requested, { policy, zone }, facts.moment);
-  const terms = { policy, zone, presentedAt: judged.presentedAt };
-  const worth = worthOfGoods(known, requested, terms);
-  const doubts = [...(await doubtsOf(trx, facts, worth)), ...(judged.doubt === null ? [] : [judged.doubt])];
-  return decide({ known, requested, terms, doubts, quoted });
-};
-
-/** E-8: the promise frozen on the order; a market that lost that version keeps its oldest, which is the nearest. */
-export const policyOf = ({ terms }: CommandContext, known: KnownOrder): ReturnPolicy | null =>
-  terms.policies.get(known.order.policyVersion) ?? [...terms.policies.entries()].toSorted(([a], [b]) => a - b)[0]?.[1] ?? null;
-
-/** What limits are held against: web money and till money alike, for both leave the company. */
-const worthOfGoods = (known: KnownOrder, requested: readonly RequestedLine[], terms: Parameters<typeof quoteReturn>[2]): Money => {
-  const picked = requested.flatMap(({ lineId, units, reason }) => (lineId === null ? [] : [{ lineId, units, reason }]));
-  const quote = quoteReturn(known, picked, terms);
-  return add(quote.refund, quote.atTill);
+  const unknown = (): Decision => decide({ known: null, requested, terms: null, doubts: [], quoted });
+  if (known === null) return unknown();
+  const { announced } = await announcedOf(trx, context, { announcedId: record.announced, known });
+  const terms = termsOf(context, { known, record, announced, presentedAt: moment.at });
+  if (terms === null) return unknown();
+  const { presentedAt, doubt: clock } = judgeMoment(known, requested, terms, moment);
+  const approved = withApproval(context, record.approval, {
+    known,
+    requested,
+    terms: { ...terms, presentedAt },
+    storeId: idsOf(context.installation).storeId,
+  });
+  const doubts = [...(await doubtsOf(trx, facts, approved.worth)), clock, approved.doubt];
+  return decide({ known, requested, terms: approved.terms, doubts: doubts.filter((one) => one !== null), quoted });
 };
 
 /** Causes for a review that concern the whole return, the gravest first. */
@@ -61,7 +60,8 @@ const doubtsOf = async (trx: Tx, { context, command, grant }: ReturnFacts, worth
   const doubts: Cause[] = [];
   if (context.installation.revoked_at !== null) doubts.push('device-revoked');
   if (grant.claims === null || grant.isExpired) doubts.push('grant-expired');
-  if (grant.claims !== null && (await isGrantExceeded(trx, grant.claims, worth))) doubts.push('grant-exceeded');
+  if (grant.claims !== null && (await isGrantExceeded(trx, grant.claims, { worth, not: command.body.returnId })))
+    doubts.push('grant-exceeded');
   if (isOverOfflineLimit(context, command.body, worth)) doubts.push('offline-limit');
   return doubts;
 };

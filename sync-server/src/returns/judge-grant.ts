@@ -1,6 +1,6 @@
 import type { Instant } from 'shared-types/calendar';
 import type { GrantClaims } from 'shared-types/enrolment';
-import type { StaffId } from 'shared-types/ids';
+import type { ReturnId, StaffId } from 'shared-types/ids';
 import { isMore } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { Command } from 'shared-types/sync';
@@ -23,10 +23,13 @@ export const judgeGrant = (context: CommandContext, command: Pick<Command, 'staf
   return isTheirs ? { claims, isExpired: claims.expiresAt < at } : { claims: null, isExpired: false };
 };
 
+/** What a limit is held against; `not`: the return itself, which may be kept already when it is judged again. */
+type Leaving = Readonly<{ worth: Money; not: ReturnId }>;
+
 /** E-10: more than the grant allows in one return, or more returns in the shift. */
-export const isGrantExceeded = async (trx: Tx, claims: GrantClaims, amount: Money | null): Promise<boolean> => {
+export const isGrantExceeded = async (trx: Tx, claims: GrantClaims, { worth, not }: Leaving): Promise<boolean> => {
   const { limits } = claims;
-  if (limits.amount !== null && amount !== null && limits.amount.currency === amount.currency && isMore(amount, limits.amount)) return true;
+  if (limits.amount !== null && limits.amount.currency === worth.currency && isMore(worth, limits.amount)) return true;
   if (limits.returnsPerShift === null) return false;
   const { count } = await trx
     .selectFrom('return_record')
@@ -35,6 +38,7 @@ export const isGrantExceeded = async (trx: Tx, claims: GrantClaims, amount: Mone
     .where('store_id', '=', claims.storeId)
     .where('received_at', '>=', claims.issuedAt)
     .where('presented_at', '>=', claims.issuedAt)
+    .where('return_id', '!=', not)
     .executeTakeFirstOrThrow();
   return Number(count) >= limits.returnsPerShift;
 };

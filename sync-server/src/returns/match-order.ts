@@ -27,7 +27,7 @@ const only = (rows: readonly Readonly<{ order_id: string }>[]): OrderId | null =
 
 /** Each line as the order knows it: by its id, or by a SKU or barcode that exactly one line has. Words match nothing. */
 export const matchLines = (order: Order | null, lines: readonly ReturnLine[]): RequestedLine[] =>
-  lines.map((line) => ({ lineId: lineIdOf(order, line.of), units: line.units, reason: line.reason }));
+  lines.map(({ of, units, reason, check, deduction }) => ({ lineId: lineIdOf(order, of), units, reason, check, deduction }));
 
 const lineIdOf = (order: Order | null, of: ReturnLine['of']): RequestedLine['lineId'] => {
   if (order === null) return null;

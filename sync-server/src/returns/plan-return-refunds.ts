@@ -5,10 +5,10 @@ import { zero } from 'shared-types/money';
 import type { KnownOrder } from 'shared-types/order';
 import type { PlannedRefund } from 'shared-types/refund-plan';
 import type { ReturnRecord } from 'shared-types/return';
-import { RULES_VERSION } from 'shared-types/sync';
 
 import type { RefundIntent } from '../channels/channel.ts';
 import type { Tx } from '../db/open.ts';
+import type { TouchedThing } from '../feed/touch.ts';
 import { planRefunds } from '../refunds/plan-refunds.ts';
 import { idsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -18,6 +18,7 @@ export type ReturnToRefund = Readonly<{
   known: KnownOrder;
   record: ReturnRecord;
   decision: Decision;
+  derivation: string;
   at: Instant;
   plan?: readonly PlannedRefund[];
 }>;
@@ -26,10 +27,10 @@ export type ReturnToRefund = Readonly<{
 export const planReturnRefunds = async (
   trx: Tx,
   context: CommandContext,
-  { known, record, decision, at, plan }: ReturnToRefund,
-): Promise<void> => {
+  { known, record, decision, derivation, at, plan }: ReturnToRefund,
+): Promise<TouchedThing[]> => {
   const { marketId, storeId } = idsOf(context.installation);
-  await planRefunds(trx, {
+  return await planRefunds(trx, {
     order: known.order,
     marketId,
     returnId: record.returnId,
@@ -41,17 +42,10 @@ export const planReturnRefunds = async (
     lines: refundLines(record, decision),
     shipping: decision.shipping ?? zero(known.order.currency),
     reason: reasonOf(context, record),
-    derivation: derivationOf(known, decision),
+    derivation,
+    payout: decision.flags.includes('store-credit') ? 'store-credit' : 'original',
+    newCaseId: context.deps.newCaseId,
   });
-};
-
-const MOST_DERIVATION = 15_000;
-
-/** Where each minor unit comes from; of an order too long for that, at least by which rules. */
-const derivationOf = (known: KnownOrder, decision: Decision): string => {
-  const by = { rules: RULES_VERSION, policy: known.order.policyVersion };
-  const whole = JSON.stringify({ ...by, terms: decision.quote?.terms ?? [] });
-  return whole.length <= MOST_DERIVATION ? whole : JSON.stringify({ ...by, terms: `${decision.quote?.terms.length ?? 0} terms` });
 };
 
 const refundLines = (record: ReturnRecord, decision: Decision): RefundIntent['lines'] =>

@@ -3,6 +3,7 @@ import { zero } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { Ruling } from 'shared-types/return';
 
+import { reopenAnnounced } from '../announced/bring-in.ts';
 import type { Tx } from '../db/open.ts';
 import { addReturnEvent } from '../refunds/return-events.ts';
 import type { CaseResult, CaseToDecide } from './case-to-decide.ts';
@@ -21,7 +22,9 @@ export const refuseHeldReturn = async (trx: Tx, { context, command, row, by }: C
   if (goods === 'kept') await moveStock(trx, recordOf(returned), unitsInQuestion(ruling, row.kind === 'review'), context.now);
   const note = [goods === null ? '' : `goods ${goods}`, words].filter((part) => part !== '').join(': ').slice(0, 300); // prettier-ignore
   await addReturnEvent(trx, returnId, { at: context.now, kind: 'refused', by, note: note === '' ? null : note });
-  return { kind: 'done', things: thingsOf(returned) };
+  const isTakenHome = row.kind === 'review' && goods !== 'kept';
+  const reopened = isTakenHome ? await reopenAnnounced(trx, recordOf(returned).announced, returnId) : [];
+  return { kind: 'done', things: [...thingsOf(returned), ...reopened] };
 };
 
 const releaseReservation = async (trx: Tx, returnId: ReturnId, ruling: Ruling): Promise<void> => {
@@ -32,6 +35,7 @@ const releaseReservation = async (trx: Tx, returnId: ReturnId, ruling: Ruling): 
     lines: ruling.lines.map((line) => ({ ...line, units: 0, money: nothing(line.money) })),
     refund: nothing(ruling.refund),
     shipping: nothing(ruling.shipping),
+    withheld: nothing(ruling.withheld),
   };
   await trx
     .updateTable('return_record')

@@ -19,13 +19,14 @@ import { REPLAY_MS } from '../recovery/recover.ts';
 import { acceptReturn, writeReturn } from './accept-return.ts';
 import { idsOf } from './command-context.ts';
 import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
-import { decideReturn, momentOf, policyOf } from './decide-return.ts';
+import { decideReturn, momentOf } from './decide-return.ts';
 import type { ReturnFacts } from './decide-return.ts';
 import { holdUnits } from './hold-units.ts';
 import { judgeGrant } from './judge-grant.ts';
 import { findOrderId, matchLines } from './match-order.ts';
 import { OrderReader } from './order-reader.ts';
 import { sealedOf } from './sealed-ruling.ts';
+import { frozenPolicy } from './terms-of-return.ts';
 import { yieldReservations } from './yield-reservations.ts';
 
 type Recording = CommandOf<'return.record'>;
@@ -123,6 +124,8 @@ const sealedDecision = async (trx: Tx, facts: ReturnFacts, of: Sealed): Promise<
     holds: hold === 'none' ? [] : heldBy(of),
     shipping: sealed.shipping,
     refund: sealed.refund,
+    withheld: sealed.withheld,
+    flags: sealed.flags,
     plan: hold === 'none' ? [] : planOf(facts, of, orphans),
     caseKind: sealed.caseId === null ? null : (afresh.caseKind ?? caseKindOf(sealed)),
   };
@@ -168,7 +171,7 @@ const planOf = (
 ): readonly PlannedRefund[] => {
   if (refund === null || refund.minor === 0) return [];
   let left = atLeastZero(subtract(refund, sum(orphans.map((one) => one.amount), refund.currency))); // prettier-ignore
-  const planned = planRefund(known, refund, policyOf(context, known)?.paymentOrder ?? 'proportional');
+  const planned = planRefund(known, refund, frozenPolicy(context.terms, known)?.paymentOrder ?? 'proportional');
   return planned.map((one) => {
     if (orphans.some((orphan) => orphan.paymentId === one.paymentId)) return one;
     const amount = smaller(one.amount, left);

@@ -5,6 +5,7 @@ import type { Currency, Money } from 'shared-types/money';
 import type { RefundState } from 'shared-types/return';
 import { decideVoid } from 'shared-types/void';
 
+import { reopenAnnounced } from '../announced/bring-in.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
 import type { TouchedThing } from '../feed/touch.ts';
@@ -16,7 +17,7 @@ import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
 import { releaseUnits } from './hold-units.ts';
 import { judgeGrant, staffNameOf } from './judge-grant.ts';
 import { moveStockBack } from './move-stock.ts';
-import { lockReturn, rulingOf } from './return-row.ts';
+import { lockReturn, recordOf, rulingOf } from './return-row.ts';
 import type { ReturnRow } from './return-row.ts';
 
 /** takes back a return recorded by mistake, while no money is on its way; too late becomes a case, never a refusal. */
@@ -64,7 +65,8 @@ export const undoReturn = async (trx: Tx, row: ReturnRow, { at, by, note }: Undo
   await addReturnEvent(trx, returnId, { at, kind: 'voided', by, note: note === '' ? null : note });
   await trx.updateTable('return_record').set({ voided_at: at, reserved_plan: '[]' }).where('return_id', '=', returnId).execute();
   const closed = await closeCasesOf(trx, returnId, { status: 'refused', at, by, words: note === '' ? 'voided' : note });
-  return [...thingsOf(row), ...closed];
+  const reopened = await reopenAnnounced(trx, recordOf(row).announced, returnId);
+  return [...thingsOf(row), ...closed, ...reopened];
 };
 
 /** All or none. A refund that waits to be sent again after a lost answer may have arrived: it is not ours to cancel. */
