@@ -288,6 +288,45 @@ eachDatabase('coming back from a backup', (open) => {
       certainty: 'estimate',
       copy: 0,
     });
+    expect((await older.push([lost])).verdicts).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
+    older.pass(25 * HOUR_MS);
     expect((await older.push([lost])).verdicts).toMatchObject([{ kind: 'refused', why: 'unknown-return' }]);
+  });
+
+  test('S-8 a void that was recorded while the store went back waits for its return too, though nobody ever decided it', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const outbox = new Outbox(counter.tablet);
+    const backup = await backUp(counter.db);
+    const recorded = outbox.add(counter.record());
+    await outbox.sendAll(counter);
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    const taken = counter.command('return.void', { returnId: recorded.body.returnId, goodsStillHere: true, note: '' });
+    expect((await older.push([taken])).verdicts).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
+    outbox.add(taken);
+    expect(await outbox.sendAll(older)).toMatchObject([{ kind: 'decided' }, { kind: 'decided' }]);
+    await settled(older);
+    expect(await stateOf(older, recorded.body.returnId)).toEqual(['cancelled']);
+    expect(older.shop.givenMinor()).toBe(0);
+  });
+
+  test('S-8 money that the shop’s staff gave meanwhile is not promised twice: a person explains what is missing', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const outbox = new Outbox(counter.tablet);
+    const backup = await backUp(counter.db);
+    const recorded = outbox.add(counter.record());
+    expect(rulingIn((await outbox.sendAll(counter))[0])).toMatchObject({ outcome: 'accepted', refund: { minor: 8_010 } });
+    counter.shop.refundByStaff('o1', 'p1', 6_000);
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    await outbox.sendAll(older);
+    await settled(older);
+    const view = await older.view(recorded.body.returnId);
+    expect(view).toMatchObject({ ruling: { outcome: 'accepted', refund: { minor: 8_010 } }, caseStatus: 'open' });
+    expect(view.refunds).toMatchObject([{ state: 'confirmed', amount: { minor: 2_010 } }]);
+    const cases = await older.db.read.selectFrom('review_case').select(['kind', 'cause']).execute();
+    expect(cases).toEqual([{ kind: 'refund-failed', cause: 'refunded-on-web' }]);
   });
 });

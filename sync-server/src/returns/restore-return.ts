@@ -87,7 +87,8 @@ const keepOutcome = async (trx: Tx, forgotten: Forgotten): Promise<Ruled> => {
   });
   await holdBackRefunds(trx, returnId, addMs(context.now, REPLAY_MS));
   const differing = await askAboutAmounts(trx, context, command);
-  return await withFlag(trx, ruled, differing);
+  const missing = await askAboutMissing(trx, facts, decision);
+  return await withFlag(trx, ruled, [...differing, ...missing]);
 };
 
 const isOfNoOrder = ({ lines }: Ruling): boolean => lines.every((line) => line.lineId === null);
@@ -233,6 +234,17 @@ const askAboutAmounts = async (trx: Tx, { deps, now, installation }: CommandCont
     things.push(...(await openCase(trx, { ...of, kind: 'refund-failed', cause: 'amount-differs', atStake, detail, other: null })));
   }
   return things;
+};
+
+/** What was promised and is gone, because the shop's own staff gave it meanwhile: a person explains it, as after a refund that failed. */
+const askAboutMissing = async (trx: Tx, { context, command }: ReturnFacts, { hold, refund, plan }: Decision): Promise<TouchedThing[]> => {
+  if (hold !== 'claimed' || refund === null) return [];
+  const missing = subtract(refund, sum(plan.map((one) => one.amount), refund.currency)); // prettier-ignore
+  if (missing.minor <= 0) return [];
+  const { marketId, storeId } = idsOf(context.installation);
+  const of = { caseId: context.deps.newCaseId(), at: context.now, marketId, storeId, returnId: command.body.returnId };
+  const detail = `of ${refund.minor} ${refund.currency} in minor units that were promised, ${missing.minor} cannot go back any more`;
+  return await openCase(trx, { ...of, kind: 'refund-failed', cause: 'refunded-on-web', atStake: missing, detail, other: null });
 };
 
 const withFlag = async (trx: Tx, ruled: Ruled, things: readonly TouchedThing[]): Promise<Ruled> => {

@@ -56,11 +56,12 @@ const recovering = ({ commandId, clientSeq }: Identity, afterMs: number): Verdic
 });
 
 /**
- * S-8: a void, a slip or a decision that was decided once comes back before its return: "unknown" would be final, so it is asked for again.
- * `null`: it can be decided.
+ * S-8: a void, a slip or a decision comes before the return that it follows, which this store forgot: "unknown" would be final, and money
+ * of a return that was taken back would go out, so it is asked for again. Whether it was decided once says nothing: what was recorded
+ * while the store was restored never was. `null`: it can be decided.
  */
-export const waitForItsReturn = async (trx: Tx, { deps, now }: CommandContext, command: Command): Promise<Verdict | null> => {
-  if (command.type === 'return.record' || sealedOf(deps.keys, command)?.kind !== 'decided') return null;
+export const waitForItsReturn = async (trx: Tx, { now }: CommandContext, command: Command): Promise<Verdict | null> => {
+  if (command.type === 'return.record') return null;
   const since = await recoveredAt(trx);
   if (since === null || msBetween(since, now) > WAIT_FOR_RETURN_MS || (await isThere(trx, command))) return null;
   return recovering(command, ASK_AGAIN_MS);
