@@ -2,17 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { decide } from './decide.ts';
-import type { Decision } from './decide.ts';
 import { moneyOf, sum } from './money.ts';
-import type { Money } from './money.ts';
-import type { KnownOrder } from './order.ts';
 import { quoteReturn } from './quote.ts';
-import { capturedOnWeb, refundableOnWeb, releasableOnWeb } from './refund-plan.ts';
 import { anyHistory, anyHistoryWithGoodwill, anyOrder, anyPaidBy, cases } from './testing/arbitraries.ts';
 import { aPolicy, someTerms } from './testing/builders.ts';
+import { brokenCap, brokenRuling, minorOf, shippingDueMinor } from './testing/broken-rules.ts';
 import { playHistory } from './testing/play-history.ts';
-
-const minorOf = (amounts: readonly Money[]): number => amounts.reduce((all, one) => all + one.minor, 0);
 
 const anyTerms = fc
   .record({
@@ -20,52 +15,6 @@ const anyTerms = fc
     paymentOrder: fc.constantFrom('proportional' as const, 'as-placed' as const, 'card-first' as const),
   })
   .map((with_) => someTerms({ policy: aPolicy(with_) }));
-
-const shippingDueMinor = ({ order }: KnownOrder): number =>
-  order.shipping === null ? 0 : Math.min(order.shipping.paid.minor, order.shipping.standard.minor);
-
-/** No cap is ever exceeded: line within paid, payment within captured, shipping within what may go back, units within bought. */
-const brokenCap = ({ order, state }: KnownOrder): string | null => {
-  for (const line of order.lines) {
-    const of = state.lines.find((one) => one.lineId === line.lineId);
-    if (!of) return `no state of ${line.lineId}`;
-    const given = minorOf(of.claims.map((claim) => claim.money)) + of.refundedAtChannel.minor;
-    if (given > line.paid.minor) return `${line.lineId} gave ${given} of ${line.paid.minor}`;
-    const tax = minorOf(of.claims.map((claim) => claim.tax));
-    if (tax > line.tax.minor) return `${line.lineId} gave ${tax} tax of ${line.tax.minor}`;
-    const units = of.claims.reduce((all, claim) => all + claim.units, 0) + of.cancelled + of.returnedAtChannel;
-    if (units > line.quantity) return `${line.lineId} has ${units} units back of ${line.quantity}`;
-  }
-  const over = state.payments.find((one) => one.refunded.minor + one.pending.minor > one.captured.minor);
-  if (over) return `${over.paymentId} gives more than it captured`;
-  return state.shippingBack.minor > shippingDueMinor({ order, state }) ? 'more shipping than may go back' : null;
-};
-
-/** What is held, planned and explained is one and the same amount. */
-const brokenRuling = (decision: Decision, before: KnownOrder): string | null => {
-  const refund = decision.refund?.minor ?? 0;
-  const released = decision.released?.minor ?? 0;
-  const withheld = decision.withheld?.minor ?? 0;
-  if (minorOf(decision.plan.map((one) => one.amount)) !== refund + released) return 'the plan does not add up to the refund';
-  if (decision.plan.some((one) => (one.act === 'void') !== (decision.route === 'void')))
-    return 'a refund on the route of voids, or a void elsewhere';
-  const held = minorOf(decision.holds.map((hold) => hold.money)) + (decision.shipping?.minor ?? 0);
-  if (held !== refund + released + withheld) return `holds ${held}, refunds ${refund}, lets go ${released}, withholds ${withheld}`;
-  if (decision.quote && minorOf(decision.quote.terms.map((term) => term.amount)) !== decision.quote.refund.minor)
-    return 'the terms do not add up';
-  if (refund > refundableOnWeb(before).minor) return 'more than the order can still give back';
-  if (released > releasableOnWeb(before).minor) return 'lets go more than was authorised';
-  if (capturedOnWeb(before).minor === 0 && (refund > 0 || decision.plan.some((one) => one.act !== 'void')))
-    return 'a web refund though nothing was captured on the web';
-  const lines = decision.outcome === 'duplicate' ? [] : decision.lines;
-  if (
-    decision.route === 'web' &&
-    minorOf(lines.flatMap((line) => line.money ?? [])) !== minorOf(decision.holds.map((hold) => hold.money))
-  ) {
-    return 'the lines do not add up to what is held';
-  }
-  return decision.holds.some((hold) => hold.tax.minor > hold.money.minor || hold.money.minor < 0) ? 'more tax than money' : null;
-};
 
 test('R-4 R-7 R-1 no history of returns, voids, refusals and refunds of the channel ever exceeds a cap, and no web money exists that was not captured there', () => {
   fc.assert(

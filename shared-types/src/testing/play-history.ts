@@ -1,12 +1,12 @@
 import type { ChannelOrder } from '../channel-order.ts';
 import { decide } from '../decide.ts';
-import type { Decision } from '../decide.ts';
+import type { Decision, RequestedLine } from '../decide.ts';
 import { channelFactsOf, freezeOrder } from '../freeze-order.ts';
-import type { ChannelFacts } from '../freeze-order.ts';
+import type { ChannelFacts, FreezeContext } from '../freeze-order.ts';
 import { moneyOf, proportion, sum } from '../money.ts';
 import type { Money } from '../money.ts';
 import { stateOfLine } from '../order.ts';
-import type { KnownOrder, Order } from '../order.ts';
+import type { KnownOrder, Order, OrderLine } from '../order.ts';
 import { joinState } from '../order-state.ts';
 import type { Holdings } from '../order-state.ts';
 import type { PlannedRefund } from '../refund-plan.ts';
@@ -18,11 +18,12 @@ import type { HistoryStep } from './arbitraries.ts';
 import { aClaim, aFreezeContext, id } from './builders.ts';
 
 /** A return that was decided and still holds what it was given. */
-type LiveReturn = Readonly<{
+export type LiveReturn = Readonly<{
   n: number;
   holds: Decision['holds'];
   shipping: Money;
   plan: readonly PlannedRefund[];
+  withheld: Money;
   isReserved: boolean;
   isConfirmed: boolean;
 }>;
@@ -30,7 +31,7 @@ type LiveReturn = Readonly<{
 type World = Readonly<{ order: Order; facts: ChannelFacts; returns: readonly LiveReturn[] }>;
 
 /** What one step led to: the order as the server knows it afterwards, and the ruling when the step was a return. */
-export type Played = Readonly<{ before: KnownOrder; after: KnownOrder; decision: Decision | null }>;
+export type Played = Readonly<{ before: KnownOrder; after: KnownOrder; decision: Decision | null; live: readonly LiveReturn[] }>;
 
 const holdingsOf = ({ order, returns }: World): Holdings => ({
   claims: returns.flatMap((one) =>
@@ -60,11 +61,11 @@ const knownOf = (world: World): KnownOrder => ({
 const returned = (
   world: World,
   step: Extract<HistoryStep, { kind: 'return' }>,
-  terms: ReturnTerms,
+  { terms, factsOfPick = () => ({}) }: Visit,
 ): Readonly<{ world: World; decision: Decision }> => {
-  const requested = step.picks.flatMap(([line, units]) => {
+  const requested = step.picks.flatMap(([line, units], n) => {
     const at = world.order.lines[line % world.order.lines.length];
-    return at ? [{ lineId: at.lineId, units, reason: 'too-small' as const }] : [];
+    return at ? [{ lineId: at.lineId, units, reason: 'too-small' as const, ...factsOfPick(at, n) }] : [];
   });
   const decision = decide({ known: knownOf(world), requested, terms, doubts: step.isReview ? ['offline-limit'] : [], quoted: null });
   const { holds, plan, shipping, hold } = decision;
@@ -73,6 +74,7 @@ const returned = (
     holds,
     plan,
     shipping: shipping ?? moneyOf(0, world.order.currency),
+    withheld: decision.withheld ?? moneyOf(0, world.order.currency),
     isReserved: hold === 'reserved',
     isConfirmed: false,
   };
@@ -86,7 +88,8 @@ const withReturn = (world: World, kind: 'confirm' | 'void' | 'refuse', which: nu
   if (!of) return world;
   if (kind === 'confirm') return of.isReserved ? world : { ...world, returns: world.returns.with(at, { ...of, isConfirmed: true }) };
   const isFree = kind === 'void' ? !of.isConfirmed : of.isReserved;
-  const released = { ...of, holds: [], plan: [], shipping: moneyOf(0, world.order.currency) };
+  const nothing = moneyOf(0, world.order.currency);
+  const released = { ...of, holds: [], plan: [], shipping: nothing, withheld: nothing };
   return isFree ? { ...world, returns: world.returns.with(at, released) } : world;
 };
 
@@ -128,10 +131,10 @@ const doneByChannel = (world: World, step: Extract<HistoryStep, { kind: 'channel
   return { ...world, facts: { ...facts, lines } };
 };
 
-const play = (world: World, step: HistoryStep, terms: ReturnTerms): Readonly<{ world: World; decision: Decision | null }> => {
+const play = (world: World, step: HistoryStep, visit: Visit): Readonly<{ world: World; decision: Decision | null }> => {
   switch (step.kind) {
     case 'return':
-      return returned(world, step, terms);
+      return returned(world, step, visit);
     case 'channel':
       return { world: doneByChannel(world, step), decision: null };
     case 'goodwill': {
@@ -143,18 +146,25 @@ const play = (world: World, step: HistoryStep, terms: ReturnTerms): Readonly<{ w
   }
 };
 
+/** The terms of one visit, and what the associate says of a pick besides line and units. */
+export type Visit = Readonly<{ terms: ReturnTerms; factsOfPick?: (line: OrderLine, at: number) => Partial<RequestedLine> }>;
+
+/** How an order is taken in, and the terms of each visit where they differ. */
+export type Setting = Readonly<{ offers?: FreezeContext['offers']; visitAt?: (step: number) => Visit }>;
+
 /** Plays a history on an order as the server would: every return is decided, held and planned; then whatever is still out is brought back. */
-export const playHistory = (document: ChannelOrder, steps: readonly HistoryStep[], terms: ReturnTerms): Played[] => {
-  let world: World = { order: freezeOrder(document, aFreezeContext()), facts: channelFactsOf(document), returns: [] };
+export const playHistory = (document: ChannelOrder, steps: readonly HistoryStep[], terms: ReturnTerms, setting: Setting = {}): Played[] => {
+  const { offers = 'as-paid', visitAt = () => ({ terms }) } = setting;
+  let world: World = { order: freezeOrder(document, aFreezeContext({ offers })), facts: channelFactsOf(document), returns: [] };
   const everything: HistoryStep = {
     kind: 'return',
     picks: world.order.lines.map((line, at) => [at, line.quantity] as const),
     isReview: false,
   };
-  return [...steps, everything].map((step) => {
+  return [...steps, everything].map((step, at) => {
     const before = knownOf(world);
-    const played = play(world, step, terms);
+    const played = play(world, step, visitAt(at));
     world = played.world;
-    return { before, after: knownOf(world), decision: played.decision };
+    return { before, after: knownOf(world), decision: played.decision, live: world.returns };
   });
 };
