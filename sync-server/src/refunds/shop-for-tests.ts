@@ -78,7 +78,16 @@ export class Shop {
   }
 
   settlePending(): void {
-    for (const [at, booked] of this.book.entries()) if (booked.status === 'pending') this.book[at] = { ...booked, status: 'done' };
+    for (const [at, booked] of this.book.entries()) {
+      if (booked.status !== 'pending') continue;
+      this.book[at] = { ...booked, status: 'done' };
+      const settled = `r${at + 1}`;
+      for (const document of this.orders.values()) {
+        if (!document.refunds.some((refund) => refund.id === settled)) continue;
+        const refunds = document.refunds.map((refund) => (refund.id === settled ? { ...refund, status: 'done' as const } : refund));
+        this.orders.set(document.id, { ...withRefunded(document, booked), refunds });
+      }
+    }
   }
 
   givenMinor(): number {
@@ -116,7 +125,7 @@ export class Shop {
     if (trouble === 'declined') return { kind: 'never', code: 'declined', why: 'the bank says no' };
     const document = this.orders.get(intent.channelOrderId);
     const payment = document?.payments.find((one) => one.id === intent.paymentId);
-    if (!payment || payment.refundedMinor + intent.amount.minor > payment.capturedMinor) {
+    if (!document || !payment || payment.refundedMinor + pendingMinor(document, payment.id) + intent.amount.minor > payment.capturedMinor) {
       return { kind: 'never', code: 'over-refund', why: 'more than was captured' };
     }
     const status = trouble === 'pending' ? 'pending' : 'done';
@@ -147,13 +156,9 @@ export class Shop {
       marker: booked.key === '' ? null : booked.key,
       at: this.#clock(),
     } as ChannelOrder['refunds'][number];
-    this.orders.set(orderId, {
-      ...document,
-      payments: document.payments.map((one) =>
-        one.id === booked.paymentId ? { ...one, refundedMinor: one.refundedMinor + booked.amountMinor } : one,
-      ),
-      refunds: [...document.refunds, refund],
-    });
+    // As a channel tells it: what is pending is in `refunds` only.
+    const told = booked.status === 'pending' ? document : withRefunded(document, booked);
+    this.orders.set(orderId, { ...told, refunds: [...document.refunds, refund] });
   }
 
   #isUnreadable(): boolean {
@@ -162,6 +167,16 @@ export class Shop {
     return true;
   }
 }
+
+const withRefunded = (document: ChannelOrder, { paymentId, amountMinor }: Booked): ChannelOrder => ({
+  ...document,
+  payments: document.payments.map((one) => (one.id === paymentId ? { ...one, refundedMinor: one.refundedMinor + amountMinor } : one)),
+});
+
+const pendingMinor = ({ refunds }: ChannelOrder, paymentId: string): number =>
+  refunds
+    .filter((refund) => refund.paymentId === paymentId && refund.status === 'pending')
+    .reduce((all, refund) => all + refund.amountMinor, 0);
 
 /** Never answers: the caller's own time limit ends it. */
 const aborted = (signal: AbortSignal | undefined): Promise<void> =>
