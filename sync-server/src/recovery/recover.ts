@@ -3,12 +3,10 @@ import type { Instant } from 'shared-types/calendar';
 import type { ChannelOrder } from 'shared-types/channel-order';
 import { orderIdOf } from 'shared-types/ids';
 import type { CaseId, ChannelId } from 'shared-types/ids';
-import type { RefundStep } from 'shared-types/refund';
-import type { RefundState } from 'shared-types/return';
 
 import type { Unreadable, WebChannel } from '../channels/channel.ts';
 import { writeAudit } from '../db/audit.ts';
-import type { Database, Tx } from '../db/open.ts';
+import type { Database } from '../db/open.ts';
 import { dropRecovery, keepRecovery, readRecovery } from '../feed/recovery-state.ts';
 import type { ReadingPlace, RecoveryState } from '../feed/recovery-state.ts';
 import { touchFeed } from '../feed/touch.ts';
@@ -16,13 +14,9 @@ import type { Log } from '../observe/log.ts';
 import { oldestPlace } from '../orders/channel-places.ts';
 import { lockOrder } from '../orders/known-order.ts';
 import { readChannelOn } from '../orders/read-channel.ts';
+import { believeChannel } from '../refunds/believe-channel.ts';
 import { givenUnderOurKeys } from '../refunds/given-at-channel.ts';
-import type { Given } from '../refunds/given-at-channel.ts';
-import { openCase } from '../refunds/open-case.ts';
 import { keepOrphan } from '../refunds/orphan-refund.ts';
-import { factsOfRow } from '../refunds/refund-row.ts';
-import type { RefundRow } from '../refunds/refund-row.ts';
-import { settleRefund } from '../refunds/settle-refund.ts';
 
 /** So long after a recovery tablets have a chance to bring voids and decisions before a refund that lived through it is sent. */
 export const REPLAY_MS = 10 * 60_000;
@@ -102,7 +96,7 @@ const takeInOrder = async (deps: RecoverDeps, channel: ChannelId, document: Chan
     let [confirmed, orphans] = [0, 0];
     for (const one of given) {
       const row = await trx.selectFrom('refund').selectAll().where('refund_key', '=', one.key).executeTakeFirst();
-      if (row) confirmed += await believe(trx, deps, row, one);
+      if (row) confirmed += (await believeChannel(trx, row, one, { now: deps.clock(), newCaseId: deps.newCaseId })) ? 1 : 0;
       else {
         const facts = { given: one, orderId, channelOrderId: document.id, now: deps.clock(), newCaseId: deps.newCaseId };
         const touched = await keepOrphan(trx, facts);
@@ -114,31 +108,6 @@ const takeInOrder = async (deps: RecoverDeps, channel: ChannelId, document: Chan
     }
     return { confirmed, orphans };
   });
-};
-
-/** The channel's word about a refund that this store knows. Answers how many refunds it changed. */
-const believe = async (trx: Tx, deps: RecoverDeps, row: RefundRow, given: Given): Promise<0 | 1> => {
-  const isKnown = row.state === 'confirmed' || (row.state === 'pending-channel' && given.status === 'pending');
-  if (isKnown) return 0;
-  const now = deps.clock();
-  const step: RefundStep =
-    given.status === 'done'
-      ? { state: 'confirmed', dueAt: null, cause: null, reference: given.reference }
-      : { state: 'pending-channel', dueAt: now, cause: null, reference: given.reference };
-  const amount = given.status === 'done' ? { amountMinor: given.amountMinor } : {};
-  await settleRefund(trx, { row, from: row.state as RefundState, step, now, newCaseId: deps.newCaseId, ...amount }); // the table's own check
-  await askAboutVoid(trx, deps, row);
-  return 1;
-};
-
-/** The backup says that the return was taken back, and the channel paid all the same: only a person can put that right. */
-const askAboutVoid = async (trx: Tx, { clock, newCaseId }: RecoverDeps, row: RefundRow): Promise<void> => {
-  if (row.state !== 'cancelled') return;
-  const { returnId, marketId, storeId, amount, intent } = factsOfRow(row);
-  const question = { kind: 'reconciliation', cause: 'orphan-refund', atStake: amount, other: null } as const;
-  const detail = `this refund was cancelled here, and the shop gave it: ${row.refund_key}`;
-  const of = { caseId: newCaseId(), at: clock(), marketId, storeId, returnId, refundKey: intent.refundKey };
-  await touchFeed(trx, marketId, await openCase(trx, { ...of, ...question, detail }));
 };
 
 /**

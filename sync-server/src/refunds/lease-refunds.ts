@@ -10,7 +10,8 @@ import { factsOfRow, touchedBy } from './refund-row.ts';
 import type { RefundRow } from './refund-row.ts';
 import { addReturnEvent } from './return-events.ts';
 
-const DUE_STATES = ['requested', 'unknown', 'pending-channel'] as const;
+/** What was given up has a due moment only when a person asked whether any money moved. */
+const DUE_STATES = ['requested', 'unknown', 'pending-channel', 'failed', 'review'] as const;
 /** The shop hears of the goods once the money is out of a void's reach. */
 const STOCK_STATES = ['confirmed', 'pending-channel', 'failed', 'review'] as const;
 /** More than any channel's time-out for reading plus sending: a lease never ends while its holder still waits for an answer. */

@@ -9,7 +9,7 @@ import type { Health } from './breaker.ts';
 import { machineFacts, withinTime } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { inspect } from './look-up-refund.ts';
-import { endAttempt } from './refund-attempts.ts';
+import { beginAttempt, endAttempt } from './refund-attempts.ts';
 import { factsOfRow } from './refund-row.ts';
 import { settleRefund } from './settle-refund.ts';
 
@@ -84,7 +84,11 @@ const perform = (errand: Errand): Promise<ChannelResult> => {
 
 /** F67: a shop may refuse in words after it did the work. One look before believing it. */
 const stepAfterRefusal = async (errand: Errand, refusal: ChannelResult): Promise<RefundStep> => {
+  const { deps, row } = errand;
+  const attempt = await deps.db.write((trx) => beginAttempt(trx, row, 'look-up', deps.clock()));
   const found = await inspect(errand);
+  const result = found.kind === 'found' ? `found-${found.status}` : found.kind;
+  await deps.db.write((trx) => endAttempt(trx, { id: attempt, at: deps.clock(), result, detail: 'after a refusal' }));
   const facts = machineFacts(errand);
   if (found.kind === 'found') return afterLookUp(found, facts);
   return found.kind === 'absent' ? afterSend(refusal, facts) : afterSend({ kind: 'unknown', why: 'refused, and no look-up' }, facts);

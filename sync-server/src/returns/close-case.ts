@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Instant } from 'shared-types/calendar';
-import type { ReturnId } from 'shared-types/ids';
+import type { RefundKey, ReturnId } from 'shared-types/ids';
 import type { CaseView } from 'shared-types/return';
 
 import type { Tx } from '../db/open.ts';
@@ -41,5 +41,13 @@ export const closeCasesOf = async (trx: Tx, returnId: ReturnId, end: CaseEnd): P
   return things;
 };
 
-/** Written by `openCase` and the two above. */
+/** R-16: what was done about a refund answers every question about it, but `besides`, which the caller closes itself. */
+export const closeCasesOfRefund = async (trx: Tx, refundKey: RefundKey, end: CaseEnd, besides: string | null): Promise<TouchedThing[]> => {
+  const open = await trx.selectFrom('review_case').selectAll().where('refund_key', '=', refundKey).where('status', '=', 'open').execute();
+  const things: TouchedThing[] = [];
+  for (const row of open.filter((one) => one.case_id !== besides)) things.push(await closeCase(trx, row, end));
+  return things;
+};
+
+/** Written by `openCase` and the ones above. */
 export const caseOf = (row: Pick<CaseRow, 'document'>): CaseView => JSON.parse(row.document) as CaseView;

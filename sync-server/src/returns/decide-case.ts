@@ -6,13 +6,13 @@ import { acceptHeldReturn } from './accept-held-return.ts';
 import { closeCase, keepOpen } from './close-case.ts';
 import type { CaseResult, CaseToDecide } from './case-to-decide.ts';
 import type { CaseRow } from './close-case.ts';
+import { decideRefundCase } from './decide-refund-case.ts';
 import { idsOf, recordedAtOf, refuse } from './command-context.ts';
 import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
 import { judgeGrant } from './judge-grant.ts';
 import type { JudgedGrant } from './judge-grant.ts';
 import { refuseHeldReturn } from './refuse-held-return.ts';
-import { resumeRefund } from './resume-refund.ts';
-import { loadReturnRow, lockReturn, rulingOf } from './return-row.ts';
+import { loadReturnRow, lockOrderOf, lockReturn, rulingOf } from './return-row.ts';
 import type { ReturnRow } from './return-row.ts';
 import { undoReturn } from './void-return.ts';
 
@@ -40,9 +40,10 @@ type Asking = Readonly<{ row: CaseRow; returned: ReturnRow | null }>;
 /** The return before its case, as a void takes them: two people who decide about one return never wait for each other in a circle. */
 const lockCase = async (trx: Tx, { deps, installation }: CommandContext, { body }: CommandOf<'case.decide'>): Promise<Asking | null> => {
   const found = trx.selectFrom('review_case').selectAll().where('case_id', '=', body.caseId);
-  const { return_id: returnId = null } = (await found.executeTakeFirst()) ?? {};
+  const { return_id: returnId = null, refund_key: refundKey = null } = (await found.executeTakeFirst()) ?? {};
   const { marketId } = idsOf(installation);
   const returned = returnId === null ? undefined : await lockReturn(deps.db, trx, { marketId, returnId: returnId as ReturnId }); // openCase wrote it
+  if (returnId === null && refundKey !== null) await lockOrderOf(deps.db, trx, refundKey);
   const row = await (deps.db.kind === 'postgres' ? found.forUpdate() : found).executeTakeFirst();
   return row ? { row, returned: returned ?? null } : null;
 };
@@ -62,18 +63,27 @@ const endOf = ({ context, command, by }: CaseToDecide) => ({
   words: command.body.words,
 });
 
+const ABOUT_MONEY: ReadonlySet<string> = new Set(['refund-failed', 'refund-unknown', 'for-finance', 'reconciliation']);
+
+/** S-8: a person decides that nobody waits any longer for the return of an orphan refund: its money stays given, its order sells back again. */
+const openOrder = async (trx: Tx, refundKey: string | null): Promise<CaseResult> => {
+  const orphan = await trx.selectFrom('refund').select('order_id').where('refund_key', '=', refundKey).executeTakeFirst();
+  if (!orphan) return { kind: 'done', things: [] };
+  await trx.updateTable('customer_order').set({ closed: 0 }).where('order_id', '=', orphan.order_id).execute();
+  return { kind: 'done', things: [{ scope: 'market', kind: 'order', id: orphan.order_id }] };
+};
+
 const carryOutDecision = async (trx: Tx, asked: CaseToDecide): Promise<CaseResult> => {
   const { row, returned } = asked;
   const isAccept = asked.command.body.decision === 'accept';
+  if (ABOUT_MONEY.has(row.kind)) return await decideRefundCase(trx, asked);
+  if (row.kind === 'order-closed') return isAccept ? await openOrder(trx, row.refund_key) : { kind: 'done', things: [] };
   if (returned === null || returned.voided_at !== null) return { kind: 'done', things: [] };
   switch (row.kind) {
     case 'review':
     case 'duplicate':
     case 'units-left-over':
       return isAccept ? await acceptHeldReturn(trx, asked, returned) : await refuseHeldReturn(trx, asked, returned);
-    case 'refund-failed':
-    case 'refund-unknown':
-      return isAccept ? await resumeRefund(trx, asked) : { kind: 'done', things: [] };
     case 'void-too-late':
       return isAccept ? await voidNow(trx, asked, returned) : { kind: 'done', things: [] };
     default:

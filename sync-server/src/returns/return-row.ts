@@ -29,6 +29,12 @@ export const lockReturn = async (
   return row?.order_id === seen.order_id ? row : lockReturn(db, trx, of);
 };
 
+/** The order of a refund whose return nobody knows; held before its case, as everywhere. */
+export const lockOrderOf = async (db: Pick<Database, 'kind'>, trx: Tx, refundKey: string): Promise<void> => {
+  const refund = await trx.selectFrom('refund').select('order_id').where('refund_key', '=', refundKey).executeTakeFirst();
+  if (refund) await lockOrder(db, trx, refund.order_id as OrderId); // planRefunds or keepOrphan wrote it
+};
+
 /** The documents in the row; written by `acceptReturn` from parsed commands. */
 export const recordOf = (row: ReturnRow): ReturnRecord => JSON.parse(row.record) as ReturnRecord;
 

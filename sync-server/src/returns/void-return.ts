@@ -10,6 +10,7 @@ import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { openCase } from '../refunds/open-case.ts';
+import { proofOfAbsence } from '../refunds/proof-of-absence.ts';
 import { addReturnEvent } from '../refunds/return-events.ts';
 import { closeCasesOf } from './close-case.ts';
 import { idsOf, recordedAtOf, refuse } from './command-context.ts';
@@ -41,9 +42,12 @@ export const voidReturn = async (trx: Tx, context: CommandContext, command: Comm
 };
 
 const judgeVoid = async (trx: Tx, context: CommandContext, command: CommandOf<'return.void'>, row: ReturnRow) => {
-  const refunds = await trx.selectFrom('refund').select('state').where('return_id', '=', row.return_id).execute();
+  const refunds = await refundsOf(trx, row.return_id);
+  const states: RefundState[] = [];
+  // A refund that ended without any money moving stands in nobody's way.
+  for (const one of refunds) states.push((await isGivenUpUnmoved(trx, one)) ? 'cancelled' : (one.state as RefundState)); // the table's own check
   return decideVoid({
-    refunds: refunds.map((refund) => refund.state as RefundState), // the table's own check
+    refunds: states,
     isVoided: row.voided_at !== null,
     recordedBy: { installationId: row.installation_id as InstallationId, at: row.presented_at as Instant },
     askedBy: { installationId: command.installationId, at: recordedAtOf(command, context.now) },
@@ -69,28 +73,47 @@ export const undoReturn = async (trx: Tx, row: ReturnRow, { at, by, note }: Undo
   return [...thingsOf(row), ...closed, ...reopened];
 };
 
+const refundsOf = (trx: Tx, returnId: string) =>
+  trx.selectFrom('refund').select(['refund_key', 'state', 'cause', 'first_sent_at']).where('return_id', '=', returnId).execute();
+
+type Cancelling = Awaited<ReturnType<typeof refundsOf>>[number];
+
+const isGivenUpUnmoved = async (trx: Tx, refund: Cancelling): Promise<boolean> =>
+  (refund.state === 'failed' || refund.state === 'review') && (await proofOfAbsence(trx, refund)) === 'proven';
+
 /** All or none. A refund that waits to be sent again after a lost answer may have arrived: it is not ours to cancel. */
 const cancelRefunds = async (trx: Tx, returnId: ReturnId, at: Instant): Promise<boolean> => {
-  const gone = await trx
-    .selectFrom('refund')
-    .leftJoin('refund_attempt as sent', (join) =>
-      join
-        .onRef('sent.refund_key', '=', 'refund.refund_key')
-        .on('sent.act', '=', 'send')
-        .on((on) => on.or([on('sent.result', 'is', null), on('sent.result', '=', 'unknown')])),
-    )
-    .select('refund.refund_key')
-    .where('return_id', '=', returnId)
-    .where((row) => row.or([row('state', 'not in', ['cancelled', 'requested']), row('sent.id', 'is not', null)]))
-    .executeTakeFirst();
-  if (gone) return false;
+  const refunds = (await refundsOf(trx, returnId)).filter((refund) => refund.state !== 'cancelled');
+  for (const refund of refunds) if (!(await mayCancel(trx, refund))) return false;
   await trx
     .updateTable('refund')
-    .set({ state: 'cancelled', cause: 'voided', due_at: null, lease_until: null, stock_due_at: null, changed_at: at })
+    .set((row) => ({
+      state: 'cancelled',
+      cause: 'voided',
+      due_at: null,
+      lease_until: null,
+      stock_due_at: null,
+      fence: row('fence', '+', 1),
+      changed_at: at,
+    }))
     .where('return_id', '=', returnId)
-    .where('state', '=', 'requested')
+    .where('state', 'in', ['requested', 'failed', 'review'])
     .execute();
   return true;
+};
+
+const mayCancel = async (trx: Tx, refund: Cancelling): Promise<boolean> =>
+  (await isGivenUpUnmoved(trx, refund)) || (refund.state === 'requested' && !(await mayHaveArrived(trx, refund.refund_key)));
+
+const mayHaveArrived = async (trx: Tx, refundKey: string): Promise<boolean> => {
+  const lost = await trx
+    .selectFrom('refund_attempt')
+    .select('id')
+    .where('refund_key', '=', refundKey)
+    .where('act', '=', 'send')
+    .where((on) => on.or([on('result', 'is', null), on('result', '=', 'unknown')]))
+    .executeTakeFirst();
+  return lost !== undefined;
 };
 
 export const thingsOf = (row: Pick<ReturnRow, 'return_id' | 'store_id' | 'order_id'>): TouchedThing[] => [
