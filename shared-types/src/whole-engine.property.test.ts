@@ -157,7 +157,7 @@ test(
       const paid = minorOf(after.order.lines.map((line) => line.paid)) + shippingDueMinor(after);
       if (refunded + withheld > paid) expect({ seed, refunded, withheld }).toEqual({ seed, atMost: paid });
       if (withheld > 0) seen.withheld += 1;
-      if (played.some(({ decision }) => decision?.quote?.terms.some((term) => term.kind === 'cap'))) seen.capped += 1;
+      if (played.some(({ decision }) => decision?.quote?.terms.some((term) => term.kind === 'cap') === true)) seen.capped += 1;
     }
     expect(seen.withheld).toBeGreaterThan(CASES / 3);
     expect(seen.capped).toBeGreaterThan(CASES / 50);
