@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { compress } from 'hono/compress';
 import { routePath } from 'hono/route';
 
+import { addAnnouncedRoutes } from './announced-routes.ts';
 import { addChannelRoutes } from './channel-routes.ts';
 import type { App, AppContext, AppDeps, AppEnv } from './context.ts';
 import { addEnrolRoutes } from './enrol-routes.ts';
@@ -31,6 +32,7 @@ export const createApp = (deps: AppDeps): App => {
   addSyncRoutes(app, deps);
   addLookupRoute(app, deps);
   addChannelRoutes(app, deps);
+  addAnnouncedRoutes(app, deps);
   addOperatorRoutes(app, deps);
   addRefundRoutes(app, deps);
   addReconciliationRoutes(app, deps);

@@ -51,6 +51,12 @@ const REAL_KEY = {
   y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
 };
 
+/** References that several requests meet, and one that none sends right. */
+const announcedPlaces = () => ({
+  channel: ['demo-shop'],
+  ref: ['RMA-1', 'RMA-2', '2026:withdrawal~17', 'R'.repeat(80), 'R'.repeat(81), 'a%2Fb'],
+});
+
 /** One row for every route of the OpenAPI document: how real requests look, and what a refused one may leave behind. */
 export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
   'POST /enrol': {
@@ -143,6 +149,20 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
       return item?.status === 'invalid' && (item.message ?? '') !== '' && isNear(item.path ?? '', rest.join('.'));
     },
   },
+  'PUT /v1/channels/{channel}/announced-returns/{ref}': {
+    as: 'channel',
+    mostBytes: 256 * 1024,
+    params: announcedPlaces,
+    bodies: (schema) =>
+      withReal(schema, (_, dice) => ({
+        orderId: dice === 7 ? 'huge' : 'o1',
+        ...(dice > 5
+          ? { announcedAt: '2026-11-15T10:00:00.000Z', lines: [{ lineId: 'l1', units: dice > 8 ? 1 : 3, reason: 'too-small' }] }
+          : {}),
+      })),
+  },
+  'GET /v1/channels/{channel}/announced-returns/{ref}': { as: 'channel', params: announcedPlaces },
+  'DELETE /v1/channels/{channel}/announced-returns/{ref}': { as: 'channel', params: announcedPlaces },
   'POST /v1/enrolment-codes': { as: 'operator', bodies: (schema) => withReal(schema, () => ({ storeId: id.store(2) })) },
   'POST /v1/installations/{installationId}/revoke': {
     as: 'operator',
