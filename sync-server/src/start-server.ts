@@ -30,6 +30,8 @@ import { OrderPreparer } from './orders/prepare-in-worker.ts';
 import { loadKnownOrders } from './orders/known-order.ts';
 import { createRecovery } from './recovery/recovery.ts';
 import type { Recovery } from './recovery/recovery.ts';
+import { startNightly } from './refunds/reconcile-nightly.ts';
+import { reconcile } from './refunds/reconcile.ts';
 import { createRefundWorker } from './refunds/worker.ts';
 import type { RefundWorker } from './refunds/worker.ts';
 import { pushCommands } from './returns/push.ts';
@@ -69,7 +71,12 @@ declare const RETOUR_BUILD: string | undefined;
 const build = typeof RETOUR_BUILD === 'undefined' ? 'dev' : RETOUR_BUILD;
 
 /** What is made after the routes that speak of it. */
-type Life = { state: ReturnType<AppDeps['state']>; refunds: RefundWorker | null; recovery: Recovery | null };
+type Life = {
+  state: ReturnType<AppDeps['state']>;
+  refunds: RefundWorker | null;
+  recovery: Recovery | null;
+  reconcile: NonNullable<AppDeps['reconcile']> | null;
+};
 
 /** Starts everything that one server is, with a clock from outside. The error is in words for whoever starts it. */
 export const startServer = async (options: StartOptions): Promise<Result<StartedServer, string>> => {
@@ -78,7 +85,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   if (!opened.ok) return opened;
   const { db, keys, epoch } = opened.value;
   const log = createLog(config.logLevel ?? (isDemo ? 'error' : 'info'));
-  const life: Life = { state: 'starting', refunds: null, recovery: null };
+  const life: Life = { state: 'starting', refunds: null, recovery: null, reconcile: null };
   const newCaseId = () => caseId.parse(uuidV7());
   const segments = new SegmentKeeper({ db, cut: cutterOf(db), clock, log });
   const preparer = preparerOf();
@@ -108,6 +115,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     keys,
     epoch: epoch.current,
     recovery: recoveryPort,
+    reconcile: async (channel, since) => life.reconcile?.(channel, since) ?? null,
     pushCommands: (installation, request) => pushCommands(returns, installation, request),
     loaders: feedLoaders,
     pokes,
@@ -142,6 +150,11 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     pokeRefunds: () => refunds.poke(),
   });
   life.recovery = recovery;
+  const reconciling = { db, clock, newCaseId, indexKey: keys.indexKey, log };
+  life.reconcile = async (id, since) => {
+    const channel = channels.get(id);
+    return channel ? await reconcile(reconciling, channel, since) : null;
+  };
   const followers = [...(options.followsChannels ? channels.values() : [])]
     .filter((channel) => channel.info.changes !== 'push')
     .map((channel) => new ChannelFollower({ db, channel, clock, indexKey: keys.indexKey, everyMs: FOLLOW_EVERY_MS, log, ...prepare }));
@@ -150,6 +163,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   life.state = 'ready';
   refunds.start();
   recovery.start();
+  const stopNightly = startNightly({ ...reconciling, channels });
   // Another replica may have begun a recovery; this one's own is known at once.
   const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
   for (const follower of followers) follower.start();
@@ -160,6 +174,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     pokes.stop();
     clearInterval(watch);
     await recovery.stop();
+    await stopNightly();
     await Promise.all(followers.map((follower) => follower.stop()));
     await refunds.stop();
     await listening.close();
