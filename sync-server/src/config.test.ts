@@ -5,7 +5,15 @@ import { readConfig } from './config.ts';
 test('everything has a default', () => {
   expect(readConfig({})).toMatchObject({
     ok: true,
-    value: { port: 8787, publicUrl: 'http://localhost:8787', databaseUrl: null, demo: 'auto', isProduction: false, refundHoldMs: null },
+    value: {
+      port: 8787,
+      publicUrl: 'http://localhost:8787',
+      databaseUrl: null,
+      channelsFile: null,
+      demo: 'auto',
+      isProduction: false,
+      refundHoldMs: null,
+    },
   });
 });
 

@@ -22,6 +22,8 @@ export type Config = Readonly<{
   demo: 'auto' | 'on' | 'off';
   /** The demo shop as another process: its address without path. */
   demoShopUrl: string | null;
+  /** The file that describes the shops behind webhooks; `null`: there are none. */
+  channelsFile: string | null;
   /** The built tablet app; `null`: the one beside this server. */
   tabletFolder: string | null;
   grantMs: number;
@@ -43,6 +45,7 @@ const environment = z.object({
   REFUND_HOLD_SECONDS: maybe(z.coerce.number().min(0).max(86_400)),
   DEMO: maybe(z.enum(['auto', 'on', 'off'])),
   DEMO_SHOP_URL: maybe(url),
+  CHANNELS_FILE: maybe(z.string().max(1_000)),
   TABLET_DIR: maybe(z.string().max(1_000)),
   GRANT_HOURS: maybe(z.coerce.number().min(1).max(72)),
 });
@@ -64,6 +67,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): R
     refundHoldMs: data.REFUND_HOLD_SECONDS === undefined ? null : data.REFUND_HOLD_SECONDS * 1_000,
     demo: data.DEMO ?? 'auto',
     demoShopUrl: data.DEMO_SHOP_URL ?? null,
+    channelsFile: data.CHANNELS_FILE === undefined ? null : path.resolve(data.CHANNELS_FILE),
     tabletFolder: data.TABLET_DIR === undefined ? null : path.resolve(data.TABLET_DIR),
     grantMs: (data.GRANT_HOURS ?? 12) * HOUR_MS,
   });

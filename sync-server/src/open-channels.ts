@@ -1,17 +1,25 @@
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { instantOf } from 'shared-types/calendar';
 import { channelId } from 'shared-types/ids';
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
 
 import type { WebChannel } from './channels/channel.ts';
 import { createDemoShopChannel } from './channels/demo-shop/adapter.ts';
 import { createShopApp } from './channels/demo-shop/shop-app.ts';
 import { openShopStore } from './channels/demo-shop/shop-store.ts';
 import type { ShopStore } from './channels/demo-shop/shop-store.ts';
+import { createWebhookChannel } from './channels/webhook/adapter.ts';
+import { readChannelsFile } from './channels/webhook/channels-file.ts';
+import type { WebhookChannelSettings } from './channels/webhook/channels-file.ts';
+import type { Reader } from './db/open.ts';
 import type { AppDeps } from './http/context.ts';
 import { DEMO_CHANNEL } from './demo-retailer.ts';
+import { toldLookUp } from './refunds/told-result.ts';
 
 const TIMEOUT_MS = 5_000;
 const QUIET_MS = 6_000;
@@ -39,3 +47,30 @@ export const mountDemoShop = (dataFolder: string): MountedShop => {
   const store = openShopStore({ file: path.join(dataFolder, 'demo-shop.sqlite'), keyed: false, clock: wallClock });
   return { store, app: createShopApp({ store, wait: (ms) => sleep(ms, undefined, { ref: false }) }) };
 };
+
+/** The shops that the file of channels describes; without a file, none. The error says what to mend, field by field. */
+export const readChannelSettings = (file: string | null): Result<readonly WebhookChannelSettings[], string> => {
+  if (file === null) return ok([]);
+  const text = textOf(file);
+  if (text === null) return fail(`CHANNELS_FILE ${file} cannot be read.`);
+  const read = readChannelsFile(text);
+  if (!read.ok) return fail([`CHANNELS_FILE ${file} does not fit:`, ...read.error].join('\n    '));
+  const isTaken = read.value.some((one) => one.id === DEMO_CHANNEL);
+  return isTaken ? fail(`CHANNELS_FILE ${file} names a channel ${DEMO_CHANNEL}: that is the demo's own.`) : read;
+};
+
+const textOf = (file: string): string | null => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null; // missing, a folder, or not ours to read: said in words by the caller
+  }
+};
+
+/** A shop behind webhooks; what it told by itself is read from our store. */
+export const webhookChannel = (settings: WebhookChannelSettings, db: Readonly<{ read: Reader }>): WebChannel =>
+  createWebhookChannel(settings, {
+    clock: wallClock,
+    newId: () => randomUUID(),
+    told: (key) => toldLookUp(db.read, settings.id, key),
+  });

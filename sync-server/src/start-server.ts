@@ -22,9 +22,10 @@ import { listen } from './http/listen.ts';
 import type { Listening } from './http/listen.ts';
 import { createLog } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
-import { demoShopChannel } from './open-channels.ts';
+import { demoShopChannel, readChannelSettings, webhookChannel } from './open-channels.ts';
 import type { MountedShop } from './open-channels.ts';
 import { openStore } from './open-store.ts';
+import { DeliveryReader } from './orders/deliveries.ts';
 import { ChannelFollower } from './orders/follow-channel.ts';
 import { OrderPreparer } from './orders/prepare-in-worker.ts';
 import { loadKnownOrders } from './orders/known-order.ts';
@@ -75,17 +76,21 @@ type Life = {
   state: ReturnType<AppDeps['state']>;
   refunds: RefundWorker | null;
   recovery: Recovery | null;
+  channels: ReadonlyMap<string, WebChannel>;
+  deliveries: DeliveryReader | null;
   reconcile: NonNullable<AppDeps['reconcile']> | null;
 };
 
 /** Starts everything that one server is, with a clock from outside. The error is in words for whoever starts it. */
 export const startServer = async (options: StartOptions): Promise<Result<StartedServer, string>> => {
   const { config, clock, random, isDemo } = options;
+  const shops = readChannelSettings(config.channelsFile);
+  if (!shops.ok) return shops;
   const opened = await openStore(config);
   if (!opened.ok) return opened;
   const { db, keys, epoch } = opened.value;
   const log = createLog(config.logLevel ?? (isDemo ? 'error' : 'info'));
-  const life: Life = { state: 'starting', refunds: null, recovery: null, reconcile: null };
+  const life: Life = { state: 'starting', refunds: null, recovery: null, channels: new Map(), deliveries: null, reconcile: null };
   const newCaseId = () => caseId.parse(uuidV7());
   const segments = new SegmentKeeper({ db, cut: cutterOf(db), clock, log });
   const preparer = preparerOf();
@@ -116,6 +121,8 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     epoch: epoch.current,
     recovery: recoveryPort,
     reconcile: async (channel, since) => life.reconcile?.(channel, since) ?? null,
+    newCaseId,
+    shops: { channels: () => life.channels, ordersTold: () => life.deliveries?.poke(), refundsTold: () => life.refunds?.poke() },
     pushCommands: (installation, request) => pushCommands(returns, installation, request),
     loaders: feedLoaders,
     pokes,
@@ -136,7 +143,11 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     await db.close();
     return fail(`The server cannot listen on port ${config.port}: ${listening}`);
   }
-  const channels = channelsOf(options, listening);
+  const webhooks = shops.value.map((settings) => webhookChannel(settings, db));
+  const channels = new Map([...demoChannel(options, listening), ...webhooks].map((channel) => [channel.info.id, channel]));
+  life.channels = channels;
+  const deliveries = new DeliveryReader({ db, channels, clock, indexKey: keys.indexKey, everyMs: FOLLOW_EVERY_MS, log });
+  life.deliveries = deliveries;
   const refunds = createRefundWorker({ db, channels, clock, random, newCaseId, indexKey: keys.indexKey, log });
   life.refunds = refunds;
   const recovery = createRecovery({
@@ -163,6 +174,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   life.state = 'ready';
   refunds.start();
   recovery.start();
+  deliveries.start();
   const stopNightly = startNightly({ ...reconciling, channels });
   // Another replica may have begun a recovery; this one's own is known at once.
   const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
@@ -174,6 +186,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     pokes.stop();
     clearInterval(watch);
     await recovery.stop();
+    await deliveries.stop();
     await stopNightly();
     await Promise.all(followers.map((follower) => follower.stop()));
     await refunds.stop();
@@ -202,9 +215,7 @@ const preparerOf = (): OrderPreparer | null => {
 /** `sync-server/src` and `sync-server/dist` are equally far from it. */
 const besideThisServer = (): string => fileURLToPath(new URL('../../tablet-app/dist', import.meta.url));
 
-const channelsOf = ({ config, mountedShop }: StartOptions, { port }: Listening): ReadonlyMap<string, WebChannel> => {
+const demoChannel = ({ config, mountedShop }: StartOptions, { port }: Listening): readonly WebChannel[] => {
   const origin = config.demoShopUrl ?? (mountedShop ? `http://127.0.0.1:${port}` : null);
-  if (origin === null) return new Map();
-  const channel = demoShopChannel(origin);
-  return new Map([[channel.info.id, channel]]);
+  return origin === null ? [] : [demoShopChannel(origin)];
 };

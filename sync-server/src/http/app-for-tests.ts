@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { authTextOf, deviceAnswer, enrolAnswer, nonceAnswer, publicKey } from 'shared-types/enrolment';
+import { caseId } from 'shared-types/ids';
 import type { OrderId, StoreId } from 'shared-types/ids';
 import { at, id } from 'shared-types/testing/builders';
+import { v7 } from 'uuid';
 
 import { seedMarket } from '../db/market-for-tests.ts';
 import type { Database } from '../db/open.ts';
@@ -60,6 +62,7 @@ export const anApp = async (db: Database, with_: Partial<AppDeps> = {}) => {
     pokes: new Pokes({ db, epoch: () => 'e_test', clock, random: () => 0, log }),
     segments: { waiting: () => waitingOrders(db.read, now) },
     state: () => 'ready',
+    newCaseId: () => caseId.parse(v7()),
     publicUrl: 'http://localhost:8787',
     grantMs: 12 * 3_600_000,
     enrolmentCodeMs: 600_000,

@@ -3,8 +3,11 @@ import { HTTPException } from 'hono/http-exception';
 import { compress } from 'hono/compress';
 import { routePath } from 'hono/route';
 
+import { addChannelOrderRoute } from './channel-order-route.ts';
+import { addChannelResultRoutes } from './channel-result-routes.ts';
 import { addAnnouncedRoutes } from './announced-routes.ts';
 import { addChannelRoutes } from './channel-routes.ts';
+import { addChannelWebhookRoute } from './channel-webhook-route.ts';
 import type { App, AppContext, AppDeps, AppEnv } from './context.ts';
 import { addEnrolRoutes } from './enrol-routes.ts';
 import { headers, measured } from './headers.ts';
@@ -33,6 +36,9 @@ export const createApp = (deps: AppDeps): App => {
   addLookupRoute(app, deps);
   addChannelRoutes(app, deps);
   addAnnouncedRoutes(app, deps);
+  addChannelOrderRoute(app, deps);
+  addChannelResultRoutes(app, deps);
+  addChannelWebhookRoute(app, deps);
   addOperatorRoutes(app, deps);
   addRefundRoutes(app, deps);
   addReconciliationRoutes(app, deps);

@@ -8,6 +8,7 @@ import { importOrders } from '../orders/import-orders.ts';
 import type { ImportedItem } from '../orders/import-orders.ts';
 import { stamped } from './context.ts';
 import type { App, AppDeps } from './context.ts';
+import { channelAsked } from './known-channel.ts';
 import { answerProblem, notFound } from './problem.ts';
 import type { Refusal } from './problem.ts';
 import { readText } from './read-body.ts';
@@ -49,15 +50,15 @@ export const addChannelRoutes = (app: App, deps: AppDeps): void =>
     body: { type: JSON_TYPE, schema: z.array(channelOrder), or: { type: NDJSON, schema: byLines } },
     answer: { type: JSON_TYPE, schema: imported, description: 'What became of each document, in their order.' },
     handle: async (c) => {
-      const channel = channelId.safeParse(c.req.param('channel'));
-      if (!channel.success || !(await isKnownChannel(deps, channel.data))) return answerProblem(c, notFound('channel'));
+      const channel = await channelAsked(deps, c);
+      if (channel === null) return answerProblem(c, notFound('channel'));
       const text = await readText(c.req.raw, { types: [JSON_TYPE, NDJSON], mostBytes: MOST_INGEST_BYTES, mayBeGzip: true });
       if (!text.ok) return answerProblem(c, text.error);
       const isLines = (c.req.header('content-type') ?? '').toLowerCase().startsWith(NDJSON);
       const documents = documentsOf(text.value, isLines);
       if (!documents.ok) return answerProblem(c, documents.error);
       const items = await importOrders(deps.db, {
-        channel: channel.data,
+        channel,
         ...documents.value,
         clock: deps.clock,
         indexKey: deps.keys.indexKey,
@@ -67,11 +68,6 @@ export const addChannelRoutes = (app: App, deps: AppDeps): void =>
       return c.json(stamped(deps, { items }));
     },
   });
-
-const isKnownChannel = async (deps: AppDeps, channel: string): Promise<boolean> => {
-  const rows = await deps.db.read.selectFrom('market').select('document').execute();
-  return rows.some((row) => (JSON.parse(row.document) as { channel: string }).channel === channel); // a validated market
-};
 
 type Documents = Readonly<{ texts: readonly string[] }> | Readonly<{ documents: readonly unknown[] }>;
 

@@ -4,8 +4,10 @@ import type { Context, Hono } from 'hono';
 import type { Selectable } from 'kysely';
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelId } from 'shared-types/ids';
+import type { CaseId } from 'shared-types/ids';
 import type { PushAnswer, PushRequest } from 'shared-types/sync';
 
+import type { WebChannel } from '../channels/channel.ts';
 import type { Unreadable } from '../channels/channel.ts';
 import type { Database } from '../db/open.ts';
 import type { Schema } from '../db/schema.ts';
@@ -50,6 +52,9 @@ export type AppDeps = Readonly<{
   tabletFolder: string | null;
   /** Validates order documents off the main thread. */
   prepare?: ImportRequest['prepare'];
+  /** The web channels that this server reaches, and who looks when they have told something. Absent: it reaches none (tests). */
+  shops?: Readonly<{ channels: () => ReadonlyMap<string, WebChannel>; ordersTold: () => void; refundsTold: () => void }>;
+  newCaseId: () => CaseId;
   /** Answers everything under `/demo-shop`. */
   demoShop?: Hono<{ Bindings: Partial<HttpBindings> }>;
 }>;

@@ -6,9 +6,11 @@ import { aChannelLine, aChannelOrder, id } from 'shared-types/testing/builders';
 import { writeCursor } from '../feed/cursor.ts';
 import { makeEnrolmentCode } from '../staff/enrolment-code.ts';
 import { pushes } from './fuzz-push-for-tests.ts';
+import { PLANTED_MINOR, plantedReturns, plantRefunds } from './fuzz-refunds-for-tests.ts';
 import { validValue } from './fuzz-values-for-tests.ts';
 import type { JsonSchema } from './fuzz-values-for-tests.ts';
 import type { Caller, FuzzWorld } from './fuzz-world-for-tests.ts';
+import { writeWorkCursor } from './work-cursor.ts';
 
 /** What is sent, made when it is sent: codes and nonces are good once. */
 type Making = () => Promise<Json>;
@@ -163,6 +165,59 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
   },
   'GET /v1/channels/{channel}/announced-returns/{ref}': { as: 'channel', params: announcedPlaces },
   'DELETE /v1/channels/{channel}/announced-returns/{ref}': { as: 'channel', params: announcedPlaces },
+  'PUT /v1/channels/{channel}/orders/{orderId}': {
+    as: 'channel',
+    mostBytes: 4 * 1024 * 1024,
+    mayTouch: { quarantined_order: 'a wrong document is kept with its reason, for the people of the channel' },
+    params: () => ({ channel: ['demo-shop'], orderId: ['fuzz-0', 'fuzz-1', 'fuzz-2'] }),
+    bodies: (schema) => fc.oneof(validValue(schema), aRightOrder(2)).map((document) => () => Promise.resolve(document)),
+  },
+  'GET /v1/channels/{channel}/returns': {
+    as: 'channel',
+    params: () => ({
+      channel: ['demo-shop'],
+      after: [
+        '',
+        writeWorkCursor('e_test', { fr: 0 }),
+        writeWorkCursor('e_other', { fr: 1 }),
+        writeWorkCursor('e_test', { fr: Number.MAX_SAFE_INTEGER, __proto__: 1 }),
+        ...['{"e":"e_test","p":{"fr":-1}}', '{"e":"e_test","p":{"__proto__":{}}}', '{"e":"e_test","p":[]}', 'null'].map((text) =>
+          Buffer.from(text).toString('base64url'),
+        ),
+      ],
+    }),
+  },
+  'POST /v1/channels/{channel}/returns/{returnId}/results': {
+    as: 'channel',
+    mostBytes: 64 * 1024,
+    mayTouch: Object.fromEntries(
+      ['review_case', 'feed_head', 'feed_row', 'customer_order'].map((table) => [
+        table,
+        'another amount is refused, and a person is asked',
+      ]),
+    ),
+    params: () => ({ channel: ['demo-shop'], returnId: plantedReturns }),
+    bodies: (schema, { app }) =>
+      withReal(schema, async (_, dice) => {
+        await plantRefunds(app.deps.db);
+        const known = { key: 'refund:p1', currency: 'EUR', amountMinor: PLANTED_MINOR };
+        return { ...known, ...(dice > 5 ? { externalId: `X-${dice}` } : {}), ...(dice === 11 ? { amountMinor: 1 } : {}) };
+      }),
+  },
+  'POST /v1/channels/{channel}/refunds': {
+    as: 'channel',
+    mostBytes: 64 * 1024,
+    params: () => ({ channel: ['demo-shop'] }),
+    bodies: (schema) =>
+      withReal(schema, (_, dice) => ({
+        orderId: ['o1', 'huge', 'o2', 'not-here'][dice % 4] ?? 'o1',
+        paymentId: 'p1',
+        currency: 'EUR',
+        ...(dice > 5 ? { id: `S-${dice % 2}` } : {}),
+        ...(dice > 8 ? { lines: [{ lineId: 'l1', units: 1_000_000, amountMinor: Number.MAX_SAFE_INTEGER }] } : {}),
+      })),
+  },
+  'POST /v1/channels/{channel}/webhooks': { as: 'anonymous', mostBytes: 256 * 1024, params: () => ({ channel: ['demo-shop', 'signing'] }) },
   'POST /v1/enrolment-codes': { as: 'operator', bodies: (schema) => withReal(schema, () => ({ storeId: id.store(2) })) },
   'POST /v1/installations/{installationId}/revoke': {
     as: 'operator',
@@ -194,13 +249,13 @@ const itemsOf = (answer: Json): readonly Item[] => (answer as unknown as { items
 /** Made documents, whose sums are nearly always wrong, and right ones with the largest numbers there are. */
 const orders = (schema: JsonSchema): fc.Arbitrary<Making> =>
   fc
-    .array(fc.oneof(validValue(schema.items ?? {}), aRightOrder()), { maxLength: 3 })
+    .array(fc.oneof(validValue(schema.items ?? {}), aRightOrder(4)), { maxLength: 3 })
     .map((documents) => () => Promise.resolve(documents as Json)); // JSON by construction
 
-const aRightOrder = (): fc.Arbitrary<Json> =>
+const aRightOrder = (most: number): fc.Arbitrary<Json> =>
   fc
     .record({
-      n: fc.nat(4),
+      n: fc.nat(most),
       sequence: fc.constantFrom(0, 1, 2, Number.MAX_SAFE_INTEGER),
       quantity: fc.constantFrom(1, 3, 1_000_000),
       paidMinor: fc.constantFrom(0, 1, 8_010, Number.MAX_SAFE_INTEGER),

@@ -46,6 +46,7 @@ const LETS_IN: Readonly<Record<Role, readonly Caller[]>> = {
   'signing-tablet': ['tablet', 'other-store', 'revoked', 'anonymous'],
   channel: ['channel', 'operator'],
   operator: ['operator'],
+  'signing-shop': ['anonymous', 'tablet', 'other-store', 'revoked', 'channel', 'other-channel', 'operator', 'nonsense', 'grant', 'expired'],
 };
 
 const ODD_PLACES = ['%', '%ff', '%00', '%2e%2e%2f%2e%2e', '..', '..%5c', '%F0%9F%92%B6', "';--", '{sha256}', '-1', 'NaN', '1e999', '__proto__', 'constructor', 'a'.repeat(5_000), '%25', '+', ':batch']; // prettier-ignore
@@ -154,7 +155,9 @@ const knock = async (world: FuzzWorld, route: Route, one: Case): Promise<void> =
   expect(Object.keys({}.constructor.prototype as object), said).toEqual([]);
   const isAsked =
     method === route.method && one.headers === 0 && one.who === route.fuzz.as && ![401, 403, 404, 429].includes(answer.status);
-  if (answer.status === 405) expect((answer.headers.get('allow') ?? '').split(', '), said).toContain(route.method);
+  // `..` leads to another address, whose methods are its own.
+  const isHere = !Object.values(one.places).includes('..');
+  if (answer.status === 405 && isHere) expect((answer.headers.get('allow') ?? '').split(', '), said).toContain(route.method);
   if (isAsked && statuses) expect(statuses, said).toContain(answer.status);
   if (answer.status >= 400) judgeProblem(answer, text, said, brokenAt);
   else if (isAsked && brokenAt !== null) expect(route.fuzz.names?.(JSON.parse(text) as Json, brokenAt) ?? true, said).toBe(true);

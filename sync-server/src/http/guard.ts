@@ -19,6 +19,7 @@ export const guardFor =
 const refusalFor = (deps: AppDeps, role: Role, c: AppContext): Promise<Refusal | null> => {
   switch (role) {
     case 'public':
+    case 'signing-shop':
       return Promise.resolve(null);
     case 'tablet':
     case 'signing-tablet':

@@ -15,12 +15,15 @@ const EXPECTED: Readonly<Record<Role, Readonly<Record<Caller, 'in' | 401 | 403>>
   tablet: { anonymous: 401, tablet: 'in', revoked: 403, channel: 401, 'other-channel': 401, operator: 401 },
   'signing-tablet': { anonymous: 401, tablet: 'in', revoked: 'in', channel: 401, 'other-channel': 401, operator: 401 },
   channel: { anonymous: 401, tablet: 401, revoked: 401, channel: 'in', 'other-channel': 403, operator: 'in' },
+  'signing-shop': { anonymous: 'in', tablet: 'in', revoked: 'in', channel: 'in', 'other-channel': 'in', operator: 'in' },
   operator: { anonymous: 401, tablet: 401, revoked: 401, channel: 403, 'other-channel': 403, operator: 'in' },
 };
 
 const addressOf = (path: string): string =>
   path
     .replace('{channel}', 'demo-shop')
+    .replace('{orderId}', 'o1')
+    .replace('{returnId}', '01990000-0000-7000-8000-010000000099')
     .replace('{sha256}', 'f'.repeat(64))
     .replace('{refundKey}', 'rf_x')
     .replace('{installationId}', '01990000-0000-7000-8000-030000000099')

@@ -1,8 +1,9 @@
 /**
  * Who may call what: the one table (DESIGN §10). `tablet`: an enrolled tablet that is not revoked. `signing-tablet`: a revoked one
  * too, and one without a token when its key signed every command that it sends, so that what was recorded is never lost. `channel`: an API key of that channel, or the operator's. `operator`: the operator's API key.
+ * `signing-shop`: whoever signs the very bytes with a secret of that channel; the route itself verifies it.
  */
-export type Role = 'public' | 'tablet' | 'signing-tablet' | 'channel' | 'operator';
+export type Role = 'public' | 'tablet' | 'signing-tablet' | 'channel' | 'operator' | 'signing-shop';
 
 export const ROLES: Readonly<Record<string, Role>> = {
   'POST /enrol': 'public',
@@ -19,6 +20,11 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'PUT /v1/channels/{channel}/announced-returns/{ref}': 'channel',
   'GET /v1/channels/{channel}/announced-returns/{ref}': 'channel',
   'DELETE /v1/channels/{channel}/announced-returns/{ref}': 'channel',
+  'PUT /v1/channels/{channel}/orders/{orderId}': 'channel',
+  'GET /v1/channels/{channel}/returns': 'channel',
+  'POST /v1/channels/{channel}/returns/{returnId}/results': 'channel',
+  'POST /v1/channels/{channel}/refunds': 'channel',
+  'POST /v1/channels/{channel}/webhooks': 'signing-shop',
   'POST /v1/enrolment-codes': 'operator',
   'POST /v1/installations/{installationId}/revoke': 'operator',
   'GET /v1/refunds': 'operator',

@@ -45,6 +45,7 @@ const SECURITY: Readonly<Record<Role, Readonly<{ security?: Record<string, strin
   'signing-tablet': { security: [{ bearer: [] }, {}] },
   channel: { security: [{ bearer: [] }] },
   operator: { security: [{ bearer: [] }] },
+  'signing-shop': {},
 };
 
 const documented = (route: Route, role: Role) =>

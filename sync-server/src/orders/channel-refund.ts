@@ -94,7 +94,7 @@ const countIntoOrder = async (trx: Tx, row: OrderRow, { channel, channelOrderId 
     .select(['line_id as lineId', 'quantity', 'gone_at_channel as gone'])
     .where('order_id', '=', row.order_id)
     .execute();
-  const joined = joinToldRefunds({ facts: row.facts, lines: counted }, told);
+  const joined = joinToldRefunds({ facts: row.facts, frozen: row.frozen, lines: counted }, told);
   if (joined.facts === row.facts) return;
   const orderId = row.order_id as OrderId; // written by the importer
   await updateFacts(trx, { ...joined, orderId, sequence: row.sequence, revision: row.revision });

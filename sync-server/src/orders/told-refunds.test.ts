@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { withToldRefunds } from './told-refunds.ts';
 import type { StoredFacts, ToldRefund } from './told-refunds.ts';
 
-const bought = new Map([['l1', 3]]);
+const bought = new Map([['l1', { quantity: 3, paidMinor: 9_000 }]]);
 const base: ChannelFacts = channelFactsOf(aChannelOrder({ lines: [aChannelLine({ quantity: 3, paidMinor: 9_000 })] }));
 
 const told = (id: string, amountMinor: number, with_: Partial<ToldRefund> = {}): ToldRefund => ({
@@ -45,8 +45,15 @@ describe('S-7 what a shop tells of its own refunds counts once', () => {
   test('goods come back with it, never more than were bought', () => {
     const lines = [{ lineId: 'l1', units: 2, amountMinor: 6_000 }];
     const facts = withToldRefunds(base, [told('a', 6_000, { lines }), told('b', 6_000, { lines })], bought);
-    expect(facts.lines[0]).toMatchObject({ returned: 3, refundedMinor: 12_000 });
+    expect(facts.lines[0]).toMatchObject({ returned: 3, refundedMinor: 9_000 });
     expect(withToldRefunds(withOwn(6_000), [told('a', 6_000, { lines })], bought).lines[0]).toMatchObject({ returned: 0 });
+  });
+
+  test('more than was captured or paid is not believed', () => {
+    const lines = [{ lineId: 'l1', units: 1, amountMinor: Number.MAX_SAFE_INTEGER }];
+    const most = Number.MAX_SAFE_INTEGER;
+    const facts = withToldRefunds(base, [told('a', most, { lines }), told('b', most)], bought);
+    expect([ownOf(facts), facts.lines[0]?.refundedMinor]).toEqual([9_000, 9_000]);
   });
 
   test('a payment or a line that the order does not have changes nothing', () => {
@@ -78,6 +85,6 @@ describe('S-7 what a shop tells of its own refunds counts once', () => {
     ] as never;
     const payments = aChannelOrder().payments.map((one) => ({ ...one, refundedMinor: 700 }));
     const facts = channelFactsOf(aChannelOrder({ payments, refunds }));
-    expect(ownOf(withToldRefunds(facts, [told('a', 500)], new Map([['l1', 1]])))).toBe(500);
+    expect(ownOf(withToldRefunds(facts, [told('a', 500)], bought))).toBe(500);
   });
 });

@@ -1,5 +1,6 @@
 import type { ChannelFacts } from 'shared-types/freeze-order';
 import type { ChannelId } from 'shared-types/ids';
+import type { Order } from 'shared-types/order';
 
 import type { Reader } from '../db/open.ts';
 
@@ -23,7 +24,7 @@ export type StoredFacts = ChannelFacts & Readonly<{ listed?: readonly ListedRefu
  * S-7: joins what a channel told of its own refunds into the facts of its order document, so that the next quote sees it. Neither
  * counts twice: a refund that the document lists is in it, and one that it only counts in a payment's sum fills that sum first.
  */
-export const withToldRefunds = (stored: StoredFacts, told: readonly ToldRefund[], quantities: ReadonlyMap<string, number>): StoredFacts => {
+export const withToldRefunds = (stored: StoredFacts, told: readonly ToldRefund[], bought: ReadonlyMap<string, Bought>): StoredFacts => {
   const { document, listed = [], ...own } = stored;
   const base: ChannelFacts = document ?? own;
   const kept = listed.length === 0 ? {} : { listed };
@@ -36,9 +37,13 @@ export const withToldRefunds = (stored: StoredFacts, told: readonly ToldRefund[]
     document: base,
     payments: base.payments.map((one) => ({
       ...one,
-      ownRefundedMinor: one.ownRefundedMinor + sumOf(news.filter((refund) => refund.paymentId === one.id)),
+      // No more than was ever taken: what cannot be added up could never be decided when it comes back.
+      ownRefundedMinor: Math.max(
+        one.ownRefundedMinor,
+        Math.min(one.capturedMinor, one.ownRefundedMinor + sumOf(news.filter((refund) => refund.paymentId === one.id))),
+      ),
     })),
-    lines: base.lines.map((line) => withGoods(line, news, quantities.get(line.id) ?? 0)),
+    lines: base.lines.map((line) => withGoods(line, news, bought.get(line.id) ?? NOTHING)),
   };
 };
 
@@ -61,23 +66,34 @@ const newsOf = (payment: ChannelFacts['payments'][number], { listed, unlisted }:
     });
 };
 
+/** What was bought on a line: no telling makes more of it. */
+type Bought = Readonly<{ quantity: number; paidMinor: number }>;
+const NOTHING: Bought = { quantity: 0, paidMinor: 0 };
+
 type LineFacts = ChannelFacts['lines'][number];
 
-/** Never more units than were bought. */
-const withGoods = (line: LineFacts, news: readonly ToldRefund[], quantity: number): LineFacts => {
+/** Never more units or money than were bought. */
+const withGoods = (line: LineFacts, news: readonly ToldRefund[], { quantity, paidMinor }: Bought): LineFacts => {
   const goods = news.flatMap((one) => one.lines).filter((one) => one.lineId === line.id);
   if (goods.length === 0) return line;
   const units = goods.reduce((all, one) => all + one.units, 0);
   const returned = Math.max(line.returned, Math.min(line.returned + units, quantity - line.cancelled));
-  return { ...line, returned, refundedMinor: line.refundedMinor + sumOf(goods) };
+  const refundedMinor = Math.max(line.refundedMinor, Math.min(line.refundedMinor + sumOf(goods), paidMinor));
+  return { ...line, returned, refundedMinor };
 };
 
 /** What an import or a told refund writes of an order: its facts, and how many units of each line are gone at the channel. */
-export type OrderFacts = Readonly<{ facts: string; lines: readonly Readonly<{ lineId: string; quantity: number; gone: number }>[] }>;
+export type OrderFacts = Readonly<{
+  facts: string;
+  frozen: string;
+  lines: readonly Readonly<{ lineId: string; quantity: number; gone: number }>[];
+}>;
 
 export const joinToldRefunds = <Facts extends OrderFacts>(order: Facts, told: readonly ToldRefund[]): Facts => {
   const stored = JSON.parse(order.facts) as StoredFacts; // written by prepareOrder or by this function
-  const facts = withToldRefunds(stored, told, new Map(order.lines.map((line) => [line.lineId, line.quantity])));
+  const { lines } = JSON.parse(order.frozen) as Order; // likewise
+  const bought = new Map(lines.map((line) => [line.lineId, { quantity: line.quantity, paidMinor: line.paid.minor }]));
+  const facts = withToldRefunds(stored, told, bought);
   const goneOf = new Map(facts.lines.map((line) => [line.id, line.cancelled + line.returned]));
   return {
     ...order,
