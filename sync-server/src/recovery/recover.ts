@@ -1,4 +1,4 @@
-import { addMs } from 'shared-types/calendar';
+import { addMs, msBetween } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelOrder } from 'shared-types/channel-order';
 import { orderIdOf } from 'shared-types/ids';
@@ -55,6 +55,9 @@ const recoverChannel = async (deps: RecoverDeps, channel: WebChannel): Promise<U
     const state = await readRecovery(deps.db.read);
     const place = state?.channels[id] ?? (await firstPlace(deps, channel));
     if (state === null || place.phase === 'done') return null;
+    const quietMs = msBetween(deps.clock(), addMs(state.startedAt, channel.info.quietMs));
+    // What was asked for last, before the restore, may still be under way there: a list that is read now does not name it.
+    if (quietMs > 0) return { kind: 'unreadable', why: 'quiet-time', afterMs: quietMs };
     const page = await readChannelOn(deps, channel, place);
     if (page.kind === 'unreadable') return page;
     const found = { confirmed: 0, orphans: 0 };

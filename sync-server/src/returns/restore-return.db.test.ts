@@ -11,6 +11,8 @@ import { openCounter, rulingIn } from './counter-for-tests.ts';
 import type { Counter, Tablet } from './counter-for-tests.ts';
 
 const HOUR_MS = 3_600_000;
+/** How long the fake shop may still work on what it was asked for. */
+const QUIET_MS = 60_000;
 
 /** What a tablet holds: every command it ever sent, in its order, with the receipt that it was given. Nothing is pruned. */
 class Outbox {
@@ -56,6 +58,7 @@ const keysInBook = ({ shop }: Counter): string[] => shop.book.filter((booked) =>
 const restored = async (counter: Counter, backup: Awaited<ReturnType<typeof backUp>>): Promise<Counter> => {
   const older = await counter.onStore(await backup.restore());
   await older.recovery.notice({ sign: 'cursor-ahead', by: 'test', epoch: older.deps.epoch() });
+  older.pass(QUIET_MS);
   return older;
 };
 
@@ -250,6 +253,7 @@ eachDatabase('coming back from a backup', (open) => {
     expect(older.deps.epoch()).toBe(told);
     expect(await outbox.sendAll(older)).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
     expect(older.deps.epoch()).not.toBe(told);
+    older.pass(QUIET_MS);
     await older.recovery.run();
     expect(rulingIn((await outbox.sendAll(older))[0])).toMatchObject({ outcome: 'accepted', flags: ['recovered'] });
     // Receipts of the epoch before are what a recovery expects: they prove nothing new.
@@ -309,6 +313,30 @@ eachDatabase('coming back from a backup', (open) => {
     await settled(older);
     expect(await stateOf(older, recorded.body.returnId)).toEqual(['cancelled']);
     expect(older.shop.givenMinor()).toBe(0);
+  });
+
+  test('S-8 a refund that was under way when the store went back is waited for before the books are believed', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const outbox = new Outbox(counter.tablet);
+    const recorded = outbox.add(counter.record());
+    await outbox.sendAll(counter);
+    const backup = await backUp(counter.db);
+    const older = await counter.onStore(await backup.restore());
+    await older.recovery.notice({ sign: 'operator', by: 'test', epoch: older.deps.epoch() });
+    older.pass(QUIET_MS - 1_000);
+    await older.recovery.run();
+    expect(await older.recovery.isRecovering()).toBe(true);
+    counter.shop.refundUnder(`rf_${recorded.body.returnId}_p1`, 'o1', 8_010);
+    older.pass(1_000);
+    await older.recovery.run();
+    outbox.add(counter.command('return.void', { returnId: recorded.body.returnId, goodsStillHere: true, note: '' }));
+    await outbox.sendAll(older);
+    expect(await older.view(recorded.body.returnId)).toMatchObject({
+      voidedAt: null,
+      refunds: [{ state: 'confirmed' }],
+      caseStatus: 'open',
+    });
   });
 
   test('S-8 money that the shop’s staff gave meanwhile is not promised twice: a person explains what is missing', async () => {
