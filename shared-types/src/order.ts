@@ -57,7 +57,8 @@ export const orderLine = z
     bundle: z
       .strictObject({ lineId: orderLineId, name: words(200) })
       .readonly()
-      .nullable(),
+      .nullable()
+      .default(null),
   })
   .readonly();
 export type OrderLine = z.infer<typeof orderLine>;
@@ -129,7 +130,7 @@ export const order = z
     collectedIn: storeId.nullable(),
     customer: customer.nullable(),
     lines: z.array(orderLine).min(1).max(2_000).readonly(),
-    offers: z.array(offer).max(50).readonly(),
+    offers: z.array(offer).max(50).readonly().default([]),
     shipping: shippingCharge.nullable(),
     /** Charges that never come back (payment fees and the like), so that the sums add up. */
     otherCharges: moneyNotNegative,

@@ -20,6 +20,8 @@ import { moneyNotNegative } from './money.ts';
 import { orderType, words } from './order.ts';
 import { condition, disposition, reason } from './reasons.ts';
 
+/* What a later version added has a value for the documents before it: commands wait on tablets for months, receipts and rulings for years. */
+
 /** A line of a return, as the associate recorded it. `label` is the reason as it was shown, with its language. */
 export const returnLine = z
   .strictObject({
@@ -38,14 +40,15 @@ export const returnLine = z
     /** What the tablet quoted for the line. */
     quoted: moneyNotNegative,
     /** The answer to the guided check of its category (E-14). */
-    check: z.enum(['yes', 'no']).nullable(),
+    check: z.enum(['yes', 'no']).nullable().default(null),
     /** Taken off for diminished value, with why and the evidence; needs an approval (M-11). */
     deduction: z
       .strictObject({ amount: moneyNotNegative, why: words(200).min(3), evidence: words(200).min(1) })
       .readonly()
-      .nullable(),
+      .nullable()
+      .default(null),
     /** What the customer had announced, kept beside what the associate saw (E-17). */
-    declared: z.strictObject({ reason, condition: condition.nullable() }).readonly().nullable(),
+    declared: z.strictObject({ reason, condition: condition.nullable() }).readonly().nullable().default(null),
   })
   .readonly();
 export type ReturnLine = z.infer<typeof returnLine>;
@@ -95,15 +98,16 @@ export const returnRecord = z
     /** The promise printed on the slip (P-4). */
     promisedBy: storeDay.nullable(),
     /** The announced return that was brought in (E-17). */
-    announced: announcedReturnId.nullable(),
-    approval: approval.nullable(),
+    announced: announcedReturnId.nullable().default(null),
+    approval: approval.nullable().default(null),
     /** The customer expressly chose store credit; her initials as she typed them (R-14). */
     storeCredit: z
       .strictObject({ initials: words(10).min(2) })
       .readonly()
-      .nullable(),
+      .nullable()
+      .default(null),
     /** "Why this amount?" as the tablet showed it, a term a line (R-5). */
-    derivation: z.array(words(240)).max(300).readonly(),
+    derivation: z.array(words(240)).max(300).readonly().default([]),
   })
   .readonly();
 export type ReturnRecord = z.infer<typeof returnRecord>;
@@ -161,7 +165,7 @@ export const refundView = z
     means: words(60),
     amount: moneyNotNegative,
     /** `void`: money that was only authorised is let go, none moves (R-15). */
-    act: z.enum(['refund', 'void']),
+    act: z.enum(['refund', 'void']).default('refund'),
     state: refundState,
     cause: words(80).nullable(),
     channelReference: words(120).nullable(),
@@ -210,9 +214,9 @@ export const ruling = z
     refund: moneyNotNegative.nullable(),
     shipping: moneyNotNegative.nullable(),
     /** Fees and deductions that the refund is already less by (M-10, M-11). */
-    withheld: moneyNotNegative.nullable(),
+    withheld: moneyNotNegative.nullable().default(null),
     quoted: moneyNotNegative.nullable(),
-    flags: z.array(rulingFlag).max(10).readonly(),
+    flags: z.array(rulingFlag).max(10).readonly().default([]),
     caseId: caseId.nullable(),
   })
   .readonly();
@@ -318,7 +322,7 @@ export const caseView = z
       .strictObject({ returnId, slipNumber: words(40), storeId, storeName: words(80), at: instant, staffName: words(120) })
       .nullable(),
     /** The refund in question, for the kinds that are about one. */
-    refundKey: refundKey.nullable(),
+    refundKey: refundKey.nullable().default(null),
     detail: words(500),
   })
   .readonly();

@@ -49,3 +49,53 @@ test('S-7 an order and its state travel as one row of the feed', () => {
   const known = aKnownOrder();
   expect(feedRow.parse({ t: 'order', seq: 1, ...known })).toEqual({ t: 'order', seq: 1, ...known });
 });
+
+test('S-1 what was recorded, ruled and frozen before a field existed is still read, with its usual value', () => {
+  const line = {
+    of: { lineId: id.line(1) },
+    units: 1,
+    reason: 'style',
+    label: { text: 'Style', language: 'en' },
+    note: '',
+    condition: 'as-new',
+  };
+  const record = {
+    returnId: id.return(1),
+    handoverId: id.handover(1),
+    order: { known: 'demo-shop:o1', revision: 'r1' },
+    lines: [{ ...line, disposition: 'resell-here', quoted: { minor: 1, currency: 'EUR' } }],
+    presentedAt: at('2026-11-21T10:02:11.120Z'),
+    slipNumber: 'BEC7-A3K-00418-F',
+    quoted: null,
+    policyVersion: 1,
+    settingsVersion: 1,
+    rulesVersion: 1,
+    offline: true,
+    gift: false,
+    promisedBy: null,
+  };
+  const old = command.parse({ ...aVoid, type: 'return.record', body: record });
+  expect(old.body).toMatchObject({
+    announced: null,
+    approval: null,
+    storeCredit: null,
+    derivation: [],
+    lines: [{ check: null, deduction: null }],
+  });
+  const decided = {
+    returnId: id.return(1),
+    outcome: 'accepted',
+    cause: null,
+    lines: [],
+    refund: null,
+    shipping: null,
+    quoted: null,
+    caseId: null,
+  };
+  const of = { commandId: id.command(1), clientSeq: 1, replayed: false, receipt: null };
+  expect(verdict.parse({ kind: 'decided', ...of, ruling: decided, changeSeq: 1 })).toMatchObject({ ruling: { withheld: null, flags: [] } });
+  const { order, state } = aKnownOrder();
+  const { offers: _, ...frozen } = order;
+  const lines = frozen.lines.map(({ bundle: __, ...rest }) => rest);
+  expect(feedRow.parse({ t: 'order', seq: 1, order: { ...frozen, lines }, state })).toEqual({ t: 'order', seq: 1, order, state });
+});

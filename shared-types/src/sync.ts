@@ -43,7 +43,8 @@ export const caseDecide = z
     refund: z
       .strictObject({ action: z.enum(['mark-refunded', 'resend', 'cancel-and-release']), reference: words(120).min(1).nullable() })
       .readonly()
-      .nullable(),
+      .nullable()
+      .default(null),
   })
   .readonly();
 export type CaseDecide = z.infer<typeof caseDecide>;
