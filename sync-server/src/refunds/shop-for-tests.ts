@@ -68,6 +68,14 @@ export class Shop {
     this.#book({ key, paymentId, amountMinor, status: 'done' }, orderId);
   }
 
+  /** The shop loses its own memory of a refund. */
+  forget(key: string): void {
+    this.book.splice(0, this.book.length, ...this.book.filter((booked) => booked.key !== key));
+    for (const [orderId, document] of this.orders) {
+      this.orders.set(orderId, { ...document, refunds: document.refunds.filter((refund) => refund.marker !== key) });
+    }
+  }
+
   /** A refund of ours that our store knows nothing of any more. */
   refundForgotten(orderId: string, paymentId: string, amountMinor: number): void {
     this.#book({ key: 'rf_forgotten', paymentId, amountMinor, status: 'done' }, orderId);
