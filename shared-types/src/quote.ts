@@ -92,18 +92,19 @@ type Pricing = Readonly<{ pick: Picked; quoted: QuotedLine; back: Back }>;
 /** Two picks may name one order line (one unit too small, one faulty): the later one sees what the earlier one took. */
 const priceLines = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): Pricing[] => {
   const priced: Pricing[] = [];
+  const route = routeOf(known);
   for (const pick of picked) {
     const line = known.order.lines.find((one) => one.lineId === pick.lineId);
     if (!line || pick.units < 1) continue;
     const before = priced.map((one) => one.quoted).filter((one) => one.line === line);
-    priced.push(priceLine(known, { line, pick, before }, terms));
+    priced.push(priceLine(known, { line, pick, before, route }, terms));
   }
   return priced;
 };
 
-type PickOfLine = Readonly<{ line: OrderLine; pick: Picked; before: readonly QuotedLine[] }>;
+type PickOfLine = Readonly<{ line: OrderLine; pick: Picked; before: readonly QuotedLine[]; route: RefundRoute }>;
 
-const priceLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms: ReturnTerms): Pricing => {
+const priceLine = (known: KnownOrder, { line, pick, before, route }: PickOfLine, terms: ReturnTerms): Pricing => {
   const taken = before.reduce((all, one) => all + one.units, 0);
   const units = Math.min(pick.units, unitsReturnable(known, line) - taken);
   const held = backOf(line, stateOfLine(known, line));
@@ -113,7 +114,7 @@ const priceLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms:
     tax: add(held.tax, sum(before.map((one) => one.tax), held.tax.currency)), // prettier-ignore
   };
   const alone = worthElsewhere(line, back, units);
-  const worth = holdsMoney(routeOf(known)) ? worthOf(line, back, units) : alone;
+  const worth = holdsMoney(route) ? worthOf(line, back, units) : alone;
   const nothing = zero(known.order.currency);
   const quoted = {
     line,
@@ -127,7 +128,7 @@ const priceLine = (known: KnownOrder, { line, pick, before }: PickOfLine, terms:
     deducted: nothing,
     withheld: nothing,
   };
-  const deducted = routeOf(known) === 'web' ? deductionOf(quoted, pick.deduction ?? null, terms) : nothing;
+  const deducted = route === 'web' ? deductionOf(quoted, pick.deduction ?? null, terms) : nothing;
   return { pick, quoted: { ...quoted, deducted }, back };
 };
 

@@ -40,7 +40,7 @@ type Deducted = Readonly<{ quoted: QuotedLine; asked: AskedDeduction | null }>;
  */
 export const withheldOf = (known: KnownOrder, picks: readonly Deducted[], terms: ReturnTerms): Withheld => {
   const { fees } = terms.policy;
-  const isFree = routeOf(known) !== 'web' || !hasFees(terms) || isWithdrawalInTime(known, terms);
+  const isFree = !hasFees(terms) || routeOf(known) !== 'web' || isWithdrawalInTime(known, terms);
   const owesFee = ({ units, reason }: QuotedLine): boolean => !isFree && units > 0 && (reason === null || !isDefect(reason));
   const kept = picks.map(({ quoted, asked }) => {
     const left = subtract(quoted.money, quoted.deducted);
