@@ -35,6 +35,7 @@ import { startNightly } from './refunds/reconcile-nightly.ts';
 import { reconcile } from './refunds/reconcile.ts';
 import { createRefundWorker } from './refunds/worker.ts';
 import type { RefundWorker } from './refunds/worker.ts';
+import { BlindMatcher } from './returns/match-blind.ts';
 import { pushCommands } from './returns/push.ts';
 import type { ServerKeys } from './staff/keys.ts';
 
@@ -169,6 +170,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   const followers = [...(options.followsChannels ? channels.values() : [])]
     .filter((channel) => channel.info.changes !== 'push')
     .map((channel) => new ChannelFollower({ db, channel, clock, indexKey: keys.indexKey, everyMs: FOLLOW_EVERY_MS, log, ...prepare }));
+  const blind = new BlindMatcher({ deps: returns, everyMs: FOLLOW_EVERY_MS });
   const parts: ServerParts = { db, keys, segments, refunds, followers };
   await options.prepare(parts);
   life.state = 'ready';
@@ -179,6 +181,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   // Another replica may have begun a recovery; this one's own is known at once.
   const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
   for (const follower of followers) follower.start();
+  blind.start();
   log.info({ port: listening.port, build, store: db.kind }, 'ready');
 
   const stop = async (): Promise<void> => {
@@ -189,6 +192,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     await deliveries.stop();
     await stopNightly();
     await Promise.all(followers.map((follower) => follower.stop()));
+    await blind.stop();
     await refunds.stop();
     await listening.close();
     await segments.stop();

@@ -115,6 +115,8 @@ const returnTables = (count: string, counter: string, end: string): readonly str
     document text not null) ${end}`,
   'create index review_case_return on review_case (return_id)',
   'create index review_case_store on review_case (store_id, status)',
+  // Blind returns are looked for every few seconds, and there are nearly never any.
+  "create index review_case_unknown on review_case (opened_at) where status = 'open' and cause = 'order-unknown'",
   `create table stock_movement (
     id ${counter}, return_id text not null, line_id text not null, units ${count} not null, disposition text not null, at text not null) ${end}`,
   'create index stock_movement_return on stock_movement (return_id)',

@@ -36,6 +36,6 @@ export const lockOrderOf = async (db: Pick<Database, 'kind'>, trx: Tx, refundKey
 };
 
 /** The documents in the row; written by `acceptReturn` from parsed commands. */
-export const recordOf = (row: ReturnRow): ReturnRecord => JSON.parse(row.record) as ReturnRecord;
+export const recordOf = (row: Pick<ReturnRow, 'record'>): ReturnRecord => JSON.parse(row.record) as ReturnRecord;
 
 export const rulingOf = (row: ReturnRow): Ruling => JSON.parse(row.ruling) as Ruling;
