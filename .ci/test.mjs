@@ -18,6 +18,7 @@ const npm = (...args) => run('npm', ['run', '--silent', ...args], { cwd: ROOT, e
 step('lint', () => npm('lint'));
 step('types', () => npm('types'));
 step('unit', () => npm('unit'));
+step('oracle', () => run(process.execPath, ['.ci/oracle.mjs', '200000'], { cwd: ROOT, env }));
 step('databases', () => npm('databases'));
 step('gates', () => run(process.execPath, ['.ci/gates.mjs'], { cwd: ROOT, env }));
 step('kill', () => run(process.execPath, ['.ci/kill.mjs', '--kills', '6'], { cwd: ROOT, env }));

@@ -4,15 +4,18 @@
  *
  * Where the papers leave a choice, this is what was settled: cancelled units are gone and take their own worth with them even where the
  * channel tells no refund for them; proportional shipping follows the worth of the goods that are back; where the order's cap bites,
- * every pick and the shipping give way in proportion.
+ * every pick and the shipping give way in proportion. A restocking fee is a share of what the units are worth by themselves, and no fee
+ * takes more than the goods give.
  */
 export type OracleOrder = Readonly<{
   lines: readonly Readonly<{ id: string; quantity: number; paid: bigint; tax: bigint }>[];
   /** What may go back of shipping at most: paid, and no more than the standard offer. */
   shipping: bigint;
-  payments: readonly Readonly<{ id: string; isWeb: boolean; isCard: boolean; captured: bigint }>[];
+  payments: readonly Readonly<{ id: string; isWeb: boolean; isCard: boolean; authorised: bigint; captured: bigint }>[];
   shippingMode: 'never' | 'when-all-returned' | 'proportional';
   paymentOrder: 'proportional' | 'as-placed' | 'card-first';
+  /** What the market keeps of each return, where it may: one fee, and a share of what the units are worth, in basis points. */
+  fees: Readonly<{ perReturn: bigint; restocking: bigint }>;
 }>;
 
 /** What happened next. The numbers of returns count from 0, those that got nothing included. */
@@ -24,10 +27,12 @@ export type OracleEvent =
 
 type Line = OracleOrder['lines'][number];
 type Part = readonly [id: string, amount: bigint];
+/** `alone`: what the units of one pick are worth by themselves, whatever earlier ones left over. */
+type Priced = Readonly<{ held: Held; alone: bigint }>;
 type Held = Readonly<{ lineId: string; units: number; money: bigint; tax: bigint }>;
 
-/** What a return gives: units and money per line, shipping, and how much from which payment. */
-export type OracleAnswer = Readonly<{ lines: readonly Held[]; shipping: bigint; refund: bigint; plan: readonly Part[] }>;
+/** What a return gives: units and money per line, shipping, and how much from which payment; of authorisations it is let go instead. */
+export type OracleAnswer = Readonly<{ lines: readonly Held[]; shipping: bigint; withheld: bigint; refund: bigint; plan: readonly Part[] }>;
 
 type Return = { isReserved: boolean; isConfirmed: boolean; gave: OracleAnswer };
 
@@ -35,7 +40,7 @@ const total = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const atLeastZero = (a: bigint): bigint => (a > 0n ? a : 0n);
 const halfUp = (whole: bigint, part: bigint, of: bigint): bigint => (of === 0n ? 0n : (2n * whole * part + of) / (2n * of));
-const NOTHING: OracleAnswer = { lines: [], shipping: 0n, refund: 0n, plan: [] };
+const NOTHING: OracleAnswer = { lines: [], shipping: 0n, withheld: 0n, refund: 0n, plan: [] };
 
 /** Splits an amount by weights: each part rounded down, the left-over units one by one to the largest remainders, the first of equals first. */
 const shares = (amount: bigint, weights: readonly bigint[]): bigint[] => {
@@ -60,9 +65,14 @@ export const createOracle = (order: OracleOrder): ((event: OracleEvent) => Oracl
   /** Units that are no longer with the customer: with a live claim, returned at the channel, or never delivered because cancelled. */
   const gone = (lineId: string): number =>
     unitsOf(held(lineId)) + atChannel(lineId).reduce((all, one) => all + one.returned + one.cancelled, 0);
-  const left = (paymentId: string, captured: bigint): bigint => {
+  /** Captured money goes back; where the web captured none and no till took any, authorisations are let go. Else nothing is the web's. */
+  const web = order.payments.filter((one) => one.isWeb);
+  const isCaptured = web.some((one) => one.captured > 0n);
+  const givers = order.payments.some((one) => !one.isWeb) && !isCaptured ? [] : web;
+  const whole = (one: OracleOrder['payments'][number]): bigint => (isCaptured ? one.captured : one.authorised);
+  const left = (one: OracleOrder['payments'][number]): bigint => {
     const parts = [...returns.flatMap(({ gave }) => gave.plan), ...channel.flatMap(({ from }) => from)];
-    return captured - total(parts.filter(([id]) => id === paymentId).map(([, amount]) => amount));
+    return whole(one) - total(parts.filter(([id]) => id === one.id).map(([, amount]) => amount));
   };
 
   /** Money that left the line at the channel; a unit of rounding for each of its units is not held against it. */
@@ -96,33 +106,55 @@ export const createOracle = (order: OracleOrder): ((event: OracleEvent) => Oracl
   };
 
   const planOf = (refund: bigint): Part[] => {
-    const web = order.payments.filter((one) => one.isWeb);
-    const inOrder = order.paymentOrder === 'card-first' ? [...web.filter((one) => one.isCard), ...web.filter((one) => !one.isCard)] : web;
-    const wanted = order.paymentOrder === 'proportional' ? shares(refund, web.map((one) => one.captured)) : inOrder.map(() => 0n); // prettier-ignore
-    const parts = inOrder.map((one, at) => ({ ...one, amount: least(wanted[at] ?? 0n, left(one.id, one.captured)) }));
+    const isCardFirst = order.paymentOrder === 'card-first';
+    const inOrder = isCardFirst ? [...givers.filter((one) => one.isCard), ...givers.filter((one) => !one.isCard)] : givers;
+    const wanted = order.paymentOrder === 'proportional' ? shares(refund, givers.map(whole)) : inOrder.map(() => 0n);
+    const parts = inOrder.map((one, at) => ({ ...one, amount: least(wanted[at] ?? 0n, left(one)) }));
     let open = refund - total(parts.map((one) => one.amount));
     for (const part of parts) {
-      const more = least(open, left(part.id, part.captured) - part.amount);
+      const more = least(open, left(part) - part.amount);
       part.amount += more;
       open -= more;
     }
     return parts.filter((one) => one.amount > 0n).map((one) => [one.id, one.amount] as const);
   };
 
-  const answer = (picks: readonly (readonly [string, number])[]): OracleAnswer => {
-    const wanted: Held[] = [];
+  /** What is kept of the goods: a share of each pick, then one fee for the return; nothing where money is only let go. */
+  const feesOf = (picks: readonly Priced[]): bigint => {
+    if (!isCaptured || picks.length === 0) return 0n;
+    const kept = picks.map(({ held: { money }, alone }) => least(money, halfUp(least(alone, money), order.fees.restocking, 10_000n)));
+    const goods = total(picks.map((one) => one.held.money));
+    return total(kept) + least(order.fees.perReturn, goods - total(kept));
+  };
+
+  const priced = (picks: readonly (readonly [string, number])[]): Priced[] => {
+    const all: Priced[] = [];
     for (const [lineId, asked] of picks) {
       const line = order.lines.find((one) => one.id === lineId);
-      const before = wanted.filter((one) => one.lineId === lineId);
+      const before = all.map((one) => one.held).filter((one) => one.lineId === lineId);
       const units = line ? Math.min(asked, line.quantity - gone(lineId) - unitsOf(before)) : 0;
-      if (line && units > 0) wanted.push(worth(line, units, before));
+      if (!line || units <= 0) continue;
+      const [back, of] = [BigInt(gone(lineId) + unitsOf(before)), BigInt(line.quantity)];
+      const alone = halfUp(line.paid, back + BigInt(units), of) - halfUp(line.paid, back, of);
+      all.push({ held: worth(line, units, before), alone });
     }
-    const due = [...wanted.map((line) => line.money), shippingOf(wanted)];
-    const most = total(order.payments.filter((one) => one.isWeb).map((one) => left(one.id, one.captured)));
-    const refund = least(total(due), most);
-    const parts = refund < total(due) ? shares(refund, due) : due;
-    const lines = wanted.map((line, at) => ({ ...line, money: parts[at] ?? 0n, tax: halfUp(line.tax, parts[at] ?? 0n, line.money) }));
-    return { lines, shipping: parts[wanted.length] ?? 0n, refund, plan: planOf(refund) };
+    return all;
+  };
+
+  const answer = (picks: readonly (readonly [string, number])[]): OracleAnswer => {
+    const wanted = priced(picks);
+    const lines = wanted.map((one) => one.held);
+    const due = [...lines.map((line) => line.money), shippingOf(lines)];
+    const withheld = feesOf(wanted);
+    const refund = least(total(due) - withheld, total(givers.map(left)));
+    const parts = refund + withheld < total(due) ? shares(refund + withheld, due) : due;
+    return {
+      lines: lines.map((line, at) => ({ ...line, money: parts[at] ?? 0n, tax: halfUp(line.tax, parts[at] ?? 0n, line.money) })),
+      shipping: parts[lines.length] ?? 0n,
+      withheld,
+      refund,
+      plan: planOf(refund),
+    };
   };
 
   return (event) => {
