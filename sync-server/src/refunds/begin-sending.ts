@@ -35,6 +35,7 @@ export const beginSending = (errand: Errand, document: ChannelOrder): Promise<Se
     const facts = factsOfRow(row);
     await lockOrder(deps.db, trx, facts.orderId);
     if (!(await isStillOurs(trx, row)) || (await isHeldBack(trx, row))) return null;
+    if (row.act === 'void') return await beginVoid(trx, errand, document);
     const mark = document.refunds.find((refund) => refund.marker === row.refund_key && refund.status !== 'failed');
     if (mark) return await settleByMark(trx, errand, mark);
     const known = (await loadKnownOrders(trx, [facts.orderId])).get(facts.orderId);
@@ -44,6 +45,25 @@ export const beginSending = (errand: Errand, document: ChannelOrder): Promise<Se
     if (amount.minor < row.amount_minor && row.first_sent_at !== null) return await askAboutResend(trx, errand, left);
     return await markSending(trx, errand, amount);
   });
+
+/**
+ * R-15: lets an authorisation go. Captured meanwhile, there is money to give back and nobody decided that: a person does. Let go by the
+ * shop meanwhile, there is nothing left to do.
+ */
+const beginVoid = async (trx: Tx, errand: Errand, document: ChannelOrder): Promise<Sending | null> => {
+  const { deps, row } = errand;
+  const payment = document.payments.find((one) => one.id === row.payment_id);
+  const settled = { row, from: 'requested', now: deps.clock(), newCaseId: deps.newCaseId } as const;
+  if (payment && payment.capturedMinor > 0) {
+    await settleRefund(trx, { ...settled, step: { state: 'failed', dueAt: null, cause: 'captured-meanwhile', reference: null } });
+    return null;
+  }
+  if (payment?.voided === true) {
+    await settleRefund(trx, { ...settled, step: { state: 'confirmed', dueAt: null, cause: null, reference: 'voided-on-web' } });
+    return null;
+  }
+  return await markSending(trx, errand, factsOfRow(row).amount);
+};
 
 /** A void, another lease or a person may have come between; then this errand ends without a word. */
 const isStillOurs = async (trx: Tx, row: RefundRow): Promise<boolean> => {
@@ -146,7 +166,9 @@ const markSending = async (trx: Tx, { deps, row, channel }: Errand, amount: Mone
   };
   await trx.updateTable('refund').set(sent).where('refund_key', '=', row.refund_key).execute();
   const attempt = await beginAttempt(trx, row, 'send', now);
-  if (row.first_sent_at === null) await addReturnEvent(trx, facts.returnId, { at: now, kind: 'refund-sent', by: null, note: null });
+  // Nothing is refunded by letting an authorisation go; the refund's own view tells of it.
+  if (row.first_sent_at === null && row.act === 'refund')
+    await addReturnEvent(trx, facts.returnId, { at: now, kind: 'refund-sent', by: null, note: null });
   const told = amount.minor === row.amount_minor ? [] : await tellRemainder({ trx, now, newCaseId: deps.newCaseId }, row, amount);
   await touchFeed(trx, facts.marketId, [...touchedBy(row), ...told]);
   return { row: { ...row, ...sent }, attempt };

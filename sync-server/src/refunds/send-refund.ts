@@ -74,7 +74,7 @@ const callChannel = async (errand: Errand, attempt: number): Promise<Health> => 
 
 const perform = (errand: Errand): Promise<ChannelResult> => {
   const { intent } = factsOfRow(errand.row);
-  const step: StepKey = errand.channel.info.steps.includes('all') ? 'all' : `refund:${intent.paymentId}`;
+  const step: StepKey = errand.channel.info.steps.includes('all') ? 'all' : `${intent.act}:${intent.paymentId}`;
   return withinTime<ChannelResult>(
     errand,
     (options) => errand.channel.perform(intent, step, options),

@@ -63,7 +63,7 @@ const causeAfter = (row: RefundRow, step: RefundStep): string | null => {
 const tell = async (trx: Tx, settled: Settlement): Promise<TouchedThing[]> => {
   const { row, step, now } = settled;
   const facts = factsOfRow(row);
-  const kind = EVENT[step.state];
+  const kind = row.act === 'void' && step.state === 'confirmed' ? undefined : EVENT[step.state];
   if (kind !== undefined) {
     await addReturnEvent(trx, facts.returnId, { at: now, kind, by: null, note: step.cause });
   }

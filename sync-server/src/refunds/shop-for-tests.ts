@@ -17,6 +17,8 @@ type Booked = Readonly<{ key: string; paymentId: string; amountMinor: number; st
 export class Shop {
   readonly orders = new Map<string, ChannelOrder>();
   readonly book: Booked[] = [];
+  /** Authorisations that were let go. */
+  readonly released: Booked[] = [];
   readonly calls: string[] = [];
   readonly restocked: string[] = [];
   /** Troubles of the next refunds, in order; afterwards all is well. */
@@ -53,7 +55,10 @@ export class Shop {
       order: (orderId) => Promise.resolve(this.#read(orderId)),
       find: () => Promise.resolve({ kind: 'found', documents: [] }),
       inspect: (intent) => Promise.resolve(this.#inspect(intent)),
-      perform: (intent, step, options) => (step === 'stock' ? this.#restock(intent) : this.#refund(intent, options)),
+      perform: (intent, step, options) => {
+        if (step === 'stock') return this.#restock(intent);
+        return step === `void:${intent.paymentId}` ? Promise.resolve(this.#void(intent)) : this.#refund(intent, options);
+      },
     };
   }
 
@@ -118,7 +123,7 @@ export class Shop {
   #inspect(intent: RefundIntent): LookUp {
     this.calls.push('inspect');
     if (this.#isUnreadable()) return { kind: 'unreadable', why: 'http-503', afterMs: 0 };
-    const booked = this.book.find((one) => one.key === intent.refundKey);
+    const booked = (intent.act === 'void' ? this.released : this.book).find((one) => one.key === intent.refundKey);
     return booked
       ? { kind: 'found', status: booked.status, reference: `shop-${booked.key}`, amountMinor: booked.amountMinor }
       : { kind: 'absent' };
@@ -144,6 +149,15 @@ export class Shop {
     if (trouble === 'slow') await aborted(options?.signal);
     if (trouble === 'hangs') await new Promise<void>((resolve) => (this.#released = resolve));
     return status === 'pending' ? { kind: 'pending', reference } : { kind: 'done', reference };
+  }
+
+  /** Lets so much of an authorisation go. No refund shows on the order. */
+  #void(intent: RefundIntent): ChannelResult {
+    this.calls.push(`void ${intent.refundKey} ${intent.amount.minor}`);
+    const trouble = this.troubles.shift();
+    if (trouble === 'request-lost') return { kind: 'unknown', why: 'ECONNRESET' };
+    this.released.push({ key: intent.refundKey, paymentId: intent.paymentId, amountMinor: intent.amount.minor, status: 'done' });
+    return trouble === 'answer-lost' ? { kind: 'unknown', why: 'ECONNRESET' } : { kind: 'done', reference: `void-${intent.refundKey}` };
   }
 
   #restock(intent: RefundIntent): Promise<ChannelResult> {

@@ -126,6 +126,7 @@ const sealedDecision = async (trx: Tx, facts: ReturnFacts, of: Sealed): Promise<
     shipping: sealed.shipping,
     refund: sealed.refund,
     withheld: sealed.withheld,
+    atTill: hold === 'none' ? afresh.atTill : (facts.command.body.quoted?.atTill ?? afresh.atTill),
     flags: sealed.flags,
     plan: hold === 'none' ? [] : planOf(facts, of, orphans),
     caseKind: sealed.caseId === null ? null : (afresh.caseKind ?? caseKindOf(sealed)),
@@ -167,9 +168,10 @@ const heldBy = ({ known, sealed, afresh }: Sealed): Decision['holds'] => {
 /** The payments as they were promised, and together never more than that: what the shop gave already is a part of it. */
 const planOf = (
   { context }: ReturnFacts,
-  { known, sealed: { refund } }: Sealed,
+  { known, sealed: { refund }, afresh }: Sealed,
   orphans: readonly PlannedRefund[],
 ): readonly PlannedRefund[] => {
+  if (afresh.route === 'void') return afresh.plan; // nothing is refunded, and what is still authorised is let go
   if (refund === null || refund.minor === 0) return [];
   let left = atLeastZero(subtract(refund, sum(orphans.map((one) => one.amount), refund.currency))); // prettier-ignore
   const planned = planRefund(known, refund, frozenPolicy(context.terms, known)?.paymentOrder ?? 'proportional');
@@ -249,7 +251,7 @@ const askAboutMissing = async (trx: Tx, { context, command }: ReturnFacts, { hol
 
 const withFlag = async (trx: Tx, ruled: Ruled, things: readonly TouchedThing[]): Promise<Ruled> => {
   if (ruled.kind !== 'decided' || ruled.ruling === null) return { ...ruled, things: [...ruled.things, ...things] };
-  const ruling: Ruling = { ...ruled.ruling, flags: [...ruled.ruling.flags, 'recovered'] };
+  const ruling: Ruling = { ...ruled.ruling, flags: [...new Set([...ruled.ruling.flags, 'recovered' as const])] };
   await trx
     .updateTable('return_record')
     .set({ ruling: JSON.stringify(ruling) })
