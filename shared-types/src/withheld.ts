@@ -25,7 +25,7 @@ export const deductionOf = (
   const nothing = zero(quoted.money.currency);
   if (asked === null || terms.deductionApproved !== true || quoted.units === 0) return nothing;
   if (asked.amount.currency !== nothing.currency) return nothing;
-  return smaller(smaller(asked.amount, mostDeduction(quoted.worth, terms.settings)), quoted.money);
+  return smaller(smaller(atLeastZero(asked.amount), mostDeduction(quoted.worth, terms.settings)), quoted.money);
 };
 
 /** What is kept of a return: per pick in their order, for the return as a whole, and the terms that say so. */
