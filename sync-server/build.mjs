@@ -26,6 +26,7 @@ const entries = {
   'segment-worker': 'src/segment-worker.ts',
   'order-worker': 'src/order-worker.ts',
   import: 'src/orders/import-cli.ts',
+  policy: 'src/policy-cli.ts',
   replay: 'replay/main.ts',
   'demo-shop': 'src/channels/demo-shop/main.ts',
 };

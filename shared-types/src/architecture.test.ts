@@ -11,11 +11,12 @@ const SERVER: Record<string, readonly string[]> = {
   feed: ['db', 'observe'],
   orders: ['db', 'observe', 'feed'],
   staff: ['db', 'observe', 'feed'],
+  policies: ['db', 'observe', 'feed'],
   announced: ['db', 'observe', 'feed', 'orders'],
   refunds: ['db', 'observe', 'feed', 'orders', 'staff'],
   recovery: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds'],
   returns: ['db', 'observe', 'feed', 'orders', 'staff', 'announced', 'refunds', 'recovery'],
-  http: ['db', 'observe', 'feed', 'orders', 'staff', 'announced', 'refunds', 'recovery', 'returns', 'channels'],
+  http: ['db', 'observe', 'feed', 'orders', 'staff', 'policies', 'announced', 'refunds', 'recovery', 'returns', 'channels'],
 };
 /** The port to a web channel is handed to those who use it; only what mounts the server knows an adapter. */
 const PORT = 'sync-server/src/channels/channel.ts';

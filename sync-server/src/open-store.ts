@@ -15,7 +15,7 @@ import type { ServerKeys } from './staff/keys.ts';
 
 export type Store = Readonly<{ db: Database; keys: ServerKeys; epoch: Epoch }>;
 
-const whereOf = ({ dataFolder, databaseUrl }: Config): Where =>
+export const whereOf = ({ dataFolder, databaseUrl }: Config): Where =>
   databaseUrl === null ? { kind: 'sqlite', file: path.join(dataFolder, 'retour.sqlite') } : { kind: 'postgres', url: databaseUrl };
 
 /**

@@ -29,6 +29,7 @@ import { DeliveryReader } from './orders/deliveries.ts';
 import { ChannelFollower } from './orders/follow-channel.ts';
 import { OrderPreparer } from './orders/prepare-in-worker.ts';
 import { loadKnownOrders } from './orders/known-order.ts';
+import { startTellingPolicies } from './policies/tell-policies.ts';
 import { createRecovery } from './recovery/recovery.ts';
 import type { Recovery } from './recovery/recovery.ts';
 import { startNightly } from './refunds/reconcile-nightly.ts';
@@ -178,6 +179,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   recovery.start();
   deliveries.start();
   const stopNightly = startNightly({ ...reconciling, channels });
+  const stopTelling = startTellingPolicies({ db, clock, log });
   // Another replica may have begun a recovery; this one's own is known at once.
   const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
   for (const follower of followers) follower.start();
@@ -191,6 +193,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     await recovery.stop();
     await deliveries.stop();
     await stopNightly();
+    await stopTelling();
     await Promise.all(followers.map((follower) => follower.stop()));
     await blind.stop();
     await refunds.stop();

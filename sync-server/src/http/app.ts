@@ -13,6 +13,7 @@ import { addEnrolRoutes } from './enrol-routes.ts';
 import { headers, measured } from './headers.ts';
 import { addLookupRoute } from './lookup-route.ts';
 import { addOperatorRoutes } from './operator-routes.ts';
+import { addPolicyRoutes } from './policy-routes.ts';
 import { answerProblem } from './problem.ts';
 import type { Refusal } from './problem.ts';
 import { addReconciliationRoutes } from './reconciliation-routes.ts';
@@ -40,6 +41,7 @@ export const createApp = (deps: AppDeps): App => {
   addChannelResultRoutes(app, deps);
   addChannelWebhookRoute(app, deps);
   addOperatorRoutes(app, deps);
+  addPolicyRoutes(app, deps);
   addRefundRoutes(app, deps);
   addReconciliationRoutes(app, deps);
   addRecoveryRoutes(app, deps);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from 'shared-types/canonical-json';
 import { authTextOf, nonceAnswer } from 'shared-types/enrolment';
-import { aChannelLine, aChannelOrder, id } from 'shared-types/testing/builders';
+import { aChannelLine, aChannelOrder, aPolicy, id, someSettings } from 'shared-types/testing/builders';
 
 import { writeCursor } from '../feed/cursor.ts';
 import { makeEnrolmentCode } from '../staff/enrolment-code.ts';
@@ -223,6 +223,24 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
     as: 'operator',
     params: ({ spare }) => ({ installationId: [spare.installationId, spare.installationId.toUpperCase()] }),
   },
+  'PUT /v1/markets/{marketId}/policies/{version}': {
+    as: 'operator',
+    mostBytes: 256 * 1024,
+    params: () => ({ marketId: ['fr'], version: ['1', '2', '3'] }),
+    bodies: (schema) =>
+      withReal(schema, (made, dice) => ({
+        from: dice > 8 ? '2026-11-01T00:00:00.000Z' : '2027-01-01T00:00:00.000Z',
+        policy: { ...(made['policy'] as Fields), ...aPolicy({ version: (dice % 3) + 1, windowDays: dice === 5 ? 7 : 30 + dice }) }, // an object by its schema
+      })),
+  },
+  'GET /v1/markets/{marketId}/policies': { as: 'operator', params: () => ({ marketId: ['fr', 'nowhere'] }) },
+  'PUT /v1/stores/{storeId}/settings': {
+    as: 'operator',
+    mostBytes: 256 * 1024,
+    params: () => ({ storeId: ['store-1', 'store-2'] }),
+    bodies: (schema) => withReal(schema, (_, dice) => ({ ...someSettings({ version: dice, legalDays: dice === 7 ? 1 : 14 }) })),
+  },
+  'GET /v1/stores/{storeId}/settings': { as: 'operator', params: () => ({ storeId: ['store-1', 'nowhere'] }) },
   'GET /v1/refunds': { as: 'operator', params: () => ({ state: ['review', 'failed', 'confirmed', ''], after: ['', 'rf_'] }) },
   'POST /v1/refunds/{refundKey}/actions': {
     as: 'operator',

@@ -25,6 +25,9 @@ const addressOf = (path: string): string =>
     .replace('{orderId}', 'o1')
     .replace('{returnId}', '01990000-0000-7000-8000-010000000099')
     .replace('{sha256}', 'f'.repeat(64))
+    .replace('{marketId}', 'fr')
+    .replace('{version}', '1')
+    .replace('{storeId}', 'store-1')
     .replace('{refundKey}', 'rf_x')
     .replace('{installationId}', '01990000-0000-7000-8000-030000000099')
     .replace('{ref}', 'RMA-1');

@@ -26,7 +26,7 @@ export const enrolTablet = async (db: Database, enrolment: Enrolment): Promise<O
     const { request, now, keys } = enrolment;
     const storeId = await spendEnrolmentCode(trx, { code: request.code, now, indexKey: keys.indexKey });
     if (storeId === null) return null;
-    const { store, market, ...rest } = await storeDocuments(trx, storeId);
+    const { store, market, ...rest } = await storeDocuments(trx, storeId, now);
     const id = installationId.parse(uuidV7());
     const code = await unusedCode(trx, storeId);
     const replaces = await ownInstallation(trx, storeId, request.replaces);
@@ -61,12 +61,14 @@ export const enrolTablet = async (db: Database, enrolment: Enrolment): Promise<O
     };
   });
 
-const storeDocuments = async (trx: Tx, storeId: StoreId) => {
+/** Promises that come into force later are told when they do (E-13). */
+const storeDocuments = async (trx: Tx, storeId: StoreId, now: Instant) => {
   const row = await trx.selectFrom('store').selectAll().where('store_id', '=', storeId).executeTakeFirstOrThrow();
   const ofMarket = row.market_id;
   const market = await trx.selectFrom('market').select('document').where('market_id', '=', ofMarket).executeTakeFirstOrThrow();
   const stores = await trx.selectFrom('store').select('document').where('market_id', '=', ofMarket).orderBy('store_id').execute();
-  const policies = await trx.selectFrom('policy').select('document').where('market_id', '=', ofMarket).orderBy('version').execute();
+  const inForce = trx.selectFrom('policy').select('document').where('market_id', '=', ofMarket).where('from_at', '<=', now);
+  const policies = await inForce.orderBy('version').execute();
   const settings = await trx.selectFrom('store_settings').select('document').where('store_id', '=', storeId).executeTakeFirstOrThrow();
   return {
     // All of them were validated when they were written.
