@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 
 import type { ChannelOrderInput } from './channel-order.ts';
+import { channelFactsOf, freezeOrder } from './freeze-order.ts';
 import { refundKeyOf } from './ids.ts';
 import { allocate, moneyOf, sum } from './money.ts';
+import { offersBroken } from './offers.ts';
+import type { KnownOrder } from './order.ts';
+import { joinState } from './order-state.ts';
 import { quoteReturn } from './quote.ts';
 import { planRefund, refundableOnWeb } from './refund-plan.ts';
 import type { HistoryStep } from './testing/arbitraries.ts';
-import { aChannelLine, aChannelOrder, aKnownOrder, aPolicy, id, someTerms } from './testing/builders.ts';
+import { aChannelLine, aChannelOrder, aFreezeContext, aKnownOrder, aPolicy, id, someTerms } from './testing/builders.ts';
 import { playHistory } from './testing/play-history.ts';
 
 /** What went wrong in other systems, one test a row of OTHERS-FAULTS.md. Where the fault is a server's, its test is in sync-server. */
@@ -124,8 +128,9 @@ test('14 erpnext#30627: 2,600 of cash tendered for 2,584: what was paid goes bac
 
 test('15 erpnext#31037: an unpaid order is never refunded, whatever its type', () => {
   for (const orderType of ['e-reservation', 'click-and-collect', 'ecommerce'] as const) {
-    const quote = quoteReturn(aKnownOrder({ orderType, payments: [payment(1, 8_010, { capturedMinor: 0 })] }), [units(1, 1)], terms);
-    expect([quote.refund, quote.plan, quote.atTill]).toEqual([eur(0), [], eur(0)]);
+    const unpaid = payment(1, 8_010, { authorisedMinor: 0, capturedMinor: 0 });
+    const quote = quoteReturn(aKnownOrder({ orderType, payments: [unpaid] }), [units(1, 1)], terms);
+    expect([quote.route, quote.refund, quote.plan, quote.atTill]).toEqual(['none', eur(0), [], eur(0)]);
   }
   const atTill = payment(1, 8_010, { method: 'till', capturedBy: 'store' });
   const quote = quoteReturn(aKnownOrder({ orderType: 'e-reservation', payments: [atTill] }), [units(1, 1)], terms);
@@ -147,9 +152,37 @@ test('17 adyen-magento#635: a split payment goes back to each of its means, and 
   expect(quoteReturn(known, [units(1, 1)], cardFirst).plan).toEqual([{ paymentId: 'p2', amount: eur(5_000) }]);
 });
 
+/** As the promise shares what was paid for an offer: by the lines' list prices. */
+const sharedByList = (with_: Partial<ChannelOrderInput>): KnownOrder => {
+  const document = aChannelOrder(with_);
+  const order = freezeOrder(document, aFreezeContext({ offers: 'by-list-price' }));
+  const held = { claims: [], money: [], shipping: eur(0) };
+  return { order, state: joinState(order, channelFactsOf(document), held, { seq: 1, closed: false }) };
+};
+
+test('19 dynamics-365#4215: five at a break price, four back; buy one get one, the paid one back and the free one kept', () => {
+  const five = aChannelLine({ quantity: 5, paidMinor: 4_000, discounts: [{ label: 'Five for four', amountMinor: 1_000 }] });
+  expect(given({ lines: [five] }, [visit(4), visit(1)])).toEqual([3_200, 800, 0]);
+  const free = aChannelLine({ id: 'l2', paidMinor: 0, taxMinor: 0, listMinor: 5_000, discounts: [{ label: '1+1', amountMinor: 5_000 }] });
+  const offers = [{ label: '1+1', lineIds: [id.line(1), id.line(2)] }];
+  const known = sharedByList({ lines: [aChannelLine({ paidMinor: 5_000 }), free], offers });
+  expect(quoteReturn(known, [units(1, 1)], terms).refund).toEqual(eur(2_500));
+  expect(offersBroken(known, [units(1, 1)]).map((one) => [one.offer.label, one.share])).toEqual([['1+1', eur(2_500)]]);
+  expect(quoteReturn(known, [units(1, 1), units(2, 1)], terms).refund).toEqual(eur(5_000));
+});
+
 test('21 woocommerce-payments#3056: authorised and not captured is voided, never refunded', () => {
-  const quote = quoteReturn(aKnownOrder({ payments: [payment(1, 8_010, { capturedMinor: 0 })] }), [units(1, 1)], terms);
-  expect([quote.route, quote.refund, quote.plan]).toEqual(['void', eur(0), []]);
+  const known = aKnownOrder({ payments: [payment(1, 8_010, { capturedMinor: 0 })] });
+  const quote = quoteReturn(known, [units(1, 1)], terms);
+  expect([quote.route, quote.refund, quote.released]).toEqual(['void', eur(0), eur(8_010)]);
+  expect(quote.plan).toEqual([{ paymentId: 'p1', amount: eur(8_010), act: 'void' }]);
+});
+
+test('22 solidus_product_assembly#43: a bundle comes back part by part, in whole units, and not a cent is lost or invented', () => {
+  const part = (name: string) => ({ id: id.line(Number(name)), sku: `P${name}`, name, quantity: 1, weightMinor: 1 });
+  const set = aChannelLine({ quantity: 1, paidMinor: 1_000, taxMinor: 167, components: [part('1'), part('2'), part('3')] });
+  expect(given({ lines: [set] }, [visit(1), visit(0, 1), visit(0, 0, 1)])).toEqual([334, 333, 333, 0]);
+  expect(given({ lines: [set] }, [visit(2, 2, 2)])).toEqual([1_000, 0]);
 });
 
 test('24 odoo#199072: units back are the sum over returns, never a counter: a void gives them free again', () => {
