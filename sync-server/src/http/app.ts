@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { compress } from 'hono/compress';
 import { routePath } from 'hono/route';
 
+import { addChannelOperatorRoutes } from './channel-operator-routes.ts';
 import { addChannelOrderRoute } from './channel-order-route.ts';
 import { addChannelResultRoutes } from './channel-result-routes.ts';
 import { addAnnouncedRoutes } from './announced-routes.ts';
@@ -38,6 +39,7 @@ export const createApp = (deps: AppDeps): App => {
   addChannelRoutes(app, deps);
   addAnnouncedRoutes(app, deps);
   addChannelOrderRoute(app, deps);
+  addChannelOperatorRoutes(app, deps);
   addChannelResultRoutes(app, deps);
   addChannelWebhookRoute(app, deps);
   addOperatorRoutes(app, deps);

@@ -166,3 +166,27 @@ eachDatabase('what a shop signs', (open) => {
     expect(await db.read.selectFrom('channel_delivery').selectAll().execute()).toEqual([]);
   });
 });
+
+eachDatabase('connecting a shop', (open) => {
+  test('a market is given its channel and the channel a key; a revoked key opens nothing, the others stay good', async () => {
+    const db = await open();
+    const { call, operatorKey } = await opened(db);
+    const operate = async (method: string, address: string, body?: unknown) => call(method, address, { token: operatorKey, body });
+    const order = aChannelOrder();
+    const keys: string[] = [];
+    for (const name of ['first', 'second']) {
+      const made = (await (await operate('POST', '/v1/channels/shop-fr/keys', { name })).json()) as { key: string };
+      keys.push(made.key);
+    }
+    const put = (token: string | undefined) => call('PUT', '/v1/channels/shop-fr/orders/o1', { token: token ?? '', body: order });
+    expect((await put(keys[0])).status).toBe(404);
+    expect((await operate('PUT', '/v1/markets/fr/channel', { channel: 'shop-fr' })).status).toBe(200);
+    expect(await (await put(keys[0])).json()).toMatchObject({ status: 'created' });
+    expect((await operate('POST', '/v1/channels/shop-fr/keys/first/revoke')).status).toBe(200);
+    expect((await operate('POST', '/v1/channels/shop-fr/keys/first/revoke')).status).toBe(404);
+    expect([(await put(keys[0])).status, (await put(keys[1])).status]).toEqual([401, 200]);
+    expect((await operate('PUT', '/v1/markets/xx/channel', { channel: 'shop-fr' })).status).toBe(404);
+    const acts = await db.read.selectFrom('audit').select('act').where('actor', '=', 'operator').orderBy('id').execute();
+    expect(acts.map(({ act }) => act)).toEqual(['channel-key-made', 'channel-key-made', 'market-channel', 'channel-key-revoked']);
+  });
+});

@@ -218,6 +218,12 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
       })),
   },
   'POST /v1/channels/{channel}/webhooks': { as: 'anonymous', mostBytes: 256 * 1024, params: () => ({ channel: ['demo-shop', 'signing'] }) },
+  'PUT /v1/markets/{marketId}/channel': { as: 'operator', params: () => ({ marketId: ['fr', 'xx'] }) },
+  'POST /v1/channels/{channel}/keys': { as: 'operator', params: () => ({ channel: ['demo-shop', 'new-shop'] }) },
+  'POST /v1/channels/{channel}/keys/{name}/revoke': {
+    as: 'operator',
+    params: () => ({ channel: ['other', 'new-shop'], name: ['other', 'nobody', '%00'] }),
+  },
   'POST /v1/enrolment-codes': { as: 'operator', bodies: (schema) => withReal(schema, () => ({ storeId: id.store(2) })) },
   'POST /v1/installations/{installationId}/revoke': {
     as: 'operator',
