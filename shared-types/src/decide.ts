@@ -204,6 +204,7 @@ const whyNothingOnWeb = (known: KnownOrder, quote: Quote, lines: readonly Decide
   const isVoided = quote.route === 'none' && known.state.payments.some((payment) => payment.voided);
   if (quote.route !== 'web') return isVoided ? 'voided-on-web' : 'not-captured-on-web';
   if (quote.refund.minor > 0) return null;
+  if (quote.released.minor > 0) return 'not-captured-on-web';
   const here = lines.filter((line) => line.units > 0);
   if (here.length === 0) return lines.find((line) => line.cause === 'returned-on-web' || line.cause === 'cancelled-on-web')?.cause ?? null;
   if (here.every((line) => line.cause === 'refunded-on-web')) return 'refunded-on-web';

@@ -78,7 +78,7 @@ export type Quote = Readonly<{
   atTill: Money;
   /** Fees and deductions that `refund` is already less by (M-10, M-11). */
   withheld: Money;
-  /** What of an authorisation is let go, on the route `void` only (R-15); `plan` says on which payments. */
+  /** What of authorisations that were never captured is let go, once nothing more can be refunded (R-15); `plan` says on which payments. */
   released: Money;
   plan: readonly PlannedRefund[];
   terms: readonly Term[];
@@ -193,7 +193,7 @@ const quoteInForce = (known: KnownOrder, picked: readonly Picked[], terms: Retur
   const owed = subtract(due, withheld.total);
   const refundable = refundableOnWeb(known);
   const refund = route === 'web' ? smaller(owed, refundable) : zero(code);
-  const released = route === 'void' ? smaller(due, releasableOnWeb(known)) : zero(code);
+  const released = holdsMoney(route) ? smaller(subtract(owed, refund), releasableOnWeb(known)) : zero(code);
   const given = capLines({ lines, shipping, due, held: holdsMoney(route) ? sum([refund, released, withheld.total], code) : due });
   const atTill = route === 'till' ? due : route === 'web' ? owedByTill({ known, ...given, mode }) : zero(code);
   const quote = {
@@ -205,7 +205,7 @@ const quoteInForce = (known: KnownOrder, picked: readonly Picked[], terms: Retur
     atTill,
     withheld: withheld.total,
     released,
-    plan: route === 'void' ? planVoid(known, released, paymentOrder) : planRefund(known, refund, paymentOrder),
+    plan: [...planRefund(known, refund, paymentOrder), ...planVoid(known, released, paymentOrder)],
     terms: [
       ...priced.filter(({ quoted }) => quoted.units > 0).map((one) => termOf(known, one)),
       ...shippingTerm(known, mode, shipping),
@@ -265,8 +265,9 @@ type Cut = Readonly<{ route: RefundRoute; refundable: Money; cut: Money; atTill:
 const cutTerms = ({ route, refundable, cut, atTill, released }: Cut): Term[] => {
   const nothing = zero(cut.currency);
   const below = (amount: Money): Money => subtract(nothing, amount);
-  const elsewhere = route === 'web' ? smaller(cut, atTill) : route === 'void' ? nothing : cut;
-  const capped = subtract(subtract(cut, elsewhere), released);
+  const rest = subtract(cut, released);
+  const elsewhere = route === 'web' ? smaller(rest, atTill) : route === 'void' ? nothing : rest;
+  const capped = subtract(rest, elsewhere);
   return [
     ...(capped.minor === 0 ? [] : [{ kind: 'cap', rule: 'M-7', refundable, amount: below(capped) } as const]),
     ...(released.minor === 0 ? [] : [{ kind: 'void', rule: 'R-15', amount: below(released) } as const]),

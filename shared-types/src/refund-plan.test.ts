@@ -158,6 +158,23 @@ test('R-15 what was let go counts for no cap of refunds when the rest is capture
   expect([refundableOnWeb(known).minor, releasableOnWeb(known).minor]).toEqual([6_000, 0]);
 });
 
+test('R-15 a captured gift card is refunded first, then the card that was only authorised is let go', () => {
+  const known = anOrder(paid(1, 4_000, { method: 'gift-card' }), held(2, 6_000));
+  const quote = quoteReturn(known, [{ lineId: id.line(1), units: 1 }], someTerms());
+  expect(quote).toMatchObject({ route: 'web', refund: eur(4_000), released: eur(6_000), goods: eur(10_000) });
+  expect(quote.plan).toEqual([
+    { paymentId: 'p1', amount: eur(4_000) },
+    { paymentId: 'p2', amount: eur(6_000), act: 'void' },
+  ]);
+  expect(quote.terms.map((term) => [term.kind, term.amount.minor])).toEqual([['line', 10_000], ['void', -6_000]]); // prettier-ignore
+});
+
+test('R-15 an attempt to pay that led nowhere is not money that could be let go', () => {
+  const known = anOrder(held(1, 10_000), paid(2, 10_000, { refundedMinor: 2_000 }));
+  expect(releasableOnWeb(known)).toEqual(eur(0));
+  expect(quoteReturn(known, [{ lineId: id.line(1), units: 1 }], someTerms())).toMatchObject({ refund: eur(8_000), released: eur(0) });
+});
+
 test('R-18 cash on delivery and bank transfers go to finance, nothing else does', () => {
   const finance = paymentMethod.options.filter((method) => goesToFinance({ method }));
   expect(finance).toEqual(['bank-transfer', 'cash-on-delivery']);

@@ -83,8 +83,19 @@ const releasableOf = ({ payment, state }: PaymentFacts): Money => {
   return atLeastZero(subtract(payment.authorised, state.released ?? nothing));
 };
 
-/** what all authorisations of the web together can still let go. */
-export const releasableOnWeb = (known: KnownOrder): Money => sum(factsOf(known).map(releasableOf), known.order.currency);
+/**
+ * R-15: what all authorisations of the web together can still let go: never more than what of the order nobody took, so that an attempt to pay
+ * that led nowhere is not taken for money.
+ */
+export const releasableOnWeb = (known: KnownOrder): Money => {
+  const facts = factsOf(known);
+  const { currency, total } = known.order;
+  const taken = facts.map(({ payment, state }) => {
+    if (payment.capturedBy === 'store') return payment.authorised;
+    return add(state.voided ? zero(currency) : state.captured, state.released ?? zero(currency));
+  });
+  return smaller(sum(facts.map(releasableOf), currency), atLeastZero(subtract(total, sum(taken, currency))));
+};
 
 const inPolicyOrder = (facts: readonly PaymentFacts[], order: ReturnPolicy['paymentOrder']): readonly PaymentFacts[] =>
   order === 'card-first' ? facts.toSorted((a, b) => Number(b.payment.method === 'card') - Number(a.payment.method === 'card')) : facts;

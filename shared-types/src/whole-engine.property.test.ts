@@ -43,11 +43,18 @@ const withBundlesAndOffers = (document: ChannelOrder, draw: Draw): ChannelOrder 
       : [],
 });
 
-/** A shop whose order was never captured, now and then: only authorised, so that returns let it go. */
-const maybeOnlyAuthorised = (document: ChannelOrder, draw: Draw): ChannelOrder =>
-  draw.upTo(5) > 0
-    ? document
-    : { ...document, payments: document.payments.map((one) => ({ ...one, capturedBy: 'web', method: 'card', capturedMinor: 0 })) };
+/** Now and then nothing of an order was captured yet, or only its first payment: returns let the rest go. */
+const maybeOnlyAuthorised = (document: ChannelOrder, draw: Draw): ChannelOrder => {
+  const captured = draw.pick(['all', 'all', 'all', 'all', 'first', 'none']);
+  if (captured === 'all') return document;
+  const payments = document.payments.map((one, at): ChannelOrder['payments'][number] => ({
+    ...one,
+    capturedBy: 'web',
+    method: at === 0 ? 'gift-card' : 'card',
+    capturedMinor: captured === 'first' && at === 0 ? one.authorisedMinor : 0,
+  }));
+  return { ...document, payments };
+};
 
 const LATE = at('2026-12-05T10:00:00.000Z'); // past the law's withdrawal, inside the window
 const SHIPPING = ['never', 'when-all-returned', 'proportional'] as const;

@@ -34,6 +34,7 @@ import { createRecovery } from './recovery/recovery.ts';
 import type { Recovery } from './recovery/recovery.ts';
 import { startNightly } from './refunds/reconcile-nightly.ts';
 import { reconcile } from './refunds/reconcile.ts';
+import { watchInvariants } from './refunds/watch-invariants.ts';
 import { createRefundWorker } from './refunds/worker.ts';
 import type { RefundWorker } from './refunds/worker.ts';
 import { BlindMatcher } from './returns/match-blind.ts';
@@ -114,11 +115,12 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     pokeRefunds: () => life.refunds?.poke(),
     log,
   };
+  const metrics = createMetrics();
   const app = createApp({
     db,
     clock,
     log,
-    metrics: createMetrics(),
+    metrics,
     keys,
     epoch: epoch.current,
     recovery: recoveryPort,
@@ -179,6 +181,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   recovery.start();
   deliveries.start();
   const stopNightly = startNightly({ ...reconciling, channels });
+  const stopWatching = watchInvariants({ db, clock, log, metrics });
   const stopTelling = startTellingPolicies({ db, clock, log });
   // Another replica may have begun a recovery; this one's own is known at once.
   const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
@@ -193,6 +196,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     await recovery.stop();
     await deliveries.stop();
     await stopNightly();
+    await stopWatching();
     await stopTelling();
     await Promise.all(followers.map((follower) => follower.stop()));
     await blind.stop();

@@ -33,9 +33,11 @@ export const brokenRuling = (decision: Decision, before: KnownOrder): string | n
   const released = decision.released?.minor ?? 0;
   const withheld = decision.withheld?.minor ?? 0;
   if (refund < 0 || released < 0 || withheld < 0) return 'something is below zero';
-  if (minorOf(decision.plan.map((one) => one.amount)) !== refund + released) return 'the plan does not add up to the refund';
-  if (decision.plan.some((one) => (one.act === 'void') !== (decision.route === 'void')))
-    return 'a refund where only voids are, or a void elsewhere';
+  const planned = (act: 'refund' | 'void'): number =>
+    minorOf(decision.plan.filter((one) => (one.act ?? 'refund') === act).map((one) => one.amount));
+  if (planned('refund') !== refund) return 'the plan does not add up to the refund';
+  if (planned('void') !== released) return 'the plan does not add up to what is let go';
+  if (new Set(decision.plan.map((one) => one.paymentId)).size !== decision.plan.length) return 'a payment is named twice';
   const held = minorOf(decision.holds.map((hold) => hold.money)) + (decision.shipping?.minor ?? 0);
   if (held !== refund + released + withheld) return `holds ${held}, refunds ${refund}, lets go ${released}, withholds ${withheld}`;
   if (decision.quote && minorOf(decision.quote.terms.map((term) => term.amount)) !== decision.quote.refund.minor)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { stamped } from './context.ts';
 import type { App, AppDeps } from './context.ts';
+import { setGauges } from './gauges.ts';
 import { addRoute } from './route.ts';
 
 const json = { type: 'application/json' };
@@ -32,8 +33,7 @@ export const addSystemRoutes = (app: App, deps: AppDeps): void => {
     tag: 'system',
     answer: { type: 'text/plain', description: 'Counts and times, no ids.' },
     handle: async (c) => {
-      deps.metrics.openStreams.set(deps.pokes.count);
-      deps.metrics.ordersToCut.set(await deps.segments.waiting());
+      await setGauges(deps);
       return c.body(await deps.metrics.registry.metrics(), 200, { 'content-type': deps.metrics.registry.contentType });
     },
   });

@@ -27,6 +27,20 @@ export const createMetrics = (): Metrics => {
       registers,
     }),
     openStreams: new Gauge({ name: 'retour_open_streams', help: 'Tablets that listen for pokes.', registers }),
+    invariantBreaches: new Gauge({
+      name: 'retour_invariant_breaches',
+      help: 'What must never be true and is, by name: 0 each in a sound store.',
+      labelNames: ['name'] as const,
+      registers,
+    }),
+    refundsByState: new Gauge({ name: 'retour_refunds', help: 'Refunds by state.', labelNames: ['state'] as const, registers }),
+    reconciled: new Gauge({
+      name: 'retour_reconciled_refunds',
+      help: 'What the last comparison with a channel found.',
+      labelNames: ['channel', 'found'] as const,
+      registers,
+    }),
+    recovering: new Gauge({ name: 'retour_recovering', help: '1 while this store comes back from a backup.', registers }),
     ordersToCut: new Gauge({ name: 'retour_orders_to_cut', help: 'Orders that wait for their segment.', registers }),
   };
 };
@@ -37,5 +51,9 @@ export type Metrics = Readonly<{
   verdicts: Counter<'kind'>;
   importedOrders: Counter<'status'>;
   openStreams: Gauge;
+  invariantBreaches: Gauge<'name'>;
+  refundsByState: Gauge<'state'>;
+  reconciled: Gauge<'channel' | 'found'>;
+  recovering: Gauge;
   ordersToCut: Gauge;
 }>;
