@@ -1,6 +1,6 @@
 import { instant } from 'shared-types/calendar';
 import { market, returnPolicy, store, storeSettings } from 'shared-types/policy';
-import type { Market } from 'shared-types/policy';
+import type { Market, ReturnPolicyInput } from 'shared-types/policy';
 
 import type { Retailer, SeededStaff } from './seed-retailer.ts';
 
@@ -33,22 +33,65 @@ const STORES = [
   store.parse({ storeId: 'london-covent-garden', marketId: 'gb', code: 'CVG2', name: 'London Covent Garden', address: '21 Long Acre, London WC2E 9LD', brand: 'HALDEN' }),
 ] as const; // prettier-ignore
 
-const policyOf = ({ marketId }: Market, windowDays: number) =>
+const holidays = (years: Readonly<Record<string, string>>): string[] =>
+  Object.entries(years).flatMap(([year, days]) => days.split(' ').map((day) => `${year}-${day}`));
+
+/** Public holidays of the two years that the demo knows: france.fr and gov.uk (England, with the substitute days of 2026 and 2027). */
+const FRENCH_HOLIDAYS = holidays({
+  2026: '01-01 04-06 05-01 05-08 05-14 05-25 07-14 08-15 11-01 11-11 12-25',
+  2027: '01-01 03-29 05-01 05-06 05-08 05-17 07-14 08-15 11-01 11-11 12-25',
+});
+const ENGLISH_HOLIDAYS = holidays({
+  2026: '01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28',
+  2027: '01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28',
+});
+
+/** What is sealed for hygiene may come back where the seal is whole (LAW6): the store's guided check asks. */
+const SEALED = ['underwear', 'cosmetics'] as const;
+
+const CHRISTMAS = [2026, 2027].map((year) => ({
+  label: `Christmas ${year}`,
+  placedFrom: `${year}-11-15`,
+  placedTo: `${year}-12-24`,
+  lastDay: `${year + 1}-01-31`,
+}));
+
+const policyOf = ({ marketId }: Market, of: Pick<ReturnPolicyInput, 'windowDays' | 'publicHolidays' | 'storeCredit'>) =>
   returnPolicy.parse({
     marketId,
     version: 1,
-    windowDays,
+    ...of,
     transitDays: 5,
     categories: {
-      underwear: { returnable: false, windowDays: null },
+      ...Object.fromEntries(SEALED.map((category) => [category, { returnable: false, windowDays: null }])),
       swimwear: { returnable: true, windowDays: 14 },
     },
     shipping: 'when-all-returned',
     paymentOrder: 'proportional',
+    lastDayMoves: 'to-working-day',
+    extensions: CHRISTMAS,
+    offers: 'by-list-price',
   });
 
+/**
+ * Code de la consommation, L.242-4: the legal rate for ten days, then 5, 10, 20 and 50 per cent of the sum, then five points a month up to
+ * its whole. 2.76 % was the legal rate between professionals in the second half of 2025.
+ */
+const FRENCH_LATE_SCALE = {
+  yearlyBasisPoints: 276,
+  steps: [
+    { afterDays: 10, basisPoints: 500 },
+    { afterDays: 20, basisPoints: 1_000 },
+    { afterDays: 30, basisPoints: 2_000 },
+    { afterDays: 60, basisPoints: 5_000 },
+  ],
+  thenMonthlyBasisPoints: 500,
+  mostBasisPoints: 10_000,
+};
+
 const settingsOf = ({ storeId, marketId }: (typeof STORES)[number]) => {
-  const { currency } = marketId === france.marketId ? france : britain;
+  const isFrench = marketId === france.marketId;
+  const { currency } = isFrench ? france : britain;
   return storeSettings.parse({
     storeId,
     version: 1,
@@ -58,6 +101,13 @@ const settingsOf = ({ storeId, marketId }: (typeof STORES)[number]) => {
     preselectedCondition: null,
     print: 'ask',
     highValue: { minor: 30_000, currency },
+    guidedChecks: {
+      underwear: { question: 'Is the hygiene seal unbroken?', returnableIf: 'yes' },
+      cosmetics: { question: 'Was the seal opened?', returnableIf: 'no' },
+    },
+    override: { amount: { minor: 20_000, currency }, daysLate: 10 },
+    mostDeductionBasisPoints: 5_000,
+    late: isFrench ? FRENCH_LATE_SCALE : null,
   });
 };
 
@@ -71,7 +121,10 @@ const [lyon, paris, london] = STORES;
 /** HALDEN: three stores in two markets. Lyon's people are printed at start; the other stores have theirs too. */
 export const demoRetailer: Retailer = {
   markets: [france, britain],
-  policies: [policyOf(france, 30), policyOf(britain, 28)],
+  policies: [
+    policyOf(france, { windowDays: 30, publicHolidays: FRENCH_HOLIDAYS, storeCredit: 'with-consent' }),
+    policyOf(britain, { windowDays: 28, publicHolidays: ENGLISH_HOLIDAYS, storeCredit: 'never' }),
+  ],
   policiesFrom: instant.parse('2020-01-01T00:00:00.000Z'),
   stores: STORES,
   settings: STORES.map(settingsOf),
