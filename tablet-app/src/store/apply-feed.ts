@@ -103,6 +103,13 @@ const documentOf = async ({ key }: Keyed, row: FeedRow, generation: number): Pro
       sealed: await sealJson(key, aboutDocument('return', view.returnId), view),
     };
   }
+  if (row.t === 'announced') {
+    const { announced } = row;
+    const { announcedId: id, announcedAt, orderId, code, status } = announced;
+    const plain = { id, at: announcedAt, open: status === 'open' ? 1 : 0, orderId, slipNumber: code } as const;
+    const sealed = await sealJson(key, aboutDocument('announced', id), announced);
+    return { kind: 'announced', ...plain, seq: row.seq, generation, sealed };
+  }
   if (row.t !== 'case') return null;
   const { view } = row;
   const plain = { id: view.caseId, at: view.openedAt, open: view.status === 'open' ? 1 : 0, orderId: '', slipNumber: '' } as const;

@@ -25,16 +25,17 @@ export type OverrideRow = Readonly<{
   state: Sealed | null;
 }>;
 
-/** A return or a case of this store. They hold names, so they lie encrypted; what is plain here names nobody. */
+/** A return or a case of this store, or an announced return. They hold names, so they lie encrypted; what is plain here names nobody. */
 export type DocumentRow = Readonly<{
-  kind: 'return' | 'case';
+  kind: 'return' | 'case' | 'announced';
   id: string;
   seq: number;
   generation: number;
-  /** When it was presented or opened. */
+  /** When it was presented, opened or announced. */
   at: Instant;
   open: 0 | 1;
   orderId: string;
+  /** Of an announced return: its code. */
   slipNumber: string;
   sealed: Sealed;
 }>;

@@ -1,4 +1,5 @@
 import type { Instant } from 'shared-types/calendar';
+import type { AnnouncedReturn } from 'shared-types/announced-return';
 import type { CaseView, ReturnView } from 'shared-types/return';
 
 import type { Cache, DocumentRow } from './cache.ts';
@@ -34,8 +35,22 @@ export const returnViewsOf = async (
     stores,
     'returnId' in by
       ? await stores.cache.documents.where('[kind+id]').equals(['return', by.returnId]).toArray()
-      : await stores.cache.documents.where('slipNumber').equals(by.slipNumber).toArray(),
+      : (await stores.cache.documents.where('slipNumber').equals(by.slipNumber).toArray()).filter((row) => row.kind === 'return'),
   );
+
+/** Announced returns by their code or of an order, newest first, as the feed told them last. */
+export const announcedReturns = async (
+  stores: Stores,
+  by: Readonly<{ code: string } | { orderId: string }>,
+): Promise<readonly AnnouncedReturn[]> => {
+  const { documents } = stores.cache;
+  const found = 'code' in by ? documents.where('slipNumber').equals(by.code) : documents.where('orderId').equals(by.orderId);
+  const rows = (await found.toArray()).filter((row) => row.kind === 'announced');
+  return openAll(
+    stores,
+    rows.toSorted((a, b) => (a.at < b.at ? 1 : -1)),
+  );
+};
 
 /** Open cases, and with `since` also those opened later and already decided. */
 export const caseViews = async (stores: Stores, since: Instant | null): Promise<readonly CaseView[]> => {

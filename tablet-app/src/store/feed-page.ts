@@ -4,7 +4,17 @@ import type { FeedRow, PullEnd } from 'shared-types/sync';
 /** A page of the feed as read. `unreadable` rows are of a kind we know in a form we do not: counted and told, never guessed. */
 export type FeedPage = Readonly<{ rows: readonly FeedRow[]; end: PullEnd; unreadable: number }>;
 
-const KINDS: ReadonlySet<unknown> = new Set(['order', 'order-state', 'return', 'case', 'policy', 'settings', 'tablet', 'gone']);
+const KINDS: ReadonlySet<unknown> = new Set([
+  'order',
+  'order-state',
+  'return',
+  'case',
+  'announced',
+  'policy',
+  'settings',
+  'tablet',
+  'gone',
+]);
 
 /** S-6: a page without its closing line, or with another number of rows than that says, was cut short: `null`, and nothing is applied. */
 export const readFeedPage = (text: string): FeedPage | null => {

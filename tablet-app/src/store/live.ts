@@ -1,5 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 
+import type { AnnouncedReturn } from 'shared-types/announced-return';
 import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import type { KnownOrder } from 'shared-types/order';
@@ -7,7 +8,7 @@ import type { ReturnTerms } from 'shared-types/returnable';
 
 import { readBook, termsFor } from './book.ts';
 import type { Book } from './book.ts';
-import { caseViews, returnViewsOf, returnViewsSince } from './documents.ts';
+import { announcedReturns, caseViews, returnViewsOf, returnViewsSince } from './documents.ts';
 import { openDrafts } from './drafts.ts';
 import type { Contact, Draft, Enrolment, WrappedGrant } from './ledger.ts';
 import { readEnrolment } from './ledger.ts';
@@ -45,6 +46,29 @@ export const readReturn = async (
       ? await tablet.ledger.returns.where('returnId').equals(by.returnId).toArray()
       : await tablet.ledger.returns.where('slipNumber').equals(by.slipNumber).toArray();
   return joinReturns(locals, await returnViewsOf(tablet, by))[0] ?? null;
+};
+
+/** An announced return, and the number of the slip that brought it in as far as it is known here. */
+export type AnnouncedRow = Readonly<{ announced: AnnouncedReturn; broughtInBy: string | null }>;
+
+/** The announced returns of an order, newest first. One that this tablet has just recorded is brought in already, whatever the feed says. */
+export const useAnnounced = (orderId: string): readonly AnnouncedRow[] | undefined => {
+  const tablet = useTablet();
+  return useLiveQuery(async () => readAnnounced(tablet, orderId), [tablet, orderId]);
+};
+
+const readAnnounced = async (tablet: Pick<Tablet, 'ledger' | 'cache'>, orderId: string): Promise<readonly AnnouncedRow[]> => {
+  const [told, here] = await Promise.all([
+    announcedReturns(tablet, { orderId }),
+    tablet.ledger.returns.where('orderId').equals(orderId).toArray(),
+  ]);
+  const rows = told.map(async (announced): Promise<AnnouncedRow> => {
+    const own = here.find((one) => one.record.announced === announced.announcedId && one.voidAskedAt === null);
+    if (own) return { announced: { ...announced, status: 'brought-in', returnId: own.returnId }, broughtInBy: own.slipNumber };
+    const brought = announced.returnId === null ? null : await readReturn(tablet, { returnId: announced.returnId });
+    return { announced, broughtInBy: brought?.slipNumber ?? null };
+  });
+  return Promise.all(rows);
 };
 
 export const useSlip = (returnId: string): SlipRow | null | undefined => {
