@@ -1,8 +1,9 @@
 import { en } from './en.ts';
 import { enMore } from './en-more.ts';
+import { enRules } from './en-rules.ts';
 
 /** English whole: every text of the product, by key. */
-export const english = { ...en, ...enMore };
+export const english = { ...en, ...enMore, ...enRules };
 
 /** What each other language must have: the same keys; a missing one fails the types. */
 export type Catalogue = Readonly<Record<keyof typeof english, string>>;

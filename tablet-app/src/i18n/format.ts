@@ -57,11 +57,14 @@ export const createFormat = (locale: string, zone: string) => {
     timeZone: zone,
   });
   const whole = number(locale, { maximumFractionDigits: 0 });
+  const share = number(locale, { style: 'percent', maximumFractionDigits: 2 });
   return {
     money: (amount: Money): string => moneyFormat(amount.currency, 'narrowSymbol').format(decimalText(amount) as `${number}`), // digits and one point, by construction
     /** As it is read aloud: "196.20 euros". */
     spokenMoney: (amount: Money): string => moneyFormat(amount.currency, 'name').format(decimalText(amount) as `${number}`), // as above
     number: (count: number): string => whole.format(count),
+    /** 250 basis points: 2.5% */
+    percent: (basisPoints: number): string => share.format(basisPoints / 10_000),
     /** 14 Nov */
     day: (day: StoreDay): string => shortDay.format(atNoon(day)),
     /** Fri 27 Nov */

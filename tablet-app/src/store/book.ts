@@ -50,12 +50,17 @@ export const presentedNow = async (tablet: Pick<Tablet, 'ledger' | 'clock' | 'pa
   presentedAtOf(tablet.clock.now(), await readClock(tablet.ledger, tablet.clock, tablet.page));
 
 /** E-8: the policy frozen on the order; one that this tablet never saw is replaced by the newest it knows, and the server rules anyway. */
-export const policyFor = (book: Book, version: number): ReturnPolicy | null =>
+export const policyFor = (book: Pick<Book, 'policies'>, version: number): ReturnPolicy | null =>
   book.policies.get(version) ?? [...book.policies.values()].toSorted((a, b) => b.version - a.version)[0] ?? null;
+
+/** The terms of an order by the book: its frozen promise, later ones where they are better (E-13), and how the store works today. */
+export const termsIn = ({ policies, ...book }: Book, { order }: KnownOrder, presentedAt: Instant): ReturnTerms | null => {
+  const policy = policyFor({ policies }, order.policyVersion);
+  if (policy === null) return null;
+  return { policy, zone: book.market.timeZone, presentedAt, later: [...policies.values()], settings: book.settings };
+};
 
 export const termsFor = async (tablet: Stores & Pick<Tablet, 'clock' | 'page'>, known: KnownOrder): Promise<ReturnTerms | null> => {
   const book = await readBook(tablet);
-  const policy = book === null ? null : policyFor(book, known.order.policyVersion);
-  if (book === null || policy === null) return null;
-  return { policy, zone: book.market.timeZone, presentedAt: await presentedNow(tablet) };
+  return book === null ? null : termsIn(book, known, await presentedNow(tablet));
 };

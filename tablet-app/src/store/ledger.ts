@@ -2,14 +2,15 @@ import Dexie from 'dexie';
 import type { EntityTable } from 'dexie';
 
 import type { Instant } from 'shared-types/calendar';
-import type { PublicKey, StaffRole } from 'shared-types/enrolment';
+import type { AnnouncedReturn } from 'shared-types/announced-return';
+import type { GrantClaims, PublicKey, StaffRole } from 'shared-types/enrolment';
 import type { CommandId, HandoverId, InstallationId, OrderId, OrderLineId, ReturnId, StaffId, StoreId } from 'shared-types/ids';
 import type { Money } from 'shared-types/money';
 import type { OrderType } from 'shared-types/order';
 import type { Market, ReturnPolicy, Store, StoreSettings } from 'shared-types/policy';
 import type { Condition, Disposition, Reason } from 'shared-types/reasons';
 import type { PlannedRefund, RefundRoute } from 'shared-types/refund-plan';
-import type { ReturnRecord } from 'shared-types/return';
+import type { Approval, ReturnLine, ReturnRecord } from 'shared-types/return';
 import type { Command, Verdict } from 'shared-types/sync';
 
 import type { SlipRow } from './slip.ts';
@@ -82,7 +83,16 @@ export type DraftLine = Readonly<{
   condition: Condition | null;
   disposition: Disposition | null;
   note: string;
+  /** The answer to the guided check of its category (E-14). Left out, as the two below: nothing was said. */
+  check?: 'yes' | 'no';
+  /** What a manager is asked to take off for diminished value (M-11). */
+  deduction?: NonNullable<ReturnLine['deduction']> | null;
+  /** What the customer had announced of it (E-17). */
+  declared?: NonNullable<ReturnLine['declared']>;
 }>;
+
+/** A manager's word on a draft. It counts for what was in the draft then (`subject`), and for nothing that is added later. */
+export type DraftApproval = Pick<Approval, 'covers' | 'reason' | 'grant'> & Readonly<{ claims: GrantClaims; subject: string }>;
 
 /** A half-made return. It carries the id the return will have, so a double tap is the same return. */
 export type Draft = Readonly<{
@@ -97,6 +107,13 @@ export type Draft = Readonly<{
   lines: readonly DraftLine[];
   gift: boolean;
   updatedAt: Instant;
+  /** What the customer showed for goods without an order (E-16). Left out, as those below: none. */
+  evidence?: string | null;
+  announced?: Pick<AnnouncedReturn, 'announcedId' | 'code' | 'announcedAt' | 'kind'> | null;
+  approval?: DraftApproval | null;
+  storeCredit?: ReturnRecord['storeCredit'];
+  /** Offers of which the customer keeps the rest, so that nobody asks twice (M-9). */
+  keptOffers?: readonly string[];
 }>;
 
 /** A shift grant of one member of staff, locked with the PIN and a secret of this tablet. */

@@ -45,6 +45,20 @@ export const statusOfLocal = (local: LocalReturn): ReturnStatus => {
   return outcome === 'goods-only' ? 'goods-only' : 'received';
 };
 
+/** R-18: what waits for web finance waits for nobody in the store. */
+export const isForFinance = (row: Pick<ReturnRow, 'view'> | null): boolean =>
+  row?.view?.refunds.some((refund) => refund.state === 'review' && refund.cause === 'for-finance') ?? false;
+
+/** The word for where a return stands: as its status, but for money that is only let go (R-15) or that finance transfers (R-18). */
+export type StateWord = ReturnStatus | 'releasing' | 'released' | 'finance';
+
+export const stateWordOf = (row: Pick<ReturnRow, 'status' | 'route' | 'view'>): StateWord => {
+  if (row.status === 'person' && isForFinance(row)) return 'finance';
+  if (row.route !== 'void') return row.status;
+  if (row.status === 'refunded' || row.status === 'goods-only') return 'released';
+  return row.status === 'received' || row.status === 'sent' ? 'releasing' : row.status;
+};
+
 /** How sure the amount of a slip is: `confirmed` only after the server accepted it as quoted or ruled an amount of its own. */
 export const certaintyOf = (row: Readonly<{ local: LocalReturn | null; view: ReturnView | null }>): 'estimate' | 'confirmed' => {
   const ruling = row.view?.ruling ?? (row.local?.verdict?.kind === 'decided' ? row.local.verdict.ruling : null);

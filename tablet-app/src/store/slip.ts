@@ -47,7 +47,9 @@ export type SlipDocument = Readonly<{
   route: RefundRoute;
   lines: readonly SlipLine[];
   /** `null` when no order was known: no amount is promised. */
-  amounts: Readonly<{ goods: Money; shipping: Money; refund: Money; atTill: Money }> | null;
+  amounts: Readonly<{ goods: Money; shipping: Money; refund: Money; atTill: Money; withheld?: Money }> | null;
+  /** A line is beyond the promise, as far as the tablet could tell: no amount may be promised before a person decided (E-6). */
+  forManager?: boolean;
   means: readonly SlipMeans[];
   promisedBy: StoreDay | null;
   /** The text of the QR code: address, facts and the device's signature (P-3). */

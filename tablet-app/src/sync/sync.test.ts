@@ -345,16 +345,6 @@ test('the first sign-in is online; the grant then opens with the PIN and no netw
   expect(await sync.signIn('5', '2468')).toEqual({ ok: false, error: { kind: 'offline' } });
 });
 
-test('E-15 a manager says her word at the tablet of another, who stays signed in', async () => {
-  const { tablet, network, sync } = await aConnectedTablet();
-  const before = tablet.session.getState();
-  expect(await sync.vouch({ staffNumber: '4' }, '2468')).toEqual({ ok: true, value: aSession(4) });
-  network.state.fault = noNetwork;
-  expect(await sync.vouch({ staffId: id.staff(4) }, '1111')).toMatchObject({ ok: false, error: { kind: 'wrong' } });
-  expect((await sync.vouch({ staffId: id.staff(4) }, '2468')).ok).toBe(true);
-  expect(tablet.session.getState()).toBe(before);
-});
-
 test('P-1 enrolling makes keys that cannot be read out, counts from one, and keeps what an earlier enrolment did not send', async () => {
   const { tablet, network } = await aConnectedTablet();
   await record(tablet, 2);

@@ -6,6 +6,7 @@ import {
   CreditCard,
   Gift,
   Inbox,
+  Landmark,
   PackageOpen,
   Send,
   ShoppingBag,
@@ -34,6 +35,9 @@ export const STATUS_LOOKS = {
   'goods-only': { tone: 'saved', icon: PackageOpen },
   voided: { tone: 'saved', icon: Undo2 },
   refused: { tone: 'failed', icon: Ban },
+  releasing: { tone: 'onway', icon: Send },
+  released: { tone: 'saved', icon: CircleCheck },
+  finance: { tone: 'onway', icon: Landmark },
 } as const satisfies Readonly<Record<string, Look>>;
 
 export const ORDER_TYPE_ICONS = {

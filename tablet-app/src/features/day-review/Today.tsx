@@ -12,6 +12,7 @@ import type { ReturnStatus } from 'shared-types/return';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useCases, useEnrolment, useReturns } from '../../store/live.ts';
+import { stateWordOf } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -263,7 +264,7 @@ const DayList = ({ rows, format }: Readonly<{ rows: readonly ReturnRow[]; format
                 {amount === null ? <span className="text-ink-2">{t('history.notYet')}</span> : format.money(amount)}
               </span>
               <span className="col-start-2 stack:col-start-4">
-                <StateMark {...STATUS_LOOKS[row.status]}>{t(`state.${row.status}`)}</StateMark>
+                <StateMark {...STATUS_LOOKS[stateWordOf(row)]}>{t(`state.${stateWordOf(row)}`)}</StateMark>
               </span>
               <ChevronRight aria-hidden className="hidden stack:block" />
             </li>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Format } from '../../i18n/format.ts';
 import { useReturn } from '../../store/live.ts';
+import { stateWordOf } from '../../store/return-status.ts';
 import type { CaseRow, ReturnRow } from '../../store/return-status.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
 import { classes } from '../../ui/classes.ts';
@@ -98,7 +99,7 @@ const useSide = (row: ReturnRow | null, format: Format) => {
     money:
       row === null
         ? ''
-        : [row.means.join(', '), amount === null ? t('case.noMoney') : format.money(amount), t(`state.${row.status}`)]
+        : [row.means.join(', '), amount === null ? t('case.noMoney') : format.money(amount), t(`state.${stateWordOf(row)}`)]
             .filter((part) => part !== '')
             .join(' · '),
   };

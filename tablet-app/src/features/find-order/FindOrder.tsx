@@ -10,6 +10,7 @@ import { readScanCode } from 'shared-types/scan-code';
 import { useScan } from '../../devices/scans.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { Format } from '../../i18n/format.ts';
+import { announcedReturns } from '../../store/documents.ts';
 import { readReturn, useEnrolment } from '../../store/live.ts';
 import type { OrderHit } from '../../store/search.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -38,6 +39,7 @@ export const FindOrder = () => {
   const [active, setActive] = useState(0);
   const field = useRef<HTMLInputElement>(null);
   const listId = useId();
+  const asOf = useStore(tablet.sync.state, (state) => state.ordersAsOf);
   const zone = useEnrolment()?.market.timeZone;
   const format = useFormat(zone ?? 'UTC');
   const searched = useSearch(text);
@@ -64,6 +66,11 @@ export const FindOrder = () => {
 
   const openSlip = async (code: string): Promise<void> => {
     const read = readScanCode(code);
+    if (read.kind === 'announced') {
+      const [announced] = await announcedReturns(tablet, { code: read.code });
+      if (announced) go(`/order/${encodeURIComponent(announced.orderId)}?announced=${announced.code}`);
+      return;
+    }
     const by =
       read.kind === 'slip' ? { slipNumber: read.number } : read.kind === 'slip-code' ? { returnId: read.slip.code.returnId } : null;
     const row = by === null ? null : await readReturn(tablet, by);
@@ -72,8 +79,8 @@ export const FindOrder = () => {
   };
   useEffect(() => {
     if (text !== '') void openSlip(text);
-    // oxlint-disable-next-line react/exhaustive-deps -- only a new text is a new question
-  }, [text]);
+    // oxlint-disable-next-line react/exhaustive-deps -- a new text is a new question, and what was announced just now comes with the feed
+  }, [text, asOf]);
 
   const onKey = (event: KeyboardEvent): void => {
     const next = rowAfter(event.key, Math.min(active, rows.length - 1), rows.length);
@@ -240,10 +247,14 @@ const Heading = ({ searched, text, near }: Readonly<{ searched: Searched; text: 
     );
   }
   if (!searched.isSettled || searched.web === 'asking') return null;
+  const read = readScanCode(text);
+  const announced = read.kind === 'announced' ? read.code : null;
   return (
     <section aria-live="polite" className="px-4 pb-4 stack:px-6">
-      <h2 className="text-title break-words">{t('find.none', { code: text })}</h2>
-      <p className="mt-1 text-ink-2">{t(near > 0 ? 'find.near' : 'find.ways')}</p>
+      <h2 className="text-title break-words">
+        {announced === null ? t('find.none', { code: text }) : t('announced.none', { code: announced })}
+      </h2>
+      <p className="mt-1 text-ink-2">{t(announced !== null ? 'announced.noneHow' : near > 0 ? 'find.near' : 'find.ways')}</p>
     </section>
   );
 };

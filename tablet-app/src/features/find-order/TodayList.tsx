@@ -8,6 +8,7 @@ import type { Format } from '../../i18n/format.ts';
 import type { Draft } from '../../store/ledger.ts';
 import { useOpenDrafts, useReturns } from '../../store/live.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
+import { stateWordOf } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Bone } from '../../ui/Bone.tsx';
@@ -99,7 +100,7 @@ const TodayRow = ({ row, format }: Readonly<{ row: ReturnRow; format: Format }>)
       </span>
       <span className="text-end text-lead font-firm">{amount === null ? '' : format.money(amount)}</span>
       <span className="col-span-full justify-self-start stack:col-span-1">
-        <StateMark {...STATUS_LOOKS[row.status]}>{t(`state.${row.status}`)}</StateMark>
+        <StateMark {...STATUS_LOOKS[stateWordOf(row)]}>{t(`state.${stateWordOf(row)}`)}</StateMark>
       </span>
     </li>
   );

@@ -11,6 +11,7 @@ import { useScan } from '../../devices/scans.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { readReturn, useEnrolment, useReturn, useReturns, useSlip } from '../../store/live.ts';
+import { stateWordOf } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -150,7 +151,7 @@ const ReturnTable = ({ rows, chosen, format, isWeek }: ReturnTableProps) => {
                 {amount === null ? <span className="text-ink-2">{t('history.notYet')}</span> : format.money(amount)}
               </td>
               <td className={`${TD} max-stack:text-end stack:pe-6`}>
-                <StateMark {...STATUS_LOOKS[row.status]}>{t(`state.${row.status}`)}</StateMark>
+                <StateMark {...STATUS_LOOKS[stateWordOf(row)]}>{t(`state.${stateWordOf(row)}`)}</StateMark>
               </td>
             </tr>
           );

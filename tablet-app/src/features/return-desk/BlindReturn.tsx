@@ -5,6 +5,7 @@ import { useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
 
 import { useScan } from '../../devices/scans.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -27,7 +28,7 @@ export const BlindReturn = () => {
   const isKeyFailing = useStore(health, (one) => one.kind === 'key-failing');
   const [asked] = useSearchParams();
   const { draft, change, drop } = useDraftOf(null, asked.get('typed'));
-  const { record, isBusy, trouble } = useRecord();
+  const { record, isBusy, trouble } = useRecord(useFormat('UTC'));
   const [chosen, setChosen] = useState<number | null>(null);
   const [isSame, setSame] = useState(false);
   const lines = draft?.lines ?? [];
@@ -78,6 +79,15 @@ export const BlindReturn = () => {
               maxLength={200}
               autoComplete="off"
               onChange={(contact) => change({ contact: contact === '' ? null : contact })}
+            />
+            <Field
+              isLong
+              className="stack:col-span-2"
+              label={t('blind.evidence')}
+              aside={t('blind.evidenceAside')}
+              value={draft.evidence ?? ''}
+              maxLength={300}
+              onChange={(evidence) => change({ evidence: evidence === '' ? null : evidence })}
             />
           </div>
           <h2 className="border-t border-line px-4 pt-4 text-small font-strong stack:px-6">{t('blind.goods')}</h2>

@@ -11,7 +11,19 @@ import { Foot } from '../../ui/Layout.tsx';
 import type { FootAmount } from './desk-view.ts';
 
 /** Why the next step cannot act now; `null` when it can. */
-export type Hindrance = 'pick' | 'gone' | 'goods' | 'reason' | 'note' | 'condition' | 'key' | 'busy' | null;
+export type Hindrance =
+  | 'pick'
+  | 'gone'
+  | 'goods'
+  | 'reason'
+  | 'note'
+  | 'check'
+  | 'condition'
+  | 'offer'
+  | 'approval'
+  | 'key'
+  | 'busy'
+  | null;
 
 const SAYS = {
   pick: 'desk.pick',
@@ -19,7 +31,10 @@ const SAYS = {
   goods: 'desk.describe',
   reason: 'desk.say',
   note: 'desk.sayNote',
+  check: 'desk.sayCheck',
   condition: 'desk.sayCondition',
+  offer: 'desk.sayOffer',
+  approval: 'approve.ask',
   key: 'desk.keyBroken',
   busy: 'desk.recording',
 } as const;
@@ -69,30 +84,41 @@ const Spoken = ({ text }: Readonly<{ text: string }>) => {
   );
 };
 
-type AmountProps = Readonly<{ amount: FootAmount; promisedBy: StoreDay | null; isNothingPicked: boolean; format: Format }>;
+type AmountProps = Readonly<{
+  amount: FootAmount;
+  /** `credit`, `finance`: another way than the means of payment, in words. */
+  way: 'means' | 'credit' | 'finance';
+  promisedBy: StoreDay | null;
+  isNothingPicked: boolean;
+  format: Format;
+}>;
 
-/** The amount with the words that make it true: by when, at the till, or that a manager decides. */
-export const Amount = ({ amount, promisedBy, isNothingPicked, format }: AmountProps) => {
+/** The amount with the words that make it true: by when, at the till, how it is paid, what was kept, or that a manager decides. */
+export const Amount = ({ amount, way, promisedBy, isNothingPicked, format }: AmountProps) => {
   const { t } = useTranslation();
   if (!('amount' in amount)) {
     return (
       <>
-        <p className="text-small font-strong">{t('desk.goods')}</p>
+        <p className="text-small font-strong">
+          {t('desk.goods')} {amount.isForManager && <span className="font-firm text-person">{t('desk.managerDecides')}</span>}
+        </p>
         <p className="text-heading">{t(amount.kind === 'void' ? 'desk.voidRoute' : 'desk.noneRoute')}</p>
       </>
     );
   }
-  const aside = amount.isForManager
-    ? t('desk.managerDecides')
-    : amount.kind === 'web' && promisedBy !== null && !isNothingPicked
-      ? t('desk.by', { date: format.weekday(promisedBy) })
-      : '';
+  const by = amount.kind === 'web' && promisedBy !== null && !isNothingPicked ? t('desk.by', { date: format.weekday(promisedBy) }) : '';
+  const kept = amount.kept === null ? '' : t('desk.kept', { amount: format.money(amount.kept) });
+  const asides = amount.isForManager
+    ? [t('desk.managerDecides')]
+    : [amount.kind === 'web' && way === 'finance' ? t('desk.finance') : '', by];
   return (
     <>
-      <p className="flex items-center gap-2 text-small font-strong">
+      <p className="flex flex-wrap items-center gap-x-2 text-small font-strong">
         {amount.kind === 'till' && <Store aria-hidden />}
-        {t(amount.kind === 'till' ? 'desk.till' : 'desk.refund')}
-        <span className={amount.isForManager ? 'font-firm text-person' : 'font-text text-ink-2'}>{aside}</span>
+        {t(amount.kind === 'till' ? 'desk.till' : way === 'credit' ? 'desk.credit' : 'desk.refund')}
+        <span className={amount.isForManager ? 'font-firm text-person' : 'font-text text-ink-2'}>
+          {[...asides, kept].filter((part) => part !== '').join(' · ')}
+        </span>
       </p>
       <p className={`mt-1 text-money money-tight ${isNothingPicked ? 'text-ink-3' : ''}`}>{format.money(amount.amount)}</p>
     </>

@@ -26,8 +26,10 @@ export const DeskHead = ({ known, terms, format, takeAllUnits, onTakeAll }: Desk
         <OrderTypeMark type={order.orderType} label={t(`type.${order.orderType}`)} />
         <p>
           <span className="tracking-code whitespace-nowrap">{order.number}</span>
-          {receivedAt !== null &&
-            ` · ${t(order.orderType === 'ecommerce' ? 'desk.delivered' : 'desk.collected', { date: format.date(receivedAt) })}`}
+          {' · '}
+          {receivedAt === null
+            ? t('desk.receivedUnknown')
+            : t(order.orderType === 'ecommerce' ? 'desk.delivered' : 'desk.collected', { date: format.date(receivedAt) })}
           {' · '}
           {daysLeft < 0 ? (
             <span className="font-firm text-person">{t('desk.late', { date })}</span>

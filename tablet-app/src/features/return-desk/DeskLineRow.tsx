@@ -1,4 +1,4 @@
-import { Ban, Check, Tag, Undo2, UserRoundSearch } from 'lucide-react';
+import { Ban, Check, Tag, Undo2, UserRoundCheck, UserRoundSearch } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { StoreDay } from 'shared-types/calendar';
@@ -6,24 +6,38 @@ import type { StoreId } from 'shared-types/ids';
 import type { WhyNot } from 'shared-types/returnable';
 
 import type { Format } from '../../i18n/format.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Group } from '../../ui/Group.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Stepper } from '../../ui/Stepper.tsx';
 import type { DeskLine } from './desk-view.ts';
 import { missingOfLine } from './draft-edits.ts';
+import type { AsksCheck } from './draft-edits.ts';
 
 /** What every line needs to say itself. */
 export type LineWords = Readonly<{ format: Format; storeName: (id: StoreId) => string; showsPrices: boolean }>;
 
 type RowProps = LineWords &
-  Readonly<{ shown: DeskLine; isCurrent: boolean; flash: number; onUnits: (units: number) => void; onChoose: () => void }>;
+  Readonly<{
+    shown: DeskLine;
+    isCurrent: boolean;
+    flash: number;
+    /** "Approved by Marc": the words of an approval that covers the line. */
+    approvedBy: string | null;
+    asksCheck: AsksCheck;
+    onUnits: (units: number) => void;
+    onChoose: () => void;
+    /** Asks a manager about the line; `null` where nobody may approve at the counter. */
+    onAsk: (() => void) | null;
+  }>;
 
 /** A line that can come back. It keeps its height when a reason appears. */
-export const DeskLineRow = ({ shown, isCurrent, flash, onUnits, onChoose, ...words }: RowProps) => {
+export const DeskLineRow = ({ shown, isCurrent, flash, approvedBy, asksCheck, onUnits, onChoose, onAsk, ...words }: RowProps) => {
   const { t } = useTranslation();
   const { line, max, picked } = shown;
   const units = picked?.units ?? 0;
   const name = line.name;
+  const isCheckOpen = shown.why?.kind === 'category-excluded' && shown.check !== null && picked?.check === undefined;
   return (
     <li
       className={classes(
@@ -39,14 +53,25 @@ export const DeskLineRow = ({ shown, isCurrent, flash, onUnits, onChoose, ...wor
             <LineStory shown={shown} />
           </p>
           {shown.why !== null && (
-            <p className="mt-1 flex items-center gap-1.5 text-small text-person">
+            <p className="mt-1 flex flex-wrap items-center gap-x-1.5 text-small text-person">
               <UserRoundSearch aria-hidden />
               <span>
-                <WhyText why={shown.why} {...words} /> {t('desk.lateTake')}
+                <WhyText why={shown.why} {...words} /> {t(isCheckOpen ? 'desk.checkFirst' : 'desk.lateTake')}
               </span>
+              {onAsk !== null && shown.why.kind !== 'order-closed' && !isCheckOpen && (
+                <Button kind="quiet" className="px-2 text-small" aria-label={t('approve.askFor', { name })} onClick={onAsk}>
+                  {t('approve.ask')}
+                </Button>
+              )}
             </p>
           )}
-          {picked !== null && <LineAnswer shown={shown} onChoose={onChoose} />}
+          {approvedBy !== null && (
+            <p className="mt-1 flex items-center gap-1.5 text-small text-refunded">
+              <UserRoundCheck aria-hidden />
+              <span>{approvedBy}</span>
+            </p>
+          )}
+          {picked !== null && <LineAnswer shown={shown} asksCheck={asksCheck} onChoose={onChoose} />}
         </div>
         <div className="col-span-full flex items-center justify-between gap-1 stack:col-span-1 stack:flex-col stack:items-end">
           {words.showsPrices && (
@@ -71,40 +96,53 @@ export const DeskLineRow = ({ shown, isCurrent, flash, onUnits, onChoose, ...wor
   );
 };
 
-const LineStory = ({ shown: { line, back } }: Readonly<{ shown: DeskLine }>) => {
+const LineStory = ({ shown: { line, back, isUndelivered } }: Readonly<{ shown: DeskLine }>) => {
   const { t } = useTranslation();
   const parts = [
     line.variant,
     line.quantity > 1 ? t('desk.bought', { count: line.quantity }) : '',
     ...line.discounts.map((discount) => discount.label),
     back > 0 ? t('desk.someBack', { count: back }) : '',
+    isUndelivered ? t('desk.undelivered') : '',
   ];
   return <>{parts.filter((part) => part !== '').join(' · ')}</>;
 };
 
-const LineAnswer = ({ shown, onChoose }: Readonly<{ shown: DeskLine; onChoose: () => void }>) => {
+type LineAnswerProps = Readonly<{ shown: DeskLine; asksCheck: AsksCheck; onChoose: () => void }>;
+
+const LACKS = { goods: 'desk.askReason', reason: 'desk.askReason', note: 'desk.askReason', check: 'desk.askCheck', condition: 'desk.askCondition' } as const; // prettier-ignore
+
+const LineAnswer = ({ shown, asksCheck, onChoose }: LineAnswerProps) => {
   const { t } = useTranslation();
   const { picked, line } = shown;
   if (picked === null) return null;
-  const missing = missingOfLine(picked);
+  const missing = missingOfLine(picked, asksCheck);
+  const { declared } = picked;
+  const announced =
+    declared === undefined
+      ? ''
+      : [t(`reason.${declared.reason}`), declared.condition === null ? '' : t(`condition.${declared.condition}`)]
+          .filter((word) => word !== '')
+          .join(', ');
   const said = [
     picked.reason === null ? '' : t(`reason.${picked.reason}`),
     picked.condition === null ? '' : t(`condition.${picked.condition}`),
   ];
   const words = said.filter((word) => word !== '').join(' · ');
-  const lacks = missing === 'condition' ? t('desk.askCondition') : t('desk.askReason');
+  const lacks = missing === null ? '' : t(LACKS[missing]);
   return (
     <button
       type="button"
       onClick={onChoose}
       aria-label={`${words === '' ? lacks : words}. ${t('desk.reasonFor', { name: line.name })}`}
       className={classes(
-        '-mb-3 inline-flex min-h-12 items-center gap-1.5 text-small font-firm',
+        '-mb-3 inline-flex min-h-12 flex-wrap items-center gap-x-1.5 text-start text-small font-firm',
         missing === null ? 'text-accent-ink' : 'text-ink-2',
       )}
     >
       {missing === null && <Check aria-hidden />}
       <span className="border-b border-current">{missing === null ? words : words === '' ? lacks : `${words} · ${lacks}`}</span>
+      {announced !== '' && <span className="font-text text-ink-2">{t('announced.said', { said: announced })}</span>}
     </button>
   );
 };

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { GuidedCheck } from 'shared-types/policy';
 import { CONDITIONS, DISPOSITIONS } from 'shared-types/reasons';
 import type { Disposition } from 'shared-types/reasons';
 
@@ -23,10 +24,14 @@ type JudgeProps = Readonly<{
   isSame: boolean;
   onSame: (isSame: boolean) => void;
   onAnswer: (answer: Answer) => void;
+  /** The question of the goods' category (E-14). */
+  check?: GuidedCheck | null;
+  /** What may be taken off, below the condition (M-11). */
+  takeOff?: React.ReactNode;
 }>;
 
 /** Why it comes back, how it looks, and where it goes: the judgement about one line. */
-export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer }: JudgeProps) => {
+export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer, check = null, takeOff = null }: JudgeProps) => {
   const { t } = useTranslation();
   return (
     <div className="flex flex-col gap-4">
@@ -37,6 +42,23 @@ export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer }: Judge
         onAnswer={onAnswer}
         aside={canBeSame && <Tick className="flex-none" label={t('desk.same')} isOn={isSame} onChange={onSame} />}
       />
+      {check !== null && (
+        <div>
+          <h3 className="text-small font-strong">{check.question}</h3>
+          <div className="mt-2">
+            <Choices
+              label={check.question}
+              columns={2}
+              choices={[
+                { value: 'yes', label: t('desk.yes') },
+                { value: 'no', label: t('desk.no') },
+              ]}
+              value={line.check ?? null}
+              onChange={(answer) => onAnswer({ check: answer })}
+            />
+          </div>
+        </div>
+      )}
       <div>
         <h3 className="text-small font-strong">{t('desk.condition')}</h3>
         <div className="mt-2">
@@ -49,6 +71,7 @@ export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer }: Judge
           />
         </div>
         <Destination name={name} line={line} onAnswer={onAnswer} />
+        {takeOff}
       </div>
     </div>
   );

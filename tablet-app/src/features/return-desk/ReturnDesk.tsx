@@ -1,13 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowLeft, ScanLine, SearchX, Undo2 } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
 
-import { addWorkingDays, storeDayOf } from 'shared-types/calendar';
 import type { OrderLineId } from 'shared-types/ids';
+import { clocksOf } from 'shared-types/late';
 import type { KnownOrder } from 'shared-types/order';
+import { termsInForce } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
 
 import { giveFeedback } from '../../devices/feedback.ts';
@@ -15,8 +16,8 @@ import { useScan } from '../../devices/scans.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { readHandoverId, readOrderId } from '../../store/read-ids.ts';
 import type { Book } from '../../store/book.ts';
-import type { Draft } from '../../store/ledger.ts';
-import { useBook, useTerms } from '../../store/live.ts';
+import { useAnnounced, useBook, useTerms } from '../../store/live.ts';
+import type { AnnouncedRow } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Blank } from '../../ui/Blank.tsx';
 import { Bone } from '../../ui/Bone.tsx';
@@ -24,25 +25,24 @@ import { Button } from '../../ui/Button.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
 import { Foot, Page, Panes } from '../../ui/Layout.tsx';
 import { Tick } from '../../ui/Tick.tsx';
+import { AnnouncedNotes } from './AnnouncedNote.tsx';
+import { AskManager } from './AskManager.tsx';
 import { Amount, DeskFoot } from './DeskFoot.tsx';
 import type { Hindrance } from './DeskFoot.tsx';
 import { DeskHead } from './DeskHead.tsx';
-import { DeskLineRow, GoneLineRow } from './DeskLineRow.tsx';
+import { DeskLines } from './DeskLines.tsx';
+import { DeskJudge, DeskReasons } from './DeskSide.tsx';
 import { Discard } from './Discard.tsx';
-import { deskLines, footAmount, readGarment, receiptsOf, soleUnit } from './desk-view.ts';
+import { deskLines, footAmount, readGarment } from './desk-view.ts';
 import type { ScanAnswer } from './desk-view.ts';
-import { currentLine, missingOf, nextLine, preselected, takeAll, withAnswer, withUnits } from './draft-edits.ts';
-import type { Answer } from './draft-edits.ts';
-import { Judge } from './Judge.tsx';
+import { missingOf } from './draft-edits.ts';
 import { NotSaved } from './NotSaved.tsx';
 import { OtherOrders } from './OtherOrders.tsx';
-import { quoteDraft } from './quote-draft.ts';
 import { ScanNote } from './ScanNote.tsx';
-import { TillSteps } from './TillSteps.tsx';
+import { useDesk } from './use-desk.ts';
 import { useDraftOf } from './use-draft.ts';
 import type { DraftHold } from './use-draft.ts';
 import { useRecord } from './use-record.ts';
-import { WhyAmount } from './WhyAmount.tsx';
 
 /** The desk of one order: left facts, right judgement, the foot is consequence. */
 export const ReturnDesk = () => {
@@ -59,6 +59,7 @@ export const ReturnDesk = () => {
   });
   const terms = useTerms(opened.data);
   const book = useBook();
+  const announced = useAnnounced(orderId);
   const hold = useDraftOf(orderId, null, readHandoverId(asked.get('with')));
 
   const isGone = opened.data === null;
@@ -83,68 +84,27 @@ export const ReturnDesk = () => {
       </Page>
     );
   }
-  if (!opened.data || !terms || !book || hold.draft === null) return <Reading />;
-  return <Desk key={orderId} known={opened.data} terms={terms} book={book} hold={hold} />;
+  if (!opened.data || !terms || !book || announced === undefined || hold.draft === null) return <Reading />;
+  return <Desk key={orderId} known={opened.data} terms={terms} book={book} hold={hold} announced={announced} />;
 };
 
-type DeskProps = Readonly<{ known: KnownOrder; terms: ReturnTerms; book: Book; hold: DraftHold }>;
+type DeskProps = Readonly<{ known: KnownOrder; terms: ReturnTerms; book: Book; hold: DraftHold; announced: readonly AnnouncedRow[] }>;
 
-const Desk = ({ known, terms, book, hold }: DeskProps) => {
+const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
   const { t } = useTranslation();
   const { health } = useTablet();
+  const [asked] = useSearchParams();
   const format = useFormat(terms.zone);
   const isKeyFailing = useStore(health, (one) => one.kind === 'key-failing');
-  const { record, isBusy, trouble } = useRecord();
-  const [chosen, setChosen] = useState<number | null>(null);
-  const [isSame, setSame] = useState(false);
+  const { record, isBusy, trouble } = useRecord(format);
+  const desk = useDesk({ known, terms, book, hold });
+  const { draft, picked, quote, setUnits } = desk;
   const [answer, setAnswer] = useState<ScanAnswer | null>(null);
   const [flash, setFlash] = useState(0);
+  const [isAsking, setAsking] = useState(false);
   const judge = useRef<HTMLDivElement>(null);
-  const { draft } = hold;
-  const [isTouched, setTouched] = useState(false);
-  // The only unit of an order is picked by itself, and first kept when something is said about it.
-  const picked = useMemo(() => {
-    const lines = draft?.lines ?? [];
-    const sole = lines.length > 0 || isTouched ? null : soleUnit(deskLines(known, terms, []).open);
-    const line = known.order.lines.find((one) => one.lineId === sole);
-    return line === undefined ? lines : withUnits([], line.lineId, 1, preselected(book.settings, line));
-  }, [draft, isTouched, known, terms, book]);
-  const { quote } = useMemo(() => quoteDraft(known, { lines: picked }, terms), [known, picked, terms]);
-  const change = (next: Partial<Draft>): void => {
-    setTouched(true);
-    hold.change({ lines: picked, ...next });
-  };
-  const { open, gone } = deskLines(known, terms, picked);
-  const current = currentLine(picked, chosen);
-  const asked = current === null ? undefined : picked[current];
-  const askedName = known.order.lines.find((line) => line.lineId === asked?.lineId)?.name ?? '';
+  const { open, gone } = deskLines(known, desk.terms, picked);
 
-  const setUnits = (lineId: OrderLineId, units: number): void => {
-    const line = known.order.lines.find((one) => one.lineId === lineId);
-    const condition = line === undefined ? null : preselected(book.settings, line);
-    const next = withUnits(picked, lineId, units, condition);
-    change({ lines: next });
-    // A question that is open stays with its line; what is added waits below it (UX §3).
-    setChosen(
-      current !== null && picked[current] !== undefined && next.includes(picked[current]) && nextLine(next, current) === current
-        ? next.indexOf(picked[current])
-        : null,
-    );
-  };
-  const say = (given: Answer): void => {
-    if (current === null) return;
-    const next = withAnswer(picked, current, given, { same: isSame });
-    change({ lines: next });
-    setChosen(given.note === undefined ? nextLine(next, current) : current);
-  };
-  const all = takeAll(known, terms);
-  const takeThemAll = (): void => {
-    change({
-      lines: all.reduce((lines, { line, units }) => withUnits(lines, line.lineId, units, preselected(book.settings, line)), picked),
-    });
-    setSame(all.length > 1);
-    setChosen(null);
-  };
   useScan((code) => {
     const read = readGarment(code, open, gone);
     setAnswer(read);
@@ -152,19 +112,41 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
     setFlash(flash + 1);
     if (read.kind === 'match') setUnits(read.lineId, read.units);
   });
+  // The customer's code was scanned: what she announced is there before anyone touches a line.
+  const wanted = announced.find((row) => row.announced.code === asked.get('announced'));
+  const brought = wanted !== undefined && wanted.announced.status === 'open' && hold.draft?.lines.length === 0 ? wanted.announced : null;
+  const { takeAnnounced } = desk;
+  useEffect(() => {
+    if (brought !== null) takeAnnounced(brought);
+    // oxlint-disable-next-line react/exhaustive-deps -- once per code
+  }, [brought?.announcedId]);
 
   const amount = footAmount(quote);
-  const missing = missingOf(picked);
-  const hindrance: Hindrance = isBusy ? 'busy' : isKeyFailing ? 'key' : open.length === 0 ? 'gone' : missing;
+  const missing = missingOf(picked, desk.asksCheck);
+  const lacksApproval = desk.needed.includes('deduction') && desk.approval === null;
+  const hindrance: Hindrance = isBusy
+    ? 'busy'
+    : isKeyFailing
+      ? 'key'
+      : open.length === 0
+        ? 'gone'
+        : (missing ?? (desk.openOffers.length > 0 ? 'offer' : lacksApproval ? 'approval' : null));
+  const guide = (): void => {
+    if (hindrance === 'approval') setAsking(true);
+    else judge.current?.querySelector<HTMLElement>(hindrance === 'offer' ? '[data-offer]' : '[role=radio], input')?.focus();
+  };
   const storeName = (id: string): string => book.stores.find((store) => store.storeId === id)?.name ?? id;
   const words = { format, storeName, showsPrices: draft?.gift !== true };
-  const promisedBy = addWorkingDays(storeDayOf(terms.presentedAt, terms.zone), book.settings.promiseWorkingDays);
+  const clocks = clocksOf(terms.presentedAt, { settings: book.settings, policy: termsInForce(desk.terms).policy, zone: terms.zone });
   const spoken =
     picked.length === 0 || !('amount' in amount)
       ? ''
       : t(amount.kind === 'till' ? 'desk.totalTill' : 'desk.total', { amount: format.spokenMoney(amount.amount) });
-
   const others = <OtherOrders order={known.order} handover={picked.length > 0 ? (draft?.handoverId ?? null) : null} format={format} />;
+  const ask = (lineId: OrderLineId): void => {
+    if (!picked.some((line) => line.lineId === lineId)) setUnits(lineId, 1);
+    setAsking(true);
+  };
 
   return (
     <Panes
@@ -172,45 +154,20 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
       sideLabel={t('desk.judge')}
       main={
         <>
-          <DeskHead
-            known={known}
-            terms={terms}
-            format={format}
-            takeAllUnits={all.reduce((units, one) => units + one.units, 0)}
-            onTakeAll={takeThemAll}
-          />
+          <DeskHead known={known} terms={desk.terms} format={format} takeAllUnits={desk.allUnits} onTakeAll={desk.takeThemAll} />
+          <AnnouncedNotes rows={announced} desk={desk} format={format} />
           <ScanNote answer={answer} format={format} />
           <div className="min-h-0 flex-1 panes:overflow-auto">
-            <ul aria-label={t('desk.lines')}>
-              {open.map((shown) => (
-                <DeskLineRow
-                  key={shown.line.lineId}
-                  shown={shown}
-                  isCurrent={shown.at !== null && shown.at === current}
-                  flash={answer?.kind === 'match' && answer.lineId === shown.line.lineId ? flash : 0}
-                  onUnits={(units) => setUnits(shown.line.lineId, units)}
-                  onChoose={() => setChosen(shown.at)}
-                  {...words}
-                />
-              ))}
-            </ul>
-            {gone.length > 0 && (
-              <section aria-labelledby="cannot" className="border-t border-line">
-                <h2 id="cannot" className="px-4 pt-4 pb-2 text-small font-strong text-ink-2 stack:px-6">
-                  {t('desk.not')}
-                </h2>
-                <ul>
-                  {gone.map((shown) => (
-                    <GoneLineRow
-                      key={shown.line.lineId}
-                      shown={shown}
-                      isAlarmed={answer?.kind === 'again' && answer.lineId === shown.line.lineId}
-                      {...words}
-                    />
-                  ))}
-                </ul>
-              </section>
-            )}
+            <DeskLines
+              open={open}
+              gone={gone}
+              desk={desk}
+              canAsk={book.settings.override !== null}
+              matched={answer?.kind === 'match' ? { lineId: answer.lineId, flash } : null}
+              alarmed={answer?.kind === 'again' ? answer.lineId : null}
+              onAsk={ask}
+              {...words}
+            />
             <div className="max-panes:hidden">{others}</div>
           </div>
         </>
@@ -222,42 +179,43 @@ const Desk = ({ known, terms, book, hold }: DeskProps) => {
             ref={judge}
             className="empty:hidden grid scroll-mt-16 gap-x-6 gap-y-2 px-4 pt-2 pb-4 stack:grid-cols-2 stack:px-6 panes:grid-cols-1"
           >
-            {asked !== undefined && (
-              <Judge
-                key={asked.lineId}
-                name={askedName}
-                line={asked}
-                canBeSame={picked.length > 1}
-                isSame={isSame}
-                onSame={setSame}
-                onAnswer={say}
-              />
-            )}
+            <DeskJudge known={known} book={book} desk={desk} format={format} />
             {picked.length > 0 && (
-              <div className="flex flex-col gap-3 stack:max-panes:*:first:border-t-0">
-                {quote.route === 'web' ? (
-                  <WhyAmount known={known} quote={quote} format={format} isOpenAtFirst={window.innerWidth >= 600} />
-                ) : (
-                  <TillSteps route={quote.route} receipts={receiptsOf(known)} />
-                )}
+              <DeskReasons known={known} desk={desk} asksOffers={missing === null} format={format}>
                 <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line">
-                  <Tick label={t('desk.gift')} isOn={draft?.gift === true} onChange={(gift) => change({ gift })} />
+                  <Tick label={t('desk.gift')} isOn={draft?.gift === true} onChange={(gift) => desk.change({ gift })} />
                   <Discard onDiscard={hold.drop} />
                 </div>
-              </div>
+              </DeskReasons>
             )}
             <NotSaved trouble={trouble} />
           </div>
           <div className="bg-surface panes:hidden">{others}</div>
+          {isAsking && desk.needed.length > 0 && (
+            <AskManager
+              covers={desk.needed}
+              takenOff={desk.takenOff}
+              settings={book.settings}
+              format={format}
+              judge={desk.judge}
+              onApproved={(approved) => {
+                desk.approve(approved);
+                setAsking(false);
+              }}
+              onClose={() => setAsking(false)}
+            />
+          )}
         </>
       }
       foot={
         <DeskFoot
           hindrance={hindrance}
           spoken={spoken}
-          shown={<Amount amount={amount} promisedBy={promisedBy} isNothingPicked={picked.length === 0} format={format} />}
-          onRecord={() => draft !== null && void record({ ...draft, lines: picked }, known)}
-          onGuide={() => judge.current?.querySelector<HTMLElement>('[role=radio], input')?.focus()}
+          shown={
+            <Amount amount={amount} way={desk.way} promisedBy={clocks.promisedBy} isNothingPicked={picked.length === 0} format={format} />
+          }
+          onRecord={() => draft !== null && void record(draft, known)}
+          onGuide={guide}
         />
       }
     />

@@ -26,7 +26,7 @@ export const TillSteps = ({ route, receipts }: Readonly<{ route: 'till' | 'void'
           </p>
         </>
       ) : (
-        <p className="mt-2">{t('desk.voidSteps')}</p>
+        <p className="mt-2">{t(route === 'void' ? 'desk.voidSteps' : 'desk.noneSteps')}</p>
       )}
     </section>
   );

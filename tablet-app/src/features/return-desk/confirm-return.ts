@@ -1,23 +1,29 @@
-import { addWorkingDays, storeDayOf } from 'shared-types/calendar';
 import type { Instant, StoreDay } from 'shared-types/calendar';
 import { zero } from 'shared-types/money';
 import type { KnownOrder, Payment } from 'shared-types/order';
+import { ENGLISH, explainQuote } from 'shared-types/explain';
+import type { ExplainPhrases } from 'shared-types/explain';
+import { clocksOf } from 'shared-types/late';
 import { holdsOf } from 'shared-types/quote';
 import type { Quote } from 'shared-types/quote';
 import type { Reason } from 'shared-types/reasons';
 import { proposeDisposition } from 'shared-types/disposition';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
-import type { ReturnLine } from 'shared-types/return';
+import type { Approval, ReturnLine, ReturnRecord } from 'shared-types/return';
+import { payoutOf } from 'shared-types/refund-plan';
+import { termsInForce } from 'shared-types/returnable';
+import type { ReturnTerms } from 'shared-types/returnable';
 import { RULES_VERSION } from 'shared-types/sync';
 
-import { policyFor, presentedNow, readBook } from '../../store/book.ts';
+import { presentedNow, readBook, termsIn } from '../../store/book.ts';
 import type { Book } from '../../store/book.ts';
 import type { Draft, DraftLine, LocalReturn } from '../../store/ledger.ts';
 import { recordReturn } from '../../store/record-return.ts';
 import type { NotSaved, RecordDeps, ReturnFacts } from '../../store/record-return.ts';
 import type { SlipMeans } from '../../store/slip.ts';
 import type { Tablet } from '../../store/tablet-context.ts';
+import { approvalInForce, approvalNeeded, isAnnounced, termsOfDraft } from './draft-terms.ts';
 import { quoteDraft } from './quote-draft.ts';
 import type { DraftQuote } from './quote-draft.ts';
 
@@ -26,6 +32,8 @@ export type ConfirmAsked = Readonly<{
   draft: Draft;
   known: KnownOrder | null;
   labelOf: (reason: Reason) => Readonly<{ text: string; language: string }>;
+  /** How "why this amount?" was shown; plain English where nothing was. */
+  phrases?: ExplainPhrases;
 }>;
 
 /** Why nothing was recorded. Missing input says where (position in `draft.lines`). */
@@ -75,7 +83,18 @@ const readLines = ({ draft, known, labelOf }: ConfirmAsked): Result<readonly Rea
     read.push({
       from: line,
       reason,
-      line: { of, units, reason, label: labelOf(reason), note, condition, disposition, check: null, deduction: null, declared: null },
+      line: {
+        of,
+        units,
+        reason,
+        label: labelOf(reason),
+        note,
+        condition,
+        disposition,
+        check: line.check ?? null,
+        deduction: line.deduction ?? null,
+        declared: line.declared ?? null,
+      },
     });
   }
   return ok(read);
@@ -88,15 +107,17 @@ const namedBy = (line: DraftLine, known: KnownOrder | null): ReturnLine['of'] | 
   return line.description !== null && line.description !== '' ? { description: line.description } : null;
 };
 
-type Priced = Readonly<{ drafted: DraftQuote; policyVersion: number }> | null;
+type Priced = Readonly<{ drafted: DraftQuote; terms: ReturnTerms; covers: Approval['covers'] }> | null;
 
 /** Of the draft's lines with units only, so that positions agree with `readLines`. */
 const priceDraft = ({ draft, known }: ConfirmAsked, book: Book, presentedAt: Instant): Result<Priced, NotConfirmed> => {
   if (known === null) return ok(null);
-  const policy = policyFor(book, known.order.policyVersion);
-  if (policy === null) return fail({ kind: 'policy-unknown' });
-  const lines = draft.lines.filter((line) => line.units > 0);
-  return ok({ drafted: quoteDraft(known, { lines }, { policy, zone: book.market.timeZone, presentedAt }), policyVersion: policy.version });
+  const asked = termsIn(book, known, presentedAt);
+  if (asked === null) return fail({ kind: 'policy-unknown' });
+  const picked = { ...draft, lines: draft.lines.filter((line) => line.units > 0) };
+  const desk = { terms: asked, storeId: book.store.storeId };
+  const terms = termsOfDraft(known, picked, desk);
+  return ok({ drafted: quoteDraft(known, picked, terms), terms, covers: approvalNeeded(known, picked, desk) });
 };
 
 type Whole = Readonly<{
@@ -121,28 +142,29 @@ const factsOf = (whole: Whole): ReturnFacts => {
       handoverId: draft.handoverId,
       order:
         known === null
-          ? { typed: draft.typed ?? '', contact: draft.contact, evidence: null }
+          ? { typed: draft.typed ?? '', contact: draft.contact, evidence: draft.evidence ?? null }
           : { known: known.order.orderId, revision: known.order.revision },
       lines: lines.map(({ line }, at) => ({ ...line, quoted: moneyAt(at) })),
       presentedAt,
       quoted: quote === null ? null : { refund: quote.refund, shipping: quote.shipping, atTill: quote.atTill },
-      policyVersion: priced?.policyVersion ?? 0,
+      policyVersion: priced?.terms.policy.version ?? 0,
       settingsVersion: book.settings.version,
       rulesVersion: RULES_VERSION,
       offline,
       gift: draft.gift,
-      promisedBy: promiseOf(quote, book, presentedAt),
-      announced: null,
-      approval: null,
-      storeCredit: null,
-      derivation: [],
+      promisedBy: promiseOf(whole),
+      announced: isAnnounced({ announced: draft.announced ?? null, lines: draft.lines }) ? (draft.announced?.announcedId ?? null) : null,
+      approval: approvalOf(draft, priced),
+      storeCredit: paysInCredit(draft, priced) ? (draft.storeCredit ?? null) : null,
+      derivation:
+        quote === null || known === null ? [] : explainQuote(quote, known, asked.phrases ?? ENGLISH).map((one) => one.slice(0, 240)),
     },
     orderId: known?.order.orderId ?? null,
     orderNumber: known?.order.number ?? draft.typed ?? '',
     customerName: known?.order.customer?.name ?? '',
     orderType: known?.order.orderType ?? null,
     route: quote?.route ?? 'none',
-    means: quote === null || known === null ? [] : meansOf(quote, known).map(maskedMeans),
+    means: quote === null || known === null ? [] : meansOf(whole, quote, known).map(maskedMeans),
     lineNames: lines.map((read) => nameOf(read, known).name),
     holds: quote === null ? null : localHoldsOf(quote),
     slip: slipOf(whole, moneyAt),
@@ -150,11 +172,25 @@ const factsOf = (whole: Whole): ReturnFacts => {
   };
 };
 
+/** E-15: the manager's word as the server will judge it, for what still needs it. */
+const approvalOf = (draft: Draft, priced: Priced): ReturnRecord['approval'] => {
+  const approval = approvalInForce({ approval: draft.approval ?? null, lines: draft.lines });
+  const covers = (priced?.covers ?? []).filter((one) => approval?.covers.includes(one) === true);
+  if (approval === null || covers.length === 0) return null;
+  return { staffId: approval.claims.staffId, grant: approval.grant, covers, reason: approval.reason };
+};
+
+/** R-14: store credit is paid only where the promise in force offers it and web money goes back. */
+const paysInCredit = (draft: Draft, priced: Priced): boolean =>
+  priced !== null &&
+  priced.drafted.quote.refund.minor > 0 &&
+  payoutOf(termsInForce(priced.terms).policy, draft.storeCredit ?? null) === 'store-credit';
+
 /** P-4: the brand's promise in working days; nothing is promised where no web money goes back. */
-const promiseOf = (quote: Quote | null, book: Book, presentedAt: Instant): StoreDay | null =>
-  quote === null || quote.refund.minor === 0
+const promiseOf = ({ book, presentedAt, priced }: Whole): StoreDay | null =>
+  priced === null || priced.drafted.quote.refund.minor === 0
     ? null
-    : addWorkingDays(storeDayOf(presentedAt, book.market.timeZone), book.settings.promiseWorkingDays);
+    : clocksOf(presentedAt, { settings: book.settings, policy: termsInForce(priced.terms).policy, zone: book.market.timeZone }).promisedBy;
 
 /** What the units and the money of this return take from the order until the feed says it itself (F10). */
 const localHoldsOf = (quote: Quote): LocalReturn['holds'] => {
@@ -187,9 +223,13 @@ const slipOf = (whole: Whole, moneyAt: (at: number) => Quote['refund']): ReturnF
       condition: read.line.condition,
       money: quote === null ? null : moneyAt(at),
     })),
-    amounts: quote === null ? null : { goods: quote.goods, shipping: quote.shipping, refund: quote.refund, atTill: quote.atTill },
-    means: quote === null || known === null ? [] : meansOf(quote, known),
-    promisedBy: promiseOf(quote, book, presentedAt),
+    amounts:
+      quote === null
+        ? null
+        : { goods: quote.goods, shipping: quote.shipping, refund: quote.refund, atTill: quote.atTill, withheld: quote.withheld },
+    forManager: quote?.lines.some((line) => line.notCovered !== null) ?? false,
+    means: quote === null || known === null ? [] : meansOf(whole, quote, known),
+    promisedBy: promiseOf(whole),
   };
 };
 
@@ -201,7 +241,9 @@ const nameOf = (read: ReadLine, known: KnownOrder | null): Readonly<{ name: stri
 };
 
 /** Where the money goes: the plan's payments on the web, or the till's own payments with their receipts (R-1). */
-const meansOf = (quote: Quote, known: KnownOrder): SlipMeans[] => {
+const meansOf = ({ asked, priced }: Whole, quote: Quote, known: KnownOrder): SlipMeans[] => {
+  if (paysInCredit(asked.draft, priced))
+    return [{ method: 'store-credit', label: 'Store credit', last4: null, amount: quote.refund, receipt: null }];
   if (quote.route === 'till') return known.order.payments.filter((one) => one.capturedBy === 'store').map((one) => slipMeans(one, null));
   return quote.plan.flatMap((planned) => {
     const payment = known.order.payments.find((one) => one.paymentId === planned.paymentId);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { quoteReturn } from 'shared-types/quote';
 import { aChannelLine, aClaim, aKnownOrder, at, id, someTerms } from 'shared-types/testing/builders';
 
-import { deskLines, deskWindow, footAmount, planRows, readGarment, receiptsOf, soleUnit } from './desk-view.ts';
+import { deskLines, deskWindow, footAmount, groupsOf, planRows, readGarment, receiptsOf, soleUnit } from './desk-view.ts';
 import { withUnits } from './draft-edits.ts';
 
 const known = aKnownOrder(
@@ -78,4 +78,28 @@ describe('the foot', () => {
     const late = someTerms({ presentedAt: at('2027-01-10T10:00:00.000Z') });
     expect(footAmount(quoteReturn(known, [{ lineId: id.line(1), units: 1 }], late))).toMatchObject({ isForManager: true });
   });
+});
+
+test('M-12 pieces that were sold as one line stand together under its name', () => {
+  const bundled = aKnownOrder({
+    lines: [
+      aChannelLine(),
+      aChannelLine({
+        id: id.line(2),
+        name: 'Travel set',
+        components: [
+          { id: 'a', sku: 'CASE', barcode: null, name: 'Case', variant: '', category: 'bags', quantity: 1, weightMinor: 1 },
+          { id: 'b', sku: 'TAG', barcode: null, name: 'Tag', variant: '', category: 'bags', quantity: 1, weightMinor: 1 },
+        ],
+      } as never),
+    ],
+  });
+  const groups = groupsOf(deskLines(bundled, terms, []).open);
+  expect(groups.map((group) => [group.bundle?.name, group.lines.length])).toEqual([[undefined, 1], ['Travel set', 2]]); // prettier-ignore
+});
+
+test('E-18 what the shop has not called delivered says so, and can come back', () => {
+  const [line] = deskLines(aKnownOrder({ lines: [aChannelLine({ quantity: 2, delivered: 0 })] }), terms, []).open;
+  expect(line).toMatchObject({ max: 2, isUndelivered: true });
+  expect(deskLines(aKnownOrder(), terms, []).open[0]?.isUndelivered).toBe(false);
 });

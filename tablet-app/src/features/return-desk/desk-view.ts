@@ -1,17 +1,20 @@
 import type { Instant, StoreDay } from 'shared-types/calendar';
 import { daysBetween, storeDayOf } from 'shared-types/calendar';
 import type { OrderLineId } from 'shared-types/ids';
-import { proportion, subtract } from 'shared-types/money';
+import { isZero, proportion } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import { stateOfLine } from 'shared-types/order';
 import type { KnownOrder, OrderLine, Payment } from 'shared-types/order';
-import type { Quote, Term } from 'shared-types/quote';
-import { lastReturnDay, unitsReturnable, whyNoneLeft, whyNotCovered } from 'shared-types/returnable';
+import type { GuidedCheck } from 'shared-types/policy';
+import { quoteReturn } from 'shared-types/quote';
+import type { Quote } from 'shared-types/quote';
+import { guidedCheckOf, lastReturnDay, unitsReturnable, whyNoneLeft, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms, WhyNot } from 'shared-types/returnable';
 import type { PlannedRefund } from 'shared-types/refund-plan';
 import { foldCode } from 'shared-types/text';
 
 import type { DraftLine } from '../../store/ledger.ts';
+import { draftFactsOf } from './quote-draft.ts';
 
 /** A line as the desk shows it. `max` units can still come back; `why` says why not, or why a manager must decide. */
 export type DeskLine = Readonly<{
@@ -24,6 +27,10 @@ export type DeskLine = Readonly<{
   at: number | null;
   each: Money;
   why: WhyNot | null;
+  /** The question of its category (E-14). */
+  check: GuidedCheck | null;
+  /** The shop has not called all of it delivered; the goods are here all the same (E-18). */
+  isUndelivered: boolean;
 }>;
 
 /** Every line of the order: first those that can be taken, then those of which nothing is left. */
@@ -35,7 +42,7 @@ export const deskLines = (
   const lines = known.order.lines.map((line): DeskLine => {
     const at = picked.findIndex((one) => one.lineId === line.lineId);
     const chosen = picked[at] ?? null;
-    const reason = chosen?.reason ?? null;
+    const facts = chosen === null ? {} : draftFactsOf(chosen);
     const max = unitsReturnable(known, line);
     return {
       line,
@@ -44,10 +51,30 @@ export const deskLines = (
       picked: chosen,
       at: at < 0 ? null : at,
       each: proportion(line.paid, 1, line.quantity),
-      why: whyNoneLeft(known, line) ?? whyNotCovered(known, line, reason === null ? terms : { ...terms, reason }),
+      why: whyNoneLeft(known, line) ?? whyNotCovered(known, line, { ...terms, ...facts }),
+      check: guidedCheckOf(line, terms),
+      isUndelivered: max > 0 && stateOfLine(known, line).delivered < line.quantity && isNotDelivered(known, line.lineId, max, terms),
     };
   });
   return { open: lines.filter((line) => line.max > 0), gone: lines.filter((line) => line.max === 0) };
+};
+
+const isNotDelivered = (known: KnownOrder, lineId: OrderLineId, units: number, terms: ReturnTerms): boolean =>
+  quoteReturn(known, [{ lineId, units }], terms).flags.includes('not-delivered');
+
+/** Lines under the name of the bundle they were sold in (M-12); lines without one stand alone. In the order of the lines. */
+export type DeskGroup = Readonly<{ bundle: OrderLine['bundle']; lines: readonly DeskLine[] }>;
+
+export const groupsOf = (lines: readonly DeskLine[]): readonly DeskGroup[] => {
+  const groups = new Map<string, { bundle: OrderLine['bundle']; lines: DeskLine[] }>();
+  for (const one of lines) {
+    const { bundle, lineId } = one.line;
+    const key = bundle === null ? `line ${lineId}` : `bundle ${bundle.lineId}`;
+    const group = groups.get(key);
+    if (group) group.lines.push(one);
+    else groups.set(key, { bundle, lines: [one] });
+  }
+  return [...groups.values()];
 };
 
 /** The one unit that this order can give back, when there is only one: it needs no picking (UX §3). */
@@ -86,9 +113,6 @@ export const readGarment = (code: string, open: readonly DeskLine[], gone: reado
   return back?.why ? { kind: 'again', lineId: back.line.lineId, why: back.why } : { kind: 'other', code };
 };
 
-/** What was paid for the whole line, of which a term takes a part. */
-export const paidOf = (term: Extract<Term, { kind: 'line' }>): Money => subtract(term.list, term.discount);
-
 /** A planned refund with the payment it goes back to. */
 export type PlanRow = Readonly<{ payment: Payment; amount: Money }>;
 
@@ -102,16 +126,15 @@ export const planRows = (known: KnownOrder, plan: readonly PlannedRefund[]): rea
 export const receiptsOf = (known: KnownOrder): readonly string[] =>
   known.order.payments.flatMap((payment) => payment.storeReceiptNumber ?? []);
 
-/** What the foot says: the amount, and the words that make it true. */
-export type FootAmount = Readonly<{ kind: 'web' | 'till'; amount: Money; isForManager: boolean }> | Readonly<{ kind: 'void' | 'none' }>;
+/** What the foot says: the amount, and the words that make it true. `kept`: fees and take-offs that the amount is less by already. */
+export type FootAmount =
+  | Readonly<{ kind: 'web' | 'till'; amount: Money; isForManager: boolean; kept: Money | null }>
+  | Readonly<{ kind: 'void' | 'none'; isForManager: boolean }>;
 
 export const footAmount = (quote: Quote): FootAmount => {
   const isForManager = quote.lines.some((line) => line.notCovered !== null);
-  if (quote.route === 'web') return { kind: 'web', amount: quote.refund, isForManager };
-  if (quote.route === 'till') return { kind: 'till', amount: quote.atTill, isForManager };
-  return { kind: quote.route };
+  const kept = isZero(quote.withheld) ? null : quote.withheld;
+  if (quote.route === 'web') return { kind: 'web', amount: quote.refund, isForManager, kept };
+  if (quote.route === 'till') return { kind: 'till', amount: quote.atTill, isForManager, kept };
+  return { kind: quote.route, isForManager };
 };
-
-/** Terms by kind, so that the table can name each; the till's term is said by the foot instead. */
-export const shownTerms = (quote: Quote): readonly Exclude<Term, { kind: 'till' }>[] =>
-  quote.terms.flatMap((term) => (term.kind === 'till' ? [] : [term]));

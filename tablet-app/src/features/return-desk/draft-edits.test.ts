@@ -1,22 +1,28 @@
 import { describe, expect, test } from 'vitest';
 
 import { moneyOf } from 'shared-types/money';
+import { offersBroken } from 'shared-types/offers';
 import { reason } from 'shared-types/reasons';
 import { aChannelLine, aClaim, aKnownOrder, at, id, someSettings, someTerms } from 'shared-types/testing/builders';
 
 import {
+  asksCheckBy,
   currentLine,
   goodsOf,
   groupNames,
   groupOf,
   missingOf,
   nextLine,
+  offerKey,
+  offersToAsk,
   onlyReasonOf,
   preselected,
   REASON_GROUPS,
   takeAll,
+  withAnnounced,
   withAnswer,
   withGoods,
+  withOfferHere,
   withPiece,
   withUnits,
 } from './draft-edits.ts';
@@ -101,4 +107,75 @@ test('goods without an order: a label is a code, other words describe', () => {
   const described = withGoods(piece, 0, 'black coat, size 40');
   expect(described[0]).toMatchObject({ sku: null, description: 'black coat, size 40' });
   expect(described.map(goodsOf)).toEqual(['black coat, size 40']);
+});
+
+describe('E-14 the question of a category', () => {
+  const known = aKnownOrder({ lines: [aChannelLine({ category: 'swimwear' })] });
+  const terms = someTerms({
+    settings: someSettings({ guidedChecks: { swimwear: { question: 'Is the seal unbroken?', returnableIf: 'yes' } } }),
+  });
+  const asks = asksCheckBy(known, terms);
+
+  test('is asked after the reason, and a defect needs no answer', () => {
+    const style = withAnswer(one, 0, { reason: 'style' }, { same: false });
+    expect(missingOf(style, asks)).toBe('check');
+    expect(missingOf(withAnswer(style, 0, { check: 'no' }, { same: true }), asks)).toBe('condition');
+    expect(missingOf(withAnswer(one, 0, { reason: 'faulty' }, { same: false }), asks)).toBe('condition');
+    expect(missingOf(style)).toBe('condition');
+  });
+
+  test('is answered for one line, whatever is the same for all', () => {
+    expect(withAnswer(two, 0, { check: 'yes' }, { same: true }).map((line) => line.check)).toEqual(['yes', undefined]);
+  });
+});
+
+test('M-11 what is taken off was said of these units: others are another matter', () => {
+  const deduction = { amount: moneyOf(500, 'EUR'), why: 'soles marked', evidence: 'photo' };
+  const taken = withAnswer(one, 0, { deduction }, { same: false });
+  expect(withUnits(taken, id.line(1), 1, null)[0]?.deduction).toBe(deduction);
+  expect(withUnits(taken, id.line(1), 2, null)[0]?.deduction).toBeNull();
+});
+
+describe('M-9 an offer of which some stays', () => {
+  const known = aKnownOrder({
+    lines: [aChannelLine(), aChannelLine({ id: id.line(2), sku: 'POUCH', name: 'Pouch' })],
+    offers: [{ label: 'Gift with purchase', lineIds: [id.line(1), id.line(2)] }],
+  });
+  const picked = withAnswer(one, 0, { reason: 'style' }, { same: false });
+  const [broken] = offersBroken(known, picked);
+  if (!broken) throw new Error('the gift stays');
+
+  test('is asked about once; other goods are another question', () => {
+    expect(offersToAsk([broken], [])).toEqual([broken]);
+    expect(offersToAsk([broken], [offerKey(broken)])).toEqual([]);
+    expect(offersToAsk([broken], ['Gift with purchase / l9 1'])).toEqual([broken]);
+  });
+
+  test('"also here" takes the rest for the same reason; how it looks is still asked', () => {
+    const lines = withOfferHere(picked, broken, () => null);
+    expect(lines).toMatchObject([{ lineId: 'l1' }, { lineId: 'l2', units: 1, reason: 'style', condition: null }]);
+    expect(offersBroken(known, lines)).toEqual([]);
+  });
+});
+
+test('E-17 an announced return is a draft with what was declared beside it; what is back already is left out', () => {
+  const known = aKnownOrder(
+    { lines: [aChannelLine({ quantity: 2 }), aChannelLine({ id: id.line(2) })] },
+    { claims: [{ lineId: id.line(2), claim: aClaim() }] },
+  );
+  const said = { reason: 'too-small', condition: 'as-new', note: 'sleeves' } as const;
+  const lines = [
+    { ...said, lineId: id.line(1), units: 3 },
+    { ...said, lineId: id.line(2), units: 1 },
+  ];
+  expect(withAnnounced(known, { lines } as never)).toMatchObject([
+    {
+      lineId: 'l1',
+      units: 2,
+      reason: 'too-small',
+      condition: null,
+      note: 'sleeves',
+      declared: { reason: 'too-small', condition: 'as-new' },
+    },
+  ]); // only the lines are read
 });

@@ -1,10 +1,13 @@
+import type { AnnouncedReturn } from 'shared-types/announced-return';
 import type { OrderLineId } from 'shared-types/ids';
 import { isMore } from 'shared-types/money';
 import type { KnownOrder, OrderLine } from 'shared-types/order';
 import { proposeDisposition } from 'shared-types/disposition';
+import type { BrokenOffer } from 'shared-types/offers';
 import type { StoreSettings } from 'shared-types/policy';
+import { isDefect } from 'shared-types/reasons';
 import type { Condition, Disposition, Reason } from 'shared-types/reasons';
-import { unitsReturnable, whyNotCovered } from 'shared-types/returnable';
+import { guidedCheckOf, unitsReturnable, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
 
 import type { Draft, DraftLine } from '../../store/ledger.ts';
@@ -51,7 +54,7 @@ export const preselected = (settings: StoreSettings | null, line: OrderLine): Co
   return isHigh ? null : condition;
 };
 
-/** Sets the units of an order line; none takes the line out of the return. */
+/** Sets the units of an order line; none takes the line out of the return. What was taken off was said of other units, so it goes. */
 export const withUnits = (
   lines: readonly DraftLine[],
   lineId: OrderLineId,
@@ -59,7 +62,8 @@ export const withUnits = (
   condition: Condition | null,
 ): readonly DraftLine[] => {
   if (units <= 0) return lines.filter((line) => line.lineId !== lineId);
-  if (lines.some((line) => line.lineId === lineId)) return lines.map((line) => (line.lineId === lineId ? { ...line, units } : line));
+  if (lines.some((line) => line.lineId === lineId))
+    return lines.map((line) => (line.lineId === lineId ? { ...line, units, ...(line.units === units ? {} : { deduction: null }) } : line));
   return [...lines, { ...emptyLine, lineId, units, condition }];
 };
 
@@ -70,7 +74,16 @@ export const takeAll = (known: KnownOrder, terms: ReturnTerms): readonly Readonl
   return covered.length > 0 ? covered : left;
 };
 
-export type Answer = Partial<Readonly<{ reason: Reason; condition: Condition; disposition: Disposition; note: string }>>;
+export type Answer = Partial<
+  Readonly<{
+    reason: Reason;
+    condition: Condition;
+    disposition: Disposition;
+    note: string;
+    check: 'yes' | 'no';
+    deduction: NonNullable<DraftLine['deduction']> | null;
+  }>
+>;
 
 /** An answer on a line. Where the goods go follows from reason and condition until the associate says otherwise. */
 const answerLine = (line: DraftLine, answer: Answer): DraftLine => {
@@ -80,42 +93,90 @@ const answerLine = (line: DraftLine, answer: Answer): DraftLine => {
   return changed ? { ...next, disposition: proposeDisposition({ reason: next.reason, condition: next.condition }) } : next;
 };
 
-/** Answers the line at a position, or every line when the answer is the same for all. */
+/** Answers the line at a position, or every line when the answer is the same for all; what is taken off is said of one line only. */
 export const withAnswer = (
   lines: readonly DraftLine[],
   at: number,
   answer: Answer,
   toAll: Readonly<{ same: boolean }>,
-): readonly DraftLine[] => lines.map((line, position) => (position === at || toAll.same ? answerLine(line, answer) : line));
+): readonly DraftLine[] => {
+  const isForAll = toAll.same && answer.check === undefined && answer.deduction === undefined;
+  return lines.map((line, position) => (position === at || isForAll ? answerLine(line, answer) : line));
+};
+
+/** Whether a line's category has a guided check that must be answered: a defect comes back whatever the answer (E-9, E-14). */
+export type AsksCheck = (line: DraftLine) => boolean;
+
+const asksNothing: AsksCheck = () => false;
+
+export const asksCheckBy =
+  (known: KnownOrder, terms: Pick<ReturnTerms, 'settings'>): AsksCheck =>
+  ({ lineId, reason }) => {
+    const line = known.order.lines.find((one) => one.lineId === lineId);
+    return line !== undefined && guidedCheckOf(line, terms) !== null && (reason === null || !isDefect(reason));
+  };
 
 /** What a line still lacks, in the order it is asked. */
-export const missingOfLine = (line: DraftLine): 'goods' | 'reason' | 'note' | 'condition' | null => {
+export type Missing = 'goods' | 'reason' | 'note' | 'check' | 'condition';
+
+export const missingOfLine = (line: DraftLine, asksCheck: AsksCheck = asksNothing): Missing | null => {
   if (line.lineId === null && (line.sku ?? line.description ?? '') === '') return 'goods';
   if (line.reason === null) return 'reason';
   if (line.reason === 'other' && line.note.trim() === '') return 'note';
+  if (line.check === undefined && asksCheck(line)) return 'check';
   return line.condition === null ? 'condition' : null;
 };
 
 /** What the whole draft still lacks; `null` when it can be recorded. */
-export const missingOf = (lines: readonly DraftLine[]): 'pick' | 'goods' | 'reason' | 'note' | 'condition' | null => {
+export const missingOf = (lines: readonly DraftLine[], asksCheck: AsksCheck = asksNothing): 'pick' | Missing | null => {
   if (lines.length === 0) return 'pick';
-  return lines.map(missingOfLine).find((missing) => missing !== null) ?? null;
+  return lines.map((line) => missingOfLine(line, asksCheck)).find((missing) => missing !== null) ?? null;
 };
 
 /** The line that is asked about: the one the person chose while it is there, else the first that lacks something, else the last. */
-export const currentLine = (lines: readonly DraftLine[], chosen: number | null): number | null => {
+export const currentLine = (lines: readonly DraftLine[], chosen: number | null, asksCheck: AsksCheck = asksNothing): number | null => {
   if (lines.length === 0) return null;
   if (chosen !== null && chosen < lines.length) return chosen;
-  const open = lines.findIndex((line) => missingOfLine(line) !== null);
+  const open = lines.findIndex((line) => missingOfLine(line, asksCheck) !== null);
   return open >= 0 ? open : lines.length - 1;
 };
 
 /** After an answer: stay while the line lacks something, then go to the next that does; the last one stays in sight. */
-export const nextLine = (lines: readonly DraftLine[], at: number): number => {
+export const nextLine = (lines: readonly DraftLine[], at: number, asksCheck: AsksCheck = asksNothing): number => {
   const line = lines[at];
-  if (line === undefined || missingOfLine(line) !== null) return at;
-  const open = lines.findIndex((one) => missingOfLine(one) !== null);
+  if (line === undefined || missingOfLine(line, asksCheck) !== null) return at;
+  const open = lines.findIndex((one) => missingOfLine(one, asksCheck) !== null);
   return open >= 0 ? open : at;
+};
+
+/** E-17: the announced return as a draft: units and reasons as declared, what is no longer there left out; the condition is for the associate to see. */
+export const withAnnounced = (known: KnownOrder, announced: AnnouncedReturn): readonly DraftLine[] =>
+  announced.lines.flatMap(({ lineId, units, reason, condition, note }) => {
+    const line = known.order.lines.find((one) => one.lineId === lineId);
+    const here = line === undefined ? 0 : Math.min(units, unitsReturnable(known, line));
+    return here === 0 ? [] : [{ ...emptyLine, lineId, units: here, reason, note, declared: { reason, condition } }];
+  });
+
+/** What of an offer stays, as the customer was asked: other goods or units are another question. */
+export const offerKey = ({ offer, staying }: BrokenOffer): string =>
+  [offer.label, ...staying.map(({ line, units }) => `${line.lineId} ${units}`)].join(' / ');
+
+/** M-9: the offers that are broken and about which nobody has asked yet. */
+export const offersToAsk = (broken: readonly BrokenOffer[], kept: readonly string[]): readonly BrokenOffer[] =>
+  broken.filter((one) => !kept.includes(offerKey(one)));
+
+/** "Also here": what would have stayed comes along, for the same reason as the goods it belongs to. */
+export const withOfferHere = (
+  lines: readonly DraftLine[],
+  { staying, picked }: BrokenOffer,
+  conditionOf: (line: OrderLine) => Condition | null,
+): readonly DraftLine[] => {
+  const reason = lines.find((line) => picked.some((lineId) => lineId === line.lineId))?.reason ?? null;
+  return staying.reduce((all, { line, units }) => {
+    const before = all.find((one) => one.lineId === line.lineId);
+    const next = withUnits(all, line.lineId, units + (before?.units ?? 0), conditionOf(line));
+    return before ? next : next.map((one) => (one.lineId === line.lineId ? { ...one, reason } : one));
+  }, lines);
 };
 
 /** Goods without an order: one piece more, and what was read or described of it. */
@@ -135,5 +196,7 @@ export const withGoods = (lines: readonly DraftLine[], at: number, text: string)
 export const goodsOf = (line: DraftLine): string => line.sku ?? line.description ?? '';
 
 /** Nothing worth keeping: no goods named, nothing said. A number that was only searched for is not kept either. */
-export const isEmptyDraft = (draft: Pick<Draft, 'lines' | 'contact'>): boolean =>
-  (draft.contact ?? '') === '' && draft.lines.every((line) => line.lineId === null && goodsOf(line) === '' && line.reason === null);
+export const isEmptyDraft = (draft: Pick<Draft, 'lines' | 'contact' | 'evidence'>): boolean =>
+  (draft.contact ?? '') === '' &&
+  (draft.evidence ?? '') === '' &&
+  draft.lines.every((line) => line.lineId === null && goodsOf(line) === '' && line.reason === null);

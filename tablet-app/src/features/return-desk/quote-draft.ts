@@ -3,7 +3,7 @@ import type { Money } from 'shared-types/money';
 import type { KnownOrder } from 'shared-types/order';
 import { quoteReturn, quotedInOrder } from 'shared-types/quote';
 import type { Picked, Quote } from 'shared-types/quote';
-import type { ReturnTerms } from 'shared-types/returnable';
+import type { LineFacts, ReturnTerms } from 'shared-types/returnable';
 
 import type { Draft, DraftLine } from '../../store/ledger.ts';
 
@@ -11,8 +11,14 @@ import type { Draft, DraftLine } from '../../store/ledger.ts';
 export type DraftQuote = Readonly<{ quote: Quote; moneyOfLine: readonly Money[] }>;
 
 /** Several lines of a draft may name one order line (one unit too small, one faulty); each keeps its own reason. */
-const pickOf = ({ lineId, units, reason }: DraftLine): Picked[] =>
-  lineId === null ? [] : [{ lineId, units, ...(reason === null ? {} : { reason }) }];
+const pickOf = ({ lineId, units, deduction = null, ...line }: DraftLine): Picked[] =>
+  lineId === null ? [] : [{ lineId, units, deduction, ...draftFactsOf(line) }];
+
+/** What is known of a line's units so far. */
+export const draftFactsOf = ({ reason, check }: Pick<DraftLine, 'reason' | 'check'>): LineFacts => ({
+  ...(reason === null ? {} : { reason }),
+  ...(check === undefined ? {} : { check }),
+});
 
 /** R-5 for a draft: line by line what the server will decide, so that the parts add up to the whole. */
 export const quoteDraft = (known: KnownOrder, { lines }: Pick<Draft, 'lines'>, terms: ReturnTerms): DraftQuote => {

@@ -6,7 +6,8 @@ import type { SlipDocument } from '../../store/slip.ts';
 import { meansIcon } from '../../ui/looks.ts';
 import { QrCode } from '../../ui/QrCode.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
-import { firstName, showsMeans } from './slip-saying.ts';
+import { meansName } from './means-name.ts';
+import { firstName, isTransferred, showsMeans } from './slip-saying.ts';
 import type { SlipSaying } from './slip-saying.ts';
 
 type CustomerViewProps = Readonly<{ document: SlipDocument; saying: SlipSaying; t: TFunction; format: Format; language: string }>;
@@ -45,7 +46,8 @@ const Told = ({ document, saying, t, format }: Omit<CustomerViewProps, 'language
         <>
           <p className={`mt-4 text-ink-2 ${LARGE}`}>{t('slip.weRefund')}</p>
           <p className="mt-3 mb-6 -ms-[0.02em] text-money-customer whitespace-nowrap">{format.money(saying.amount)}</p>
-          {showsMeans(document, saying) && <MeansList document={document} format={format} />}
+          {showsMeans(document, saying) && <MeansList document={document} t={t} format={format} />}
+          {isTransferred(document) && <p className={`mt-4 max-w-[36rem] ${LARGE}`}>{t('slip.transfer')}</p>}
           <p className={`mt-6 max-w-[36rem] ${LARGE}`}>
             {document.promisedBy !== null && <b>{t('slip.byLong', { date: format.longDay(document.promisedBy) })} </b>}
             {t(saying.certainty === 'confirmed' ? 'slip.bank' : 'slip.recorded')}
@@ -83,7 +85,7 @@ const Told = ({ document, saying, t, format }: Omit<CustomerViewProps, 'language
   }
 };
 
-const MeansList = ({ document, format }: Readonly<{ document: SlipDocument; format: Format }>) => (
+const MeansList = ({ document, t, format }: Readonly<{ document: SlipDocument; t: TFunction; format: Format }>) => (
   <ul className="max-w-[36rem] border-t-2 border-ink">
     {document.means.map((means, at) => {
       const Icon = meansIcon(means.method);
@@ -91,7 +93,7 @@ const MeansList = ({ document, format }: Readonly<{ document: SlipDocument; form
         <li key={at} className={`flex min-h-13 items-center gap-3 border-b border-line ${LARGE}`}>
           <Icon aria-hidden />
           <span className="flex-1">
-            {means.label}
+            {meansName(means, t)}
             {means.last4 !== null && ` …${means.last4}`}
           </span>
           {means.amount !== null && <b>{format.money(means.amount)}</b>}

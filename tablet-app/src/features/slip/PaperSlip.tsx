@@ -3,7 +3,8 @@ import type { TFunction } from 'i18next';
 import type { Format } from '../../i18n/format.ts';
 import type { SlipDocument } from '../../store/slip.ts';
 import { QrCode } from '../../ui/QrCode.tsx';
-import { showsMeans } from './slip-saying.ts';
+import { meansName } from './means-name.ts';
+import { isTransferred, showsMeans } from './slip-saying.ts';
 import type { SlipSaying } from './slip-saying.ts';
 
 type PaperSlipProps = Readonly<{ document: SlipDocument; saying: SlipSaying; copy: number; t: TFunction; format: Format }>;
@@ -74,12 +75,16 @@ const PaperAmount = ({ document, saying, t, format }: Omit<PaperSlipProps, 'copy
             document.means.map((means, at) => (
               <p key={at} className="flex justify-between gap-2">
                 <span>
-                  {means.label}
+                  {meansName(means, t)}
                   {means.last4 !== null && ` …${means.last4}`}
                 </span>
                 {means.amount !== null && <span>{format.money(means.amount)}</span>}
               </p>
             ))}
+          {!document.gift && document.amounts?.withheld !== undefined && document.amounts.withheld.minor > 0 && (
+            <p>{t('slip.kept', { amount: format.money(document.amounts.withheld) })}</p>
+          )}
+          {isTransferred(document) && <p>{t('slip.transfer')}</p>}
           {document.promisedBy !== null && (
             <p className="mt-2 font-display">{t('slip.paperBy', { date: format.paperDay(document.promisedBy) })}</p>
           )}
@@ -97,8 +102,9 @@ const PaperAmount = ({ document, saying, t, format }: Omit<PaperSlipProps, 'copy
       );
     case 'review':
       return <p>{t('slip.status', { status: t('slip.statusReview') })}</p>;
-    case 'goods':
     case 'void':
+      return <p>{t('slip.voidText')}</p>;
+    case 'goods':
       return <p>{t('slip.status', { status: t('slip.statusGoods') })}</p>;
   }
 };

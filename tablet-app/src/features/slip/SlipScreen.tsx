@@ -22,7 +22,6 @@ import { Paper } from '../../ui/Paper.tsx';
 import { CustomerView } from './CustomerView.tsx';
 import { PaperSlip } from './PaperSlip.tsx';
 import { copiesPrinted, sayingOf } from './slip-saying.ts';
-import { useManagerDecides } from './use-manager-decides.ts';
 
 /** The slip: first for the customer's eyes, then on paper. */
 export const SlipScreen = () => {
@@ -30,7 +29,6 @@ export const SlipScreen = () => {
   const { returnId } = useParams<{ returnId: string }>();
   const slip = useSlip(returnId);
   const row = useReturn({ returnId });
-  const forManager = useManagerDecides(row?.local ?? null);
   if (slip === undefined || row === undefined) return null;
   if (slip === null) {
     return (
@@ -46,10 +44,10 @@ export const SlipScreen = () => {
       </main>
     );
   }
-  return forManager === undefined ? null : <Slip slip={slip} row={row} forManager={forManager} />;
+  return <Slip slip={slip} row={row} />;
 };
 
-const Slip = ({ slip, row, forManager }: Readonly<{ slip: SlipRow; row: ReturnRow | null; forManager: boolean }>) => {
+const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>) => {
   const { i18n } = useTranslation();
   const tablet = useTablet();
   const [, go] = useLocation();
@@ -64,7 +62,7 @@ const Slip = ({ slip, row, forManager }: Readonly<{ slip: SlipRow; row: ReturnRo
     ? document.locale
     : (LANGUAGES.find((one) => one.code === language)?.locale ?? language);
   const format = createFormat(localeFor(locale), document.zone);
-  const saying = sayingOf(document, row, { forManager });
+  const saying = sayingOf(document, row);
   const copy = copiesPrinted(slip);
   const certainty = saying.kind === 'web' ? saying.certainty : 'estimate';
   const next = useOpenDrafts()?.find((draft) => draft.handoverId === row?.local?.record.handoverId && draft.orderId !== null);

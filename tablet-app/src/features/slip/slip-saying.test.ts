@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { moneyOf, zero } from 'shared-types/money';
-import { aKnownOrder, at, id, someTerms } from 'shared-types/testing/builders';
 
-import { copiesPrinted, firstName, isUncovered, sayingOf } from './slip-saying.ts';
+import { copiesPrinted, firstName, isTransferred, sayingOf } from './slip-saying.ts';
 
 const refund = moneyOf(19_620, 'EUR');
 const web = { route: 'web', blind: false, amounts: { goods: refund, shipping: zero('EUR'), refund, atTill: zero('EUR') } } as const;
@@ -25,17 +24,15 @@ describe('what a customer is told', () => {
   });
 
   test('before the ruling nothing is promised where a manager must decide', () => {
-    expect(sayingOf(web, row, { forManager: true }).kind).toBe('review');
-    expect(sayingOf(web, { ...row, status: 'received' }, { forManager: true }).kind).toBe('web');
+    expect(sayingOf({ ...web, forManager: true }, row).kind).toBe('review');
+    expect(sayingOf({ ...web, forManager: true }, { ...row, status: 'received' }).kind).toBe('web');
   });
 
-  test('E-6 a line past its date waits for a manager, a defect does not', () => {
-    const late = someTerms({ presentedAt: at('2027-01-10T10:00:00.000Z') });
-    const of = { lineId: id.line(1) };
-    const lines = (reason: 'style' | 'faulty') => ({ lines: [{ of, reason }] }) as never; // only what the rule reads
-    expect(isUncovered(aKnownOrder(), lines('style'), late)).toBe(true);
-    expect(isUncovered(aKnownOrder(), lines('faulty'), late)).toBe(false);
-    expect(isUncovered(aKnownOrder(), lines('style'), someTerms())).toBe(false);
+  test('R-18 what finance transfers is promised all the same, and said to be a transfer', () => {
+    const view = { refunds: [{ state: 'review', cause: 'for-finance' }] } as never; // only what the rule reads
+    expect(sayingOf(web, { ...row, status: 'person', view })).toMatchObject({ kind: 'web', certainty: 'confirmed' });
+    const means = (method: 'card' | 'cash-on-delivery') => ({ means: [{ method, label: '', last4: null, amount: refund, receipt: null }] });
+    expect([isTransferred(means('cash-on-delivery')), isTransferred(means('card'))]).toEqual([true, false]);
   });
 
   test('R-1 the till and a payment never charged have no web refund', () => {

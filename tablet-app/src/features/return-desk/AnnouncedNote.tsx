@@ -1,0 +1,69 @@
+import { Ban, CircleCheck, Megaphone } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
+
+import type { AnnouncedReturn } from 'shared-types/announced-return';
+
+import type { Format } from '../../i18n/format.ts';
+import type { AnnouncedRow } from '../../store/live.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Note } from '../../ui/Note.tsx';
+import type { DeskState } from './use-desk.ts';
+
+type AnnouncedNotesProps = Readonly<{ rows: readonly AnnouncedRow[]; desk: DeskState; format: Format }>;
+
+/** Open ones and the one whose code was scanned; of the rest only the newest is worth a line. */
+export const AnnouncedNotes = ({ rows, desk, format }: AnnouncedNotesProps) => {
+  const [asked] = useSearchParams();
+  const scanned = asked.get('announced');
+  const shown = rows.filter(({ announced }, at) => announced.status === 'open' || announced.code === scanned || at === 0);
+  const taken = desk.picked.some((line) => line.declared !== undefined) ? desk.draft?.announced?.announcedId : undefined;
+  return (
+    <>
+      {shown.map((row) => (
+        <AnnouncedNote
+          key={row.announced.announcedId}
+          row={row}
+          isTaken={row.announced.announcedId === taken}
+          format={format}
+          onTake={desk.takeAnnounced}
+        />
+      ))}
+    </>
+  );
+};
+
+type AnnouncedNoteProps = Readonly<{
+  row: AnnouncedRow;
+  /** The draft is this announced return. */
+  isTaken: boolean;
+  format: Format;
+  onTake: (announced: AnnouncedReturn) => void;
+}>;
+
+/** E-17: what the customer declared before she came, and whether it was brought in already. */
+const AnnouncedNote = ({ row: { announced, broughtInBy }, isTaken, format, onTake }: AnnouncedNoteProps) => {
+  const { t } = useTranslation();
+  const { code } = announced;
+  if (announced.status === 'brought-in') {
+    return (
+      <Note isWide icon={CircleCheck} tone="person">
+        {broughtInBy === null ? t('announced.broughtInElsewhere', { code }) : t('announced.broughtIn', { code, slip: broughtInBy })}
+      </Note>
+    );
+  }
+  if (announced.status === 'cancelled') {
+    return <Note isWide icon={Ban} tone="person">{t('announced.cancelled', { code })}</Note>; // prettier-ignore
+  }
+  const date = format.date(announced.announcedAt);
+  return (
+    <Note
+      isWide
+      icon={Megaphone}
+      tone={isTaken ? 'good' : 'calm'}
+      action={!isTaken && <Button onClick={() => onTake(announced)}>{t('announced.take')}</Button>}
+    >
+      {isTaken ? t('announced.prefilled', { date }) : t('announced.open', { date, code })}
+    </Note>
+  );
+};

@@ -1,0 +1,19 @@
+import 'fake-indexeddb/auto';
+
+import { id } from 'shared-types/testing/builders';
+import { expect, test } from 'vitest';
+
+import { aSession } from '../store/for-tests.ts';
+import { aConnectedTablet } from './for-tests.ts';
+
+const noNetwork = () => Promise.reject(new TypeError('fetch failed'));
+
+test('E-15 a manager says her word at the tablet of another, who stays signed in', async () => {
+  const { tablet, network, sync } = await aConnectedTablet();
+  const before = tablet.session.getState();
+  expect(await sync.vouch({ staffNumber: '4' }, '2468')).toEqual({ ok: true, value: aSession(4) });
+  network.state.fault = noNetwork;
+  expect(await sync.vouch({ staffId: id.staff(4) }, '1111')).toMatchObject({ ok: false, error: { kind: 'wrong' } });
+  expect((await sync.vouch({ staffId: id.staff(4) }, '2468')).ok).toBe(true);
+  expect(tablet.session.getState()).toBe(before);
+});
