@@ -10,6 +10,7 @@ import { eachDatabase } from '../db/for-tests.ts';
 import type { RefundIntent } from '../channels/channel.ts';
 import { importOrders } from '../orders/import-orders.ts';
 import type { Trouble } from '../refunds/shop-for-tests.ts';
+import { expectSound } from '../refunds/sound-for-tests.ts';
 import { openCounter } from './counter-for-tests.ts';
 import type { Counter } from './counter-for-tests.ts';
 
@@ -158,7 +159,7 @@ const expectNothingForgotten = async ({ db }: Counter): Promise<void> => {
 };
 
 eachDatabase('any history of one order', (open) => {
-  test('R-4 R-6 R-9 records, voids, decisions, repeats and troubles in any order: each refund at most once, books and counters agree', async () => {
+  test('R-4 R-6 R-9 R-20 records, voids, decisions, repeats and troubles in any order: each refund at most once, books and counters agree', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 18 }), async (acts) => {
         const counter = await openCounter(await open());
@@ -178,6 +179,7 @@ eachDatabase('any history of one order', (open) => {
         expect(line.claimed).toBe(claims.reduce((all, claim) => all + claim.units, 0));
         expect(line.claimed).toBeLessThanOrEqual(QUANTITY);
         await expectNothingForgotten(counter);
+        await expectSound(counter.db, counter.now());
       }),
       { numRuns: 25 },
     );

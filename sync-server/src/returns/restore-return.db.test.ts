@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { backUp } from '../db/backup-for-tests.ts';
 import { eachDatabase } from '../db/for-tests.ts';
 import { REPLAY_MS } from '../recovery/recover.ts';
+import { expectSound } from '../refunds/sound-for-tests.ts';
 import { openCounter, rulingIn } from './counter-for-tests.ts';
 import type { Counter, Tablet } from './counter-for-tests.ts';
 
@@ -137,6 +138,7 @@ eachDatabase('coming back from a backup', (open) => {
     expect(await confirmedMinor(older)).toBe(5 * 8_010);
     const closed = await older.db.read.selectFrom('customer_order').select('order_id').where('closed', '=', 1).execute();
     expect(closed).toEqual([]);
+    await expectSound(older.db, older.now());
   });
 
   test('S-8 units that somebody else took after the restore make the returning outcome a question, and nothing is held twice', async () => {

@@ -1,0 +1,36 @@
+import type { Instant } from 'shared-types/calendar';
+
+import type { Database } from '../db/open.ts';
+import type { Log } from '../observe/log.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import { countBreaches } from './invariants.ts';
+
+const EVERY_MS = 5 * 60_000;
+
+type WatchDeps = Readonly<{ db: Database; clock: () => Instant; log: Log; metrics: Pick<Metrics, 'invariantBreaches'> }>;
+
+/** counts every breach for Prometheus, and says aloud what an operator must look at. */
+export const lookAtInvariants = async ({ db, clock, log, metrics }: WatchDeps): Promise<void> => {
+  for (const [name, breaches] of await countBreaches(db, clock())) {
+    metrics.invariantBreaches.set({ name }, breaches);
+    if (breaches > 0) log.error({ invariant: name, breaches }, 'what must never be true is true: see the runbook');
+  }
+};
+
+/** Now and every five minutes; answers how to stop. */
+export const watchInvariants = (deps: WatchDeps): (() => Promise<void>) => {
+  let running: Promise<void> | null = null;
+  const look = (): void => {
+    running ??= lookAtInvariants(deps)
+      .catch((error: unknown) => deps.log.error({ error }, 'the invariants could not be counted'))
+      .finally(() => {
+        running = null;
+      });
+  };
+  const timer = setInterval(look, EVERY_MS).unref();
+  look();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+};
