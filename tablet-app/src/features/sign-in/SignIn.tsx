@@ -146,9 +146,7 @@ const PinPart = ({ who, onElse }: Readonly<{ who: Who; onElse: () => void }>) =>
   const [number, setNumber] = useState('');
   const isNumberMissing = who.kind === 'else' && number === '';
   const { pin, isBusy, waitMs, answer, key, set, enter } = usePin({
-    ask: isNumberMissing
-      ? null
-      : async (typed) => (who.kind === 'staff' ? sync.unlock(who.staffId, typed) : sync.signIn(number, typed)),
+    ask: isNumberMissing ? null : async (typed) => (who.kind === 'staff' ? sync.unlock(who.staffId, typed) : sync.signIn(number, typed)),
     onOpen: (one) => session.setState(one, true),
     onMustBeOnline: onElse,
   });
