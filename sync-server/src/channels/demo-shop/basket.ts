@@ -20,7 +20,7 @@ export const wholeBetween = (random: Random, least: number, most: number): numbe
 export const taxInside = (minor: number, currency: Currency): number => proportion(moneyOf(minor, currency), 1, 6).minor;
 
 /** What the article costs in a market: pounds are priced apart, to the whole pound less one penny. */
-const priceOf = (article: Article, currency: Currency): number =>
+export const priceOf = (article: Article, currency: Currency): number =>
   currency === 'EUR' ? article.euroMinor : Math.round((article.euroMinor * 88) / 10_000) * 100 - 1;
 
 const percentOf = (minor: number, percent: number, currency: Currency): number => proportion(moneyOf(minor, currency), percent, 100).minor;

@@ -79,7 +79,7 @@ const GARMENTS: readonly Garment[] = [
 ]; // prettier-ignore
 
 /** EAN-13: the check digit makes the weighted sum of all thirteen a multiple of ten (weights 1 and 3, from the left). */
-const barcodeOf = (serial: number): string => {
+export const barcodeOf = (serial: number): string => {
   const digits = `376${String(serial).padStart(9, '0')}`;
   const sum = Array.from(digits).reduce((all, digit, at) => all + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
   return `${digits}${(10 - (sum % 10)) % 10}`;

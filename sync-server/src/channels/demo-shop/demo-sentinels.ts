@@ -1,7 +1,7 @@
 import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelOrderInput } from 'shared-types/channel-order';
-import { moneyOf, proportion } from 'shared-types/money';
+import { exponentOf, moneyOf, proportion } from 'shared-types/money';
 
 import { taxInside } from './basket.ts';
 import type { LineInput } from './basket.ts';
@@ -28,25 +28,39 @@ const GOODS = {
   polo: { sku: 'PLO-SB-L', barcode: '3762014900093', name: 'Piqué polo shirt', variant: 'Sky blue, L', category: 'tops', minor: 6_400 },
   cardigan: { sku: 'CRD-GY-S', barcode: '3762014900109', name: 'Ribbed cardigan', variant: 'Grey marl, S', category: 'knitwear', minor: 7_490 },
   tee: { sku: 'TEE-BK-M', barcode: '3762014900116', name: 'Organic cotton T-shirt', variant: 'Black, M', category: 'tops', minor: 4_800 },
+  teeEcru: { sku: 'TEE-EC-M', barcode: '3762014900130', name: 'Organic cotton T-shirt', variant: 'Ecru, M', category: 'tops', minor: 4_800 },
+  weekend: { sku: 'SET-WEEKEND', barcode: '3762014900147', name: 'Weekend set: sweater, scarf and belt', variant: '', category: 'sets', minor: 19_700 },
+  kimono: { sku: 'KIM-IN-1', barcode: '3762014900154', name: 'Indigo kimono jacket', variant: 'Indigo', category: 'jackets', minor: 24_900 },
   loafers: { sku: 'LFR-BK-41', barcode: '3762014900123', name: 'Leather loafers', variant: 'Black, 41', category: 'shoes', minor: 12_900 },
 } as const satisfies Record<string, Goods>; // prettier-ignore
 
-type Extra = Readonly<{ quantity?: number; percentOff?: number; finalSale?: boolean; cancelled?: number }>;
+type Extra = Readonly<{
+  quantity?: number;
+  percentOff?: number;
+  finalSale?: boolean;
+  cancelled?: number;
+  /** Given away under this label. */
+  freeAs?: string;
+  /** What a set is made of, one of each. */
+  parts?: readonly Goods[];
+}>;
 
 const lineOf = (goods: Goods, extra: Extra = {}): Omit<LineInput, 'id' | 'taxMinor'> => {
   const quantity = extra.quantity ?? 1;
   const listMinor = goods.minor * quantity;
-  const off = proportion(moneyOf(listMinor, 'EUR'), extra.percentOff ?? 0, 100).minor; // the currency does not change a percentage
+  const percentOff = extra.freeAs === undefined ? (extra.percentOff ?? 0) : 100;
+  const off = proportion(moneyOf(listMinor, 'EUR'), percentOff, 100).minor; // the currency does not change a percentage
   const { minor: _, ...article } = goods;
   return {
     ...article,
     quantity,
     listMinor,
-    discounts: off === 0 ? [] : [{ label: `Promotion −${extra.percentOff ?? 0} %`, amountMinor: off }],
+    discounts: off === 0 ? [] : [{ label: extra.freeAs ?? `Promotion −${percentOff} %`, amountMinor: off }],
     paidMinor: listMinor - off,
     finalSale: extra.finalSale ?? false,
     cancelled: extra.cancelled ?? 0,
     delivered: quantity - (extra.cancelled ?? 0),
+    components: (extra.parts ?? []).map(({ minor: weightMinor, ...part }, at) => ({ ...part, id: `c${at + 1}`, quantity: 1, weightMinor })),
   };
 };
 
@@ -62,6 +76,12 @@ type Sketch = Readonly<{
   /** Paid at a till instead, with this receipt. */
   receipt?: string;
   last4?: string;
+  /** How it was paid on the web, where not by card. */
+  means?: Readonly<{ method: 'pay-later' | 'cash-on-delivery'; label: string }>;
+  /** The card was asked and nothing was taken yet. */
+  authorisedOnly?: boolean;
+  /** All its lines belong to one offer. */
+  offer?: string;
 }>;
 
 type Place = Readonly<{ market: DemoMarket; storeId: string | null; now: Instant }>;
@@ -72,12 +92,10 @@ const webPayments = (sketch: Sketch, totalMinor: number): ChannelOrderInput['pay
   return [
     {
       id: 'p1',
-      method: 'card',
-      label: 'Visa',
-      last4: sketch.last4 ?? '4417',
+      ...(sketch.means ?? { method: 'card', label: 'Visa', last4: sketch.last4 ?? '4417' }),
       capturedBy: 'web',
       authorisedMinor: card,
-      capturedMinor: card,
+      capturedMinor: sketch.authorisedOnly === true ? 0 : card,
     },
     ...(gift === 0
       ? []
@@ -126,6 +144,7 @@ const draw = (sketch: Sketch, { market, storeId, now }: Place): ChannelOrderInpu
     collectedIn: isCollected ? storeId : null,
     customer: { id: `cu-${sketch.who[1].split('@')[0] ?? ''}`, name: sketch.who[0], email: sketch.who[1], phone: '+33 6 12 34 56 78' },
     lines: sketch.lines.map((line, at) => ({ ...line, id: `l${at + 1}`, taxMinor: taxInside(line.paidMinor, currency) })),
+    offers: sketch.offer === undefined ? [] : [{ label: sketch.offer, lineIds: sketch.lines.map((_, at) => `l${at + 1}`) }],
     shipping: isCollected
       ? null
       : { label: 'Standard delivery', paidMinor: shipping, taxMinor: taxInside(shipping, currency), standardMinor: shipping },
@@ -162,13 +181,24 @@ const HOME: readonly Shown[] = [
   { shows: 'Refunded on the web meanwhile: the shop was faster', sentinel: 'refunded-on-web-meanwhile', sketch: { number: 'EC-20415560', type: 'ecommerce', who: ['Marta Oliveira Sá', 'marta.oliveira-sa@example.org'], daysAgo: 10, last4: '0921', lines: [lineOf(GOODS.dress)] } },
   { shows: 'Pending: the gateway works until the shop settles it', sentinel: 'pending', sketch: { number: 'EC-20414093', type: 'ecommerce', who: ['Sarah Benali', 'sarah.benali@example.org'], daysAgo: 11, last4: '1187', lines: [lineOf(GOODS.loafers)] } },
   { shows: 'Past its window: a person decides', sentinel: null, sketch: { number: 'EC-20398102', type: 'ecommerce', who: CAMILLE, daysAgo: 47, lines: [lineOf(GOODS.tee), lineOf(GOODS.polo)] } },
+  { shows: 'A bundle: three articles sold as one, each may come back alone', sentinel: null, sketch: { number: 'EC-20418102', type: 'ecommerce', who: ['Clémence Aubry', 'clemence.aubry@example.org'], daysAgo: 4, last4: '6120', lines: [lineOf(GOODS.weekend, { percentOff: 15, parts: [GOODS.sweater, GOODS.scarf, GOODS.belt] })] } },
+  { shows: 'An offer: a coat with a scarf as a gift; the gift stays, or it does not', sentinel: null, sketch: { number: 'EC-20418119', type: 'ecommerce', who: ['Björn Sandström', 'bjorn.sandstrom@example.com'], daysAgo: 5, last4: '3397', offer: 'Gift with your coat', lines: [lineOf(GOODS.overcoat), lineOf(GOODS.scarf, { freeAs: 'Gift with your coat' })] } },
+  { shows: 'An offer: two T-shirts bought, one for nothing', sentinel: null, sketch: { number: 'EC-20418126', type: 'ecommerce', who: ['Inês Carvalho', 'ines.carvalho@example.org'], daysAgo: 6, last4: '8041', offer: 'Buy two, get one', lines: [lineOf(GOODS.tee, { quantity: 2 }), lineOf(GOODS.teeEcru, { freeAs: 'Buy two, get one' })] } },
+  { shows: 'Authorised only: nothing was taken yet, so it is let go and not refunded', sentinel: null, sketch: { number: 'EC-20418133', type: 'ecommerce', who: ['Tomasz Wójcik', 'tomasz.wojcik@example.com'], daysAgo: 1, last4: '5502', authorisedOnly: true, lines: [lineOf(GOODS.sneaker), lineOf(GOODS.polo)] } },
+  { shows: 'Cash on delivery: finance pays it back', sentinel: null, sketch: { number: 'EC-20418140', type: 'ecommerce', who: ['Nadia Haddad', 'nadia.haddad@example.org'], daysAgo: 5, means: { method: 'cash-on-delivery', label: 'Cash on delivery' }, lines: [lineOf(GOODS.blouse), lineOf(GOODS.belt)] } },
+  { shows: 'Pay later: the lender wants to know the lines', sentinel: null, sketch: { number: 'EC-20418157', type: 'ecommerce', who: ['Jonas Keller', 'jonas.keller@example.com'], daysAgo: 3, means: { method: 'pay-later', label: 'Klarna' }, lines: [lineOf(GOODS.trousers), lineOf(GOODS.shirt)] } },
+]; // prettier-ignore
+
+/** Amounts without decimals, or with three, where a market has them. */
+const ODD_MONEY: readonly Shown[] = [
+  { shows: 'A currency with other decimals than two', sentinel: null, sketch: { number: 'EC-20418201', type: 'ecommerce', who: ['Yuki Tanaka', 'yuki.tanaka@example.com'], daysAgo: 4, shippingMinor: 800, lines: [lineOf(GOODS.kimono), lineOf(GOODS.tee, { quantity: 3, percentOff: 10 })] } },
 ]; // prettier-ignore
 
 const ABROAD: readonly Shown[] = [
   { shows: 'The other market: its own currency', sentinel: null, sketch: { number: 'EC-20417801', type: 'ecommerce', who: ['Harriet Ashworth', 'harriet.ashworth@example.com'], daysAgo: 3, shippingMinor: 450, lines: [lineOf(GOODS.loafers), lineOf(GOODS.tee, { quantity: 3 })] } },
 ]; // prettier-ignore
 
-/** The orders to print at start: the first market's, and one of the second's if there is one. */
+/** The orders to print at start: the first market's, one of the second's, and one in a currency without two decimals, where there are such. */
 export const demoSentinels = ({ now, markets, stores }: Pick<DemoWorld, 'now' | 'markets' | 'stores'>): DemoSentinel[] => {
   const [home, abroad] = markets;
   const at = (market: DemoMarket): Place => ({
@@ -182,5 +212,10 @@ export const demoSentinels = ({ now, markets, stores }: Pick<DemoWorld, 'now' | 
     sentinel,
     document: draw(sketch, at(market)),
   });
-  return [...HOME.map((one) => made(one, home)), ...(abroad === undefined ? [] : ABROAD.map((one) => made(one, abroad)))];
+  const odd = markets.find((market) => exponentOf(market.currency) !== 2);
+  return [
+    ...HOME.map((one) => made(one, home)),
+    ...(abroad === undefined ? [] : ABROAD.map((one) => made(one, abroad))),
+    ...(odd === undefined ? [] : ODD_MONEY.map((one) => made(one, odd))),
+  ];
 };

@@ -93,6 +93,9 @@ describe('demo orders', () => {
       ['split payment', 0.03, 0.12, (order) => order.payments.length > 1],
       ['PayPal', 0.05, 0.2, (order) => order.payments.some((one) => one.label === 'PayPal')],
       ['pay later', 0.03, 0.12, (order) => order.payments.some((one) => one.method === 'pay-later')],
+      ['M-12 a set that is taken apart', 0.015, 0.06, (order) => order.lines.some((line) => line.components.length > 0)],
+      ['M-9 an offer: a gift, or a third for nothing', 0.02, 0.12, (order) => order.offers.length > 0],
+      ['R-18 cash on delivery', 0.003, 0.03, (order) => order.payments.some((one) => one.method === 'cash-on-delivery')],
       ['paid at a till with receipt', 0.05, 0.2, (order) => order.payments.some((one) => one.storeReceiptNumber !== null)],
       ['R-1 nothing captured anywhere', 0.02, 0.12, (order) => order.payments.every((one) => one.capturedMinor === 0)],
       [
@@ -142,6 +145,25 @@ describe('demo orders', () => {
   });
 });
 
+test('M-12 the parts of a set weigh what they cost alone, and each has a code that can be scanned', () => {
+  const sets = [...orders, ...sentinels].flatMap((order) => order.lines).filter((line) => line.components.length > 0);
+  expect(new Set(sets.map((line) => line.sku)).size).toBeGreaterThan(2);
+  for (const line of sets) {
+    expect(line.components.reduce((all, part) => all + part.weightMinor * part.quantity, 0) * line.quantity, line.sku).toBe(line.listMinor);
+    expect(line.components.filter((part) => !isEan13(part.barcode ?? '')), line.sku).toEqual([]); // prettier-ignore
+  }
+});
+
+test('M-9 every line of an offer is on its order, and one of them was given away', () => {
+  for (const order of [...orders, ...sentinels]) {
+    for (const offer of order.offers) {
+      const tied = order.lines.filter((line) => offer.lineIds.includes(line.id));
+      expect(tied, order.number).toHaveLength(offer.lineIds.length);
+      expect(tied.some((line) => line.paidMinor === 0), order.number).toBe(true); // prettier-ignore
+    }
+  }
+});
+
 describe('catalogue', () => {
   test('about 120 products, each article with its own SKU and a valid EAN-13', () => {
     expect(new Set(CATALOGUE.map((article) => article.name.en)).size).toBe(120);
@@ -160,6 +182,20 @@ describe('sentinels', () => {
       ['Visa', 39_055],
       ['Gift card', 5_000],
     ]);
+  });
+
+  test('a newcomer can try a set, offers, an authorisation, cash on delivery, a lender and, where a market has it, other decimals', () => {
+    const yen = { marketId: marketId.parse('jp'), currency: 'JPY', locale: 'ja-JP' } as const;
+    const all = demoSentinels({ ...world, markets: [...world.markets, yen] }).map((one) => channelOrder.parse(one.document));
+    expect(all.flatMap(faultsOfOrder)).toEqual([]);
+    const has = (fits: (order: ChannelOrder) => boolean): boolean => all.some(fits);
+    expect(has((order) => order.lines.some((line) => line.components.length === 3))).toBe(true);
+    expect(all.filter((order) => order.offers.length > 0)).toHaveLength(2);
+    expect(has((order) => order.payments.every((one) => one.authorisedMinor > 0 && one.capturedMinor === 0))).toBe(true);
+    for (const method of ['cash-on-delivery', 'pay-later'])
+      expect(has((order) => order.payments.some((one) => one.method === method))).toBe(true);
+    expect(has((order) => order.currency === 'JPY')).toBe(true);
+    expect(demoSentinels(world).some((one) => one.document.currency === 'JPY')).toBe(false);
   });
 
   test('each trouble has one order, and so has each order type', () => {

@@ -10,6 +10,7 @@ import type { Random } from './basket.ts';
 import { arrived, DAY_MS, givenUp, maybeReturned, maybeShort, notSent, underway } from './order-life.ts';
 import type { Progress } from './order-life.ts';
 import { personOf } from './people.ts';
+import { withSetsAndOffers } from './sets-and-offers.ts';
 
 export type DemoMarket = Pick<Market, 'marketId' | 'currency' | 'locale'>;
 type DemoStore = Pick<Store, 'storeId' | 'marketId' | 'code'>;
@@ -74,7 +75,8 @@ const meansOf = (random: Random): Means => {
   if (roll < 0.79) return { method: 'wallet', label: 'PayPal', last4: null };
   if (roll < 0.88) return { method: 'pay-later', label: 'Klarna', last4: null };
   if (roll < 0.95) return { method: 'wallet', label: 'Apple Pay', last4: digits(random, 4) };
-  return { method: 'bank-transfer', label: 'Bank transfer', last4: null };
+  if (roll < 0.98) return { method: 'bank-transfer', label: 'Bank transfer', last4: null };
+  return { method: 'cash-on-delivery', label: 'Cash on delivery', last4: null };
 };
 
 const webPayment = (id: string, means: Means, minor: number): PaymentInput => ({
@@ -133,7 +135,10 @@ const liveOf = (order: ChannelOrderInput, sale: Sale, progress: Progress, now: I
 const orderOf = (sale: Sale, world: DemoWorld): ChannelOrderInput => {
   const { random, market, placedAt, orderType, serial, store } = sale;
   const language = homeOf(market);
-  const lines = basketOf({ random, currency: market.currency, language });
+  const basket = basketOf({ random, currency: market.currency, language });
+  // A chance of their own, so that they change no other order.
+  const extras = { random: mulberry32(world.seed * 1_000_003 + serial), currency: market.currency, language };
+  const { lines, offers } = withSetsAndOffers(basket, extras);
   const goods = lines.reduce((all, line) => all + line.paidMinor, 0);
   const shipping = shippingOf(sale, goods);
   const totalMinor = goods + (shipping?.paidMinor ?? 0);
@@ -148,7 +153,8 @@ const orderOf = (sale: Sale, world: DemoWorld): ChannelOrderInput => {
     locale: market.locale,
     collectedIn: store?.storeId ?? null,
     customer: customerOf(sale, Math.ceil(world.count / 3)),
-    lines,
+    lines: [...lines],
+    offers,
     shipping,
     totalMinor,
     payments: paymentsFor(sale, totalMinor, progress),
