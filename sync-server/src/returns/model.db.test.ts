@@ -23,7 +23,7 @@ import type { Book, Happening, Real } from './model-for-tests.ts';
 /** How many histories: `MODEL_RUNS=1000` looks longer, in CI or by hand. */
 const asked = Number(process.env['MODEL_RUNS'] ?? '');
 /** A Postgres of tests has room for only so many stores. */
-const runsOn = (db: 'sqlite' | 'postgres'): number => (db === 'sqlite' ? (asked > 0 ? asked : 60) : Math.min(asked > 0 ? asked : 10, 100));
+const runsOn = (db: 'sqlite' | 'postgres'): number => (db === 'sqlite' ? (asked > 0 ? asked : 60) : Math.min(asked > 0 ? asked : 8, 100));
 /** At most; half as many on average. */
 const MOST_STEPS = 80;
 
