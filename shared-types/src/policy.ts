@@ -107,7 +107,7 @@ export const storeSettings = z
     highValue: moneyNotNegative.nullable(),
     /** By category of goods (E-14). */
     guidedChecks: z.record(words(60), guidedCheck).readonly().default({}),
-    /** What a manager may let through on the spot: so much money, so many days after the last day; `null`: nothing (E-15). */
+    /** What a manager may let through on the spot: so much money, so many days after the last day, a `null` inside being no limit; `null`: nothing (E-15). */
     override: z.strictObject({ amount: moneyNotNegative.nullable(), daysLate: days.nullable() }).readonly().nullable().default(null),
     /** The most that a manager may take off for diminished value, as a share of the line (M-11); `null`: nothing. */
     mostDeductionBasisPoints: basisPoints.nullable().default(null),
