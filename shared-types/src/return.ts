@@ -257,6 +257,11 @@ export const returnView = z
     orderNumber: words(80),
     orderType: orderType.nullable(),
     customerName: words(120),
+    /** Of goods without an order: how to reach the customer, and what she showed (E-16). */
+    left: z
+      .strictObject({ contact: words(200).nullable(), evidence: words(300).nullable() })
+      .readonly()
+      .optional(),
     staffId,
     staffName: words(120),
     presentedAt: instant,

@@ -77,6 +77,7 @@ const viewOf = (row: ReturnRow, { order, refunds, cases }: Around): ReturnView =
     orderNumber: order?.number ?? ('typed' in record.order ? record.order.typed : record.order.known).slice(0, 80),
     orderType: order?.orderType ?? null,
     customerName: order?.customer?.name ?? '',
+    ...('typed' in record.order ? { left: { contact: record.order.contact, evidence: record.order.evidence } } : {}),
     staffId: row.staff_id as StaffId,
     staffName: row.staff_name,
     presentedAt: row.presented_at as Instant,
