@@ -51,7 +51,7 @@ const openCases = async (db: Database) =>
   );
 
 eachDatabase('what a shop tells of our refunds', (open) => {
-  test('R-10 done, told before our own call is answered: confirmed at once, and the late answer changes nothing', async () => {
+  test('R-22 R-10 done, told before our own call is answered: confirmed at once, and the late answer changes nothing', async () => {
     const counter = await openCounter(await open());
     const ofReturn = await accepted(counter);
     counter.shop.beforeRefund = async () => {
@@ -95,7 +95,7 @@ eachDatabase('what a shop tells of our refunds', (open) => {
     expect(sends(counter)).toEqual([]);
   });
 
-  test('told again it changes nothing, and an end is never pending again', async () => {
+  test('R-22 told again it changes nothing, and an end is never pending again', async () => {
     const counter = await openCounter(await open());
     const ofReturn = await accepted(counter);
     const done = told(counter, ofReturn);
@@ -106,7 +106,7 @@ eachDatabase('what a shop tells of our refunds', (open) => {
     expect(await openCases(counter.db)).toEqual([]);
   });
 
-  test('another amount or currency is not believed: nothing changes, and a person is asked once', async () => {
+  test('R-22 another amount or currency is not believed: nothing changes, and a person is asked once', async () => {
     const counter = await openCounter(await open());
     const ofReturn = await accepted(counter);
     for (const amount of [moneyOf(8_009, 'EUR'), moneyOf(8_010, 'GBP')])

@@ -44,7 +44,7 @@ type Telling = Readonly<{ trx: Tx; now: Instant; newCaseId: () => CaseId; told: 
 const LOOK_AGAIN_MS = 60_000;
 
 /**
- * R-9 R-10: what a shop tells counts like what a look-up finds: it may come before the answer to our own call, and then the late answer
+ * R-22: what a shop tells counts like what a look-up finds: it may come before the answer to our own call, and then the late answer
  * changes nothing. Each is kept by (channel, number), so that telling it again changes nothing either.
  */
 export const takeResult = ({ db, clock, newCaseId }: Deps, told: ToldResult): Promise<TakenResult> =>

@@ -128,7 +128,7 @@ describe('what goes over the wire', () => {
   let ids = 0;
   const deps = { clock: () => now, newId: () => String((ids += 1)), told: (): Promise<LookUp | null> => Promise.resolve(null) };
 
-  test('F60 every retry has the same id and the same bytes; only time and signature are new', async () => {
+  test('R-23 F60 every retry has the same id and the same bytes; only time and signature are new', async () => {
     const { url, seen } = await listener(503, '{}');
     const channel = createWebhookChannel(settingsFor(url), deps);
     const split = anIntent(aChannelOrder(), 2, { shipping: moneyOf(495, 'EUR'), derivation: 'units 1\nshipping 4.95' });

@@ -14,7 +14,7 @@ const verified = (secrets: Parameters<typeof verifySignature>[0], with_: Partial
   verifySignature(secrets, { headers: signedHeaders([secret], sent), rawBody: bytes(body), nowSeconds: sent.timestampSeconds, ...with_ });
 
 describe('Standard Webhooks', () => {
-  test('signs as the standard’s own example', () => {
+  test('R-23 signs as the standard’s own example', () => {
     expect(signedHeaders([secret], sent)['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
   });
 
@@ -26,7 +26,7 @@ describe('Standard Webhooks', () => {
     expect(verified([other, secret])).toEqual({ ok: true, value: sent.id });
   });
 
-  test('one changed byte of body, id or time, and the message is forged', () => {
+  test('R-23 one changed byte of body, id or time, and the message is forged', () => {
     expect(verified([secret], { rawBody: bytes(`${body} `) })).toEqual({ ok: false, error: 'forged' });
     for (const change of [
       { 'webhook-id': 'msg_2' },

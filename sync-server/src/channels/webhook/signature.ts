@@ -28,7 +28,7 @@ const macOf = (secret: WebhookSecret, { id, timestampSeconds, body }: Message): 
     .update(body)
     .digest();
 
-/** The three headers of Standard Webhooks. Two secrets give two signatures: a receiver that knows either one is content, so secrets rotate. */
+/** the three headers of Standard Webhooks. Two secrets give two signatures: a receiver that knows either one is content, so secrets rotate. */
 export const signedHeaders = (secrets: readonly WebhookSecret[], message: Message): Readonly<Record<string, string>> => ({
   'webhook-id': message.id,
   'webhook-timestamp': String(message.timestampSeconds),
