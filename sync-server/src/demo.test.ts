@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { parseAnnouncedCode } from 'shared-types/announced-code';
 import { instantOf } from 'shared-types/calendar';
 import { expect, test } from 'vitest';
 
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
-import { demoWords, isDemo, seedDemo, seedDemoShop } from './demo.ts';
+import { demoRetour, demoWords, isDemo, seedDemo, seedDemoShop } from './demo.ts';
 import { mountDemoShop } from './open-channels.ts';
 import { openStore } from './open-store.ts';
 import { startServer } from './start-server.ts';
@@ -22,7 +23,8 @@ const aConfig = (env: Record<string, string> = {}): Config => {
 const clock = () => instantOf(Date.now());
 
 const startDemo = async (config: Config) => {
-  const mountedShop = mountDemoShop(config.dataFolder);
+  const running: { url: string | null } = { url: null };
+  const mountedShop = mountDemoShop(config.dataFolder, () => (running.url === null ? null : demoRetour(config.dataFolder, running.url)));
   const started = await startServer({
     config,
     clock,
@@ -39,6 +41,7 @@ const startDemo = async (config: Config) => {
   });
   if (!started.ok) throw new Error(started.error);
   const { db, url } = started.value;
+  running.url = url;
   const count = async (table: 'customer_order' | 'staff' | 'segment' | 'quarantined_order'): Promise<number> =>
     (await db.read.selectFrom(table).select((row) => row.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n; // prettier-ignore
   const counts = [await count('customer_order'), await count('staff'), await count('segment'), await count('quarantined_order')];
@@ -62,6 +65,26 @@ test('an empty folder becomes a demo with orders; a second start seeds nothing a
   await second.stop();
   expect(words).toMatch(/\/enrol#ABCDEFGH/);
   expect(words).toMatch(/Associate\s.*number \d+ · PIN \d+/);
+});
+
+test('F-9 the demo shop announces a return over HTTP with its own key, and shows a code that opens it', async () => {
+  const demo = await startDemo(aConfig());
+  const row = await demo.db.read
+    .selectFrom('customer_order')
+    .select('number')
+    .where('number', '=', 'EC-20416981')
+    .executeTakeFirstOrThrow();
+  const fields = new URLSearchParams({ kind: 'withdrawal', 'units-0': '1', 'reason-0': 'too-small' });
+  const shop = `${demo.url}/demo-shop`;
+  const answer = await fetch(`${shop}/page/announce?number=${row.number}`, { method: 'POST', body: fields, headers: { origin: demo.url } });
+  const code = /class="code">([^<]+)</.exec(await answer.text())?.[1] ?? '';
+  expect(parseAnnouncedCode(code)).toBe(code);
+  const announced = await demo.db.read.selectFrom('announced_return').select(['channel_ref', 'status', 'code']).execute();
+  expect(announced).toEqual([{ channel_ref: 'RMA-000001', status: 'open', code }]);
+  const cancelling = { method: 'POST', headers: { origin: demo.url } };
+  const cancelled = await fetch(`${shop}/page/cancel-announced?number=${row.number}&ref=RMA-000001`, cancelling);
+  expect(await cancelled.text()).toContain('You keep the goods.');
+  await demo.stop();
 });
 
 test('a folder for production, or with a database of its own, is no demo', () => {

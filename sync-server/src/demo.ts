@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 import { demoSentinels } from './channels/demo-shop/demo-sentinels.ts';
 import type { DemoWorld } from './channels/demo-shop/generate-orders.ts';
+import type { RetourAddress } from './channels/demo-shop/retour-client.ts';
 import { seedShop } from './channels/demo-shop/seed-shop.ts';
 import type { ShopStore } from './channels/demo-shop/shop-store.ts';
 import type { Config } from './config.ts';
@@ -47,6 +48,13 @@ export const seedDemo = async (db: Database, dataFolder: string, now: Instant): 
   const keys = await seedRetailer(db, demoRetailer);
   writeFileSync(notesFile(dataFolder), JSON.stringify({ ...keys, seededAt: now }), { mode: 0o600 });
 };
+
+/** Where the demo shop finds the server that it is mounted in, with the key of its channel. */
+export const demoRetour = (dataFolder: string, origin: string): RetourAddress => ({
+  origin,
+  channel: DEMO_CHANNEL,
+  key: readNotes(dataFolder).channelKey,
+});
 
 /** Placed in time where it was first seeded, so that every start names the same orders. */
 const worldOf = (seededAt: Instant): DemoWorld => {

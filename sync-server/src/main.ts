@@ -6,7 +6,7 @@ import type { Instant } from 'shared-types/calendar';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
-import { DEMO_CODE_MS, demoStore, demoWords, isDemo, seedDemo, seedDemoShop } from './demo.ts';
+import { DEMO_CODE_MS, demoRetour, demoStore, demoWords, isDemo, seedDemo, seedDemoShop } from './demo.ts';
 import { playDemoMorning } from './demo-returns.ts';
 import { mountDemoShop } from './open-channels.ts';
 import { startServer } from './start-server.ts';
@@ -24,7 +24,9 @@ const fail = (lines: readonly string[]): never => {
 
 const start = async (config: Config): Promise<StartedServer> => {
   const inDemo = isDemo(config);
-  const mountedShop = inDemo && config.demoShopUrl === null ? mountDemoShop(config.dataFolder) : null;
+  const running: { url: string | null } = { url: null };
+  const retour = () => (running.url === null ? null : demoRetour(config.dataFolder, running.url));
+  const mountedShop = inDemo && config.demoShopUrl === null ? mountDemoShop(config.dataFolder, retour) : null;
   const started = await startServer({
     config,
     clock,
@@ -40,6 +42,7 @@ const start = async (config: Config): Promise<StartedServer> => {
     },
   });
   if (!started.ok) return fail([started.error]);
+  running.url = started.value.url;
   if (inDemo) await sayHello(config, started.value);
   return started.value;
 };

@@ -10,6 +10,8 @@ import type { Result } from 'shared-types/result';
 
 import type { WebChannel } from './channels/channel.ts';
 import { createDemoShopChannel } from './channels/demo-shop/adapter.ts';
+import { createRetourClient } from './channels/demo-shop/retour-client.ts';
+import type { RetourAddress } from './channels/demo-shop/retour-client.ts';
 import { createShopApp } from './channels/demo-shop/shop-app.ts';
 import { openShopStore } from './channels/demo-shop/shop-store.ts';
 import type { ShopStore } from './channels/demo-shop/shop-store.ts';
@@ -41,11 +43,14 @@ export const demoShopChannel = (origin: string): WebChannel =>
 
 export type MountedShop = Readonly<{ store: ShopStore; app: NonNullable<AppDeps['demoShop']> }>;
 
-/** The demo shop inside this process, on a database file of its own. */
-export const mountDemoShop = (dataFolder: string): MountedShop => {
+/** The demo shop inside this process, on a database file of its own. `retour`: where its page announces returns, once there is an address. */
+export const mountDemoShop = (dataFolder: string, retour: () => RetourAddress | null = () => null): MountedShop => {
   mkdirSync(dataFolder, { recursive: true });
   const store = openShopStore({ file: path.join(dataFolder, 'demo-shop.sqlite'), keyed: false, clock: wallClock });
-  return { store, app: createShopApp({ store, wait: (ms) => sleep(ms, undefined, { ref: false }) }) };
+  return {
+    store,
+    app: createShopApp({ store, wait: (ms) => sleep(ms, undefined, { ref: false }), retour: createRetourClient(retour, TIMEOUT_MS) }),
+  };
 };
 
 /** The shops that the file of channels describes; without a file, none. The error says what to mend, field by field. */

@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https';
 
 /** One request. `timeoutMs` is for the whole of it: connecting, sending, waiting and reading. */
 export type HttpCall = Readonly<{
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; a text is JSON already and goes out byte for byte, because it is signed. */

@@ -34,6 +34,7 @@ aside { padding: 1.5rem; background: var(--canvas); border-left: 1px solid var(-
 h1 { font-size: 2.125rem; line-height: 1.1; font-weight: 680; letter-spacing: -0.022em; margin-bottom: 1rem; }
 h2 { font-size: 1.625rem; line-height: 1.1; font-weight: 680; letter-spacing: -0.022em; margin-bottom: 0.25rem; }
 table { width: 100%; border-collapse: collapse; }
+h3 { font-size: 1rem; font-weight: 620; margin-bottom: 0.75rem; }
 caption { text-align: left; font-weight: 620; padding: 1.5rem 0 0.5rem; }
 th { text-align: left; font-size: 0.9375rem; font-weight: 560; color: var(--ink-2); padding: 0.5rem 0.75rem 0.5rem 0; }
 td { padding: 0.75rem 0.75rem 0.75rem 0; border-top: 1px solid var(--line); vertical-align: top; }
@@ -74,6 +75,29 @@ input::placeholder { color: var(--ink-3); opacity: 1; }
 .button-quiet:hover { background: var(--sunken); border-color: var(--line-strong); }
 .button-alert, .button-alert:hover { color: var(--person); background: var(--person-tint); border-color: var(--person); }
 .button:disabled { color: var(--ink-2); background: var(--sunken); border-color: var(--line-strong); cursor: not-allowed; }
+.button-link { display: inline-flex; align-items: center; text-decoration: none; }
+.announced { display: flex; gap: 1rem; align-items: start; padding: 0.75rem 0 1.25rem; list-style: none; flex-wrap: wrap; }
+.announced > div { flex: 1 1 14rem; display: grid; gap: 0.375rem; }
+#announced ul { padding: 0; margin-bottom: 0.5rem; }
+.code { font-size: 1.625rem; line-height: 1.1; font-weight: 680; letter-spacing: 0.02em; font-variant-numeric: tabular-nums; }
+.qr { width: 9.5rem; height: 9.5rem; border-radius: 2px; }
+.single { grid-template-columns: minmax(0, 1fr); background: var(--canvas); }
+.single section { width: 100%; max-width: 46rem; margin: 0 auto; }
+.announce { display: grid; gap: 1rem; padding-top: 1.5rem; justify-items: start; }
+fieldset { width: 100%; min-width: 0; padding: 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); }
+legend { padding: 0 0.5rem; margin-left: -0.5rem; font-weight: 620; }
+legend .sub { display: inline; font-weight: 420; margin-left: 0.5rem; }
+.pair { display: grid; grid-template-columns: auto minmax(4rem, 7rem) auto minmax(0, 1fr); gap: 0.5rem 0.75rem; align-items: center; }
+.pair label, .choice label { font-size: 0.9375rem; font-weight: 560; }
+.choice { display: flex; align-items: center; gap: 0.75rem; min-height: 2.75rem; }
+.choice input { flex: none; width: 1.5rem; height: 1.5rem; min-height: 0; accent-color: var(--accent); }
+.choice label { flex: 1; padding: 0.625rem 0; }
+select {
+  min-width: 0; width: 100%; min-height: 3rem; padding: 0 0.5rem; font: inherit; color: var(--ink); background: var(--surface);
+  border: 1px solid var(--line-strong); border-radius: 6px;
+}
+select[aria-invalid="true"] { border: 2px solid var(--failed); }
+.fault { margin-top: 0.5rem; font-size: 0.9375rem; color: var(--failed); }
 .act { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 2px solid var(--line); }
 .act .sub { margin-top: 0.5rem; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -96,6 +120,7 @@ input::placeholder { color: var(--ink-3); opacity: 1; }
   .newest .when { grid-area: 2 / 1; font-size: 0.9375rem; }
   .newest .state { grid-area: 2 / 2; text-align: right; }
   h1, .total { font-size: 1.625rem; }
+  .pair { grid-template-columns: minmax(0, 1fr); }
 }
 `;
 

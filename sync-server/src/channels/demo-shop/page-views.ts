@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import type { ChannelOrder } from 'shared-types/channel-order';
 
+import { pageShell } from './page-shell.ts';
+import type { Html } from './page-shell.ts';
 import { moneyText } from './shop-money.ts';
 import type { NewestRefund } from './shop-refund-rows.ts';
 import { SHOP_PATH } from './shop-wire.ts';
 import type { ShopRefund } from './shop-wire.ts';
-
-type Html = ReturnType<typeof html>;
 
 const STATUS = {
   done: { word: 'Refunded', sign: '✓' },
@@ -153,7 +153,7 @@ const section = (title: string, rows: readonly Html[]): Html =>
       </table>`;
 
 /** One order as the shop has it. Looking at it sets off no sentinel. */
-export const orderPanel = (number: string, order: ChannelOrder | null): Html => {
+export const orderPanel = (number: string, order: ChannelOrder | null, announced: Html = html``): Html => {
   if (number === '')
     return html`<p class="empty">Look at an order<span class="sub">Type its number, or pick a refund on the left.</span></p>`;
   if (order === null)
@@ -179,49 +179,38 @@ export const orderPanel = (number: string, order: ChannelOrder | null): Html => 
       'Refunds',
       order.refunds.map((refund) => orderRefundRow(order, refund)),
     )}
-    ${refundButton(order)}
+    ${announced} ${refundButton(order)}
   `;
 };
 
 /** The whole page. The search field stands outside the panels that refresh themselves, so that typing is never lost. */
 export const shopPage = (page: Readonly<{ number: string; isOut: boolean; newest: Html; order: Html }>): Html =>
-  html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>HALDEN web shop, refunds</title>
-        <link rel="icon" href="${SHOP_PATH}/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="${SHOP_PATH}/shop.css" />
-        <script type="module" src="${SHOP_PATH}/shop.js"></script>
-      </head>
-      <body>
-        <header>
-          <p class="brand">HALDEN <span>web shop</span></p>
-          <p class="hint">A demo shop with its own database. Retour reaches it over HTTP, like any other.</p>
-          <form method="post" action="${SHOP_PATH}/page/outage?on=${page.isOut ? 'no' : 'yes'}&number=${encodeURIComponent(page.number)}">
-            <button id="outage" class="button ${page.isOut ? 'button-alert' : 'button-quiet'}">
-              ${page.isOut ? 'Open the shop again' : 'Put the shop out of order'}
-            </button>
-          </form>
-        </header>
-        <main class="${page.number === '' ? '' : 'has-order'}">
-          <section aria-labelledby="newest-title">
-            <h1 id="newest-title">Newest refunds</h1>
-            <p class="stale" role="status">No answer from the shop. The list shows what was known last.</p>
-            <div data-refresh="${SHOP_PATH}/page/newest">${page.newest}</div>
-          </section>
-          <aside aria-label="Order">
-            <form class="search" method="get" action="${SHOP_PATH}" role="search">
-              <label for="number">Order number</label>
-              <div class="field">
-                <input id="number" name="number" value="${page.number}" autocomplete="off" spellcheck="false" placeholder="EC-20417736" />
-                <button class="button">Show</button>
-              </div>
-            </form>
-            <div data-refresh="${SHOP_PATH}/page/order?number=${encodeURIComponent(page.number)}">${page.order}</div>
-          </aside>
-        </main>
-      </body>
-    </html>`;
+  pageShell(
+    'refunds',
+    html`<main class="${page.number === '' ? '' : 'has-order'}">
+      <section aria-labelledby="newest-title">
+        <h1 id="newest-title">Newest refunds</h1>
+        <p class="stale" role="status">No answer from the shop. The list shows what was known last.</p>
+        <div data-refresh="${SHOP_PATH}/page/newest">${page.newest}</div>
+      </section>
+      <aside aria-label="Order">
+        <form class="search" method="get" action="${SHOP_PATH}" role="search">
+          <label for="number">Order number</label>
+          <div class="field">
+            <input id="number" name="number" value="${page.number}" autocomplete="off" spellcheck="false" placeholder="EC-20417736" />
+            <button class="button">Show</button>
+          </div>
+        </form>
+        <div data-refresh="${SHOP_PATH}/page/order?number=${encodeURIComponent(page.number)}">${page.order}</div>
+      </aside>
+    </main>`,
+    outageSwitch(page),
+  );
+
+const outageSwitch = ({ isOut, number }: Readonly<{ number: string; isOut: boolean }>): Html => html`
+  <form method="post" action="${SHOP_PATH}/page/outage?on=${isOut ? 'no' : 'yes'}&number=${encodeURIComponent(number)}">
+    <button id="outage" class="button ${isOut ? 'button-alert' : 'button-quiet'}">
+      ${isOut ? 'Open the shop again' : 'Put the shop out of order'}
+    </button>
+  </form>
+`;

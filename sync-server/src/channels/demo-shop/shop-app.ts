@@ -9,6 +9,7 @@ import type { Result } from 'shared-types/result';
 import { z } from 'zod';
 
 import { addShopPage } from './shop-page.ts';
+import type { RetourClient } from './retour-client.ts';
 import type { ShopStore } from './shop-store.ts';
 import {
   KEY_HEADER,
@@ -33,6 +34,8 @@ type ShopDeps = Readonly<{
   store: ShopStore;
   /** Waits before a slow answer; real time in the product. */
   wait: (ms: number) => Promise<void>;
+  /** How its page announces returns. Absent: it does not. */
+  retour?: RetourClient | undefined;
 }>;
 
 const STATUS: Partial<Record<RefusalCode, 400 | 404 | 409 | 503>> = {
@@ -86,7 +89,7 @@ export const createShopApp = (deps: ShopDeps): Hono<ShopEnv> => {
   addOrders(app, deps);
   addRefunds(app, deps, switches);
   addVoids(app, deps);
-  addShopPage(app, deps.store, switches);
+  addShopPage(app, { store: deps.store, switches, retour: deps.retour });
   return app;
 };
 

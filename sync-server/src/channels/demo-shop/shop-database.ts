@@ -71,6 +71,10 @@ CREATE TABLE IF NOT EXISTS released (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS released_by_order ON released (order_id);
 
+-- Returns that customers announced here. "told": what Retour answered last, NULL while it has not.
+CREATE TABLE IF NOT EXISTS announcement (rma INTEGER PRIMARY KEY AUTOINCREMENT, order_id TEXT NOT NULL, content TEXT NOT NULL, told TEXT) STRICT;
+CREATE INDEX IF NOT EXISTS announcement_by_order ON announcement (order_id);
+
 CREATE TABLE IF NOT EXISTS stock (sku TEXT NOT NULL, place TEXT NOT NULL, units INTEGER NOT NULL, PRIMARY KEY (sku, place)) STRICT;
 CREATE TABLE IF NOT EXISTS stock_step (marker TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 

@@ -3,9 +3,11 @@ import type { Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 
+import { addAnnouncePage, announcedNow } from './announce-page.ts';
 import { newestPanel, orderPanel, shopPage } from './page-views.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_ICON, PAGE_STYLE } from './page-style.ts';
+import type { RetourClient } from './retour-client.ts';
 import type { ShopStore } from './shop-store.ts';
 import { SHOP_PATH } from './shop-wire.ts';
 import type { ShopSwitches } from './shop-wire.ts';
@@ -30,20 +32,29 @@ const numberOf = (c: Context): string => (c.req.query('number') ?? '').trim().sl
 const backTo = (c: Context, number: string): Response =>
   c.redirect(number === '' ? SHOP_PATH : `${SHOP_PATH}?number=${encodeURIComponent(number)}`, 303);
 
+/** `retour`: how the page announces returns; without it there is no word of them. */
+type ShopPage = Readonly<{ store: ShopStore; switches: ShopSwitches; retour?: RetourClient | undefined }>;
+
 /**
  * A page on which a newcomer watches refunds land. It works without JavaScript; with it, the two panels refresh
  * themselves every second. It looks at orders past `GET order`, so that a look does not set off a sentinel.
  */
-export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, store: ShopStore, switches: ShopSwitches): void => {
+export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, { store, switches, retour }: ShopPage): void => {
   const newest = () => newestPanel(store.newestRefunds(SHOWN), switches.outage);
-  const order = (number: string) => orderPanel(number, number === '' ? null : (store.ordersBy({ number })[0] ?? null));
+  const order = async (number: string) => {
+    const found = number === '' ? null : (store.ordersBy({ number })[0] ?? null);
+    const announced = found !== null && retour ? await announcedNow({ store, retour }, found) : undefined;
+    return orderPanel(number, found, announced);
+  };
   app.use(SHOP_PATH, strict);
-  for (const path of ['page/*', 'shop.css', 'shop.js', 'icon.svg']) app.use(`${SHOP_PATH}/${path}`, strict);
+  for (const path of ['announce', 'page/*', 'shop.css', 'shop.js', 'icon.svg']) app.use(`${SHOP_PATH}/${path}`, strict);
   app.use(`${SHOP_PATH}/page/*`, csrf());
-  app.get(SHOP_PATH, (c) => c.html(shopPage({ number: numberOf(c), isOut: switches.outage, newest: newest(), order: order(numberOf(c)) })));
+  app.get(SHOP_PATH, async (c) =>
+    c.html(shopPage({ number: numberOf(c), isOut: switches.outage, newest: newest(), order: await order(numberOf(c)) })),
+  );
   app.get(`${SHOP_PATH}/`, (c) => c.redirect(SHOP_PATH));
   app.get(`${SHOP_PATH}/page/newest`, (c) => c.html(newest()));
-  app.get(`${SHOP_PATH}/page/order`, (c) => c.html(order(numberOf(c))));
+  app.get(`${SHOP_PATH}/page/order`, async (c) => c.html(await order(numberOf(c))));
   app.post(`${SHOP_PATH}/page/refund-on-web`, (c) => {
     const found = store.ordersBy({ number: numberOf(c) })[0];
     if (found !== undefined && !switches.outage) store.refundOnWeb(found.id, { lines: null, as: 'returned' });
@@ -53,6 +64,7 @@ export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, stor
     switches.outage = c.req.query('on') === 'yes';
     return backTo(c, numberOf(c));
   });
+  if (retour) addAnnouncePage(app, { store, retour });
   const kept = { 'cache-control': 'max-age=60' };
   app.get(`${SHOP_PATH}/shop.css`, (c) => c.body(PAGE_STYLE, 200, { ...kept, 'content-type': 'text/css; charset=utf-8' }));
   app.get(`${SHOP_PATH}/icon.svg`, (c) => c.body(PAGE_ICON, 200, { ...kept, 'content-type': 'image/svg+xml' }));

@@ -1,8 +1,12 @@
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelOrder } from 'shared-types/channel-order';
+import type { ChannelOrderId } from 'shared-types/ids';
 import { ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 
+import { addAnnouncement, announcementsOf, dropAnnouncement, keepTold } from './shop-announcements.ts';
+import type { Declared, ShopAnnouncement } from './shop-announcements.ts';
+import type { ToldAnnouncement } from './retour-client.ts';
 import { openShopDatabase } from './shop-database.ts';
 import { changedOrders, loadOrder, ordersBy, touchOrder } from './shop-orders.ts';
 import type { Loaded } from './shop-orders.ts';
@@ -64,6 +68,11 @@ export type ShopStore = Readonly<{
   unitsInStock: (sku: string, place: string) => number;
   book: () => BookTotals;
   bookEntries: (after: number, limit: number) => BookEntry[];
+  /** What the customer of an order announced, newest first. */
+  announcements: (orderId: ChannelOrderId) => ShopAnnouncement[];
+  announce: (orderId: ChannelOrderId, declared: Declared) => ShopAnnouncement;
+  keepTold: (ref: string, told: ToldAnnouncement) => void;
+  dropAnnouncement: (ref: string) => void;
   close: () => void;
 }>;
 
@@ -103,6 +112,10 @@ export const openShopStore = (shop: Readonly<{ file: string; keyed: boolean; clo
     unitsInStock: (sku, place) => unitsInStock(database, sku, place),
     book: () => bookTotals(database),
     bookEntries: (after, limit) => bookEntries(database, after, limit),
+    announcements: (orderId) => announcementsOf(database, orderId),
+    announce: (orderId, declared) => addAnnouncement(database, { ...declared, orderId, at: shop.clock() }),
+    keepTold: (ref, told) => keepTold(database, ref, told),
+    dropAnnouncement: (ref) => dropAnnouncement(database, ref),
     close: () => database.close(),
   };
 };
