@@ -73,6 +73,8 @@ const workOfMarket = async (db: Reader, { channel, after, now, marketId }: Asked
     .selectFrom('feed_row')
     .select(['id', 'seq'])
     .where('market_id', '=', marketId)
+    // Returns stand in the scopes of their stores, orders in none of them: so this reads no order's row.
+    .where('scope', 'in', (store) => store.selectFrom('store').select('store_id').where('store.market_id', '=', marketId))
     .where('kind', '=', 'return')
     .where('seq', '>', start)
     .orderBy('seq')
