@@ -83,7 +83,8 @@ const lineRow = (order: ChannelOrder, line: ChannelOrder['lines'][number]): Html
   <tr>
     <td>
       ${line.name}
-      <span class="sub">${line.variant} · ${line.sku}</span>
+      <span class="sub">${line.variant === '' ? line.sku : `${line.variant} · ${line.sku}`}</span>
+      ${line.components.length === 0 ? '' : html`<span class="sub">Set of ${line.components.map((part) => part.name).join(', ')}</span>`}
       <span class="sub">${unitsNote(line)}</span>
     </td>
     <td class="money">${moneyText(line.paidMinor, order.currency)}</td>
@@ -93,16 +94,20 @@ const lineRow = (order: ChannelOrder, line: ChannelOrder['lines'][number]): Html
 const meansOf = (payment: ChannelOrder['payments'][number]): string =>
   payment.last4 === null ? payment.label : `${payment.label} …${payment.last4}`;
 
-const paymentNote = (payment: ChannelOrder['payments'][number]): string => {
+const isAuthorised = (payment: ChannelOrder['payments'][number]): boolean =>
+  payment.capturedBy === 'web' && !payment.voided && payment.capturedMinor === 0 && payment.authorisedMinor > 0;
+
+const paymentNote = (order: ChannelOrder, payment: ChannelOrder['payments'][number]): string => {
   if (payment.capturedBy === 'store')
     return payment.storeReceiptNumber === null ? 'Paid in a store' : `Paid in a store, receipt ${payment.storeReceiptNumber}`;
   if (payment.voided) return 'Authorisation given up';
-  return payment.capturedMinor === 0 ? 'Authorised, not yet captured' : 'Paid on the web';
+  if (isAuthorised(payment)) return `${moneyText(payment.authorisedMinor, order.currency)} authorised, not yet captured`;
+  return payment.capturedMinor === 0 ? 'Not paid' : 'Paid on the web';
 };
 
 const paymentRow = (order: ChannelOrder, payment: ChannelOrder['payments'][number]): Html => html`
   <tr>
-    <td>${meansOf(payment)}<span class="sub">${paymentNote(payment)}</span></td>
+    <td>${meansOf(payment)}<span class="sub">${paymentNote(order, payment)}</span></td>
     <td class="money">
       ${moneyText(payment.capturedMinor, order.currency)}
       ${payment.refundedMinor > 0 ? html`<span class="sub">${moneyText(payment.refundedMinor, order.currency)} refunded</span>` : ''}
@@ -137,6 +142,16 @@ const refundButton = (order: ChannelOrder): Html => {
           : `As the web shop’s own staff would, past Retour: all units that are left, up to ${moneyText(left, order.currency)}.`
       }
     </span>
+  </form>`;
+};
+
+/** Only where a card was asked and nothing was taken: what a store let go meanwhile is not taken any more (R-15). */
+const captureButton = (order: ChannelOrder): Html => {
+  const waiting = order.payments.filter(isAuthorised).reduce((all, one) => all + one.authorisedMinor, 0);
+  if (waiting === 0) return html``;
+  return html`<form class="act" method="post" action="${SHOP_PATH}/page/capture?number=${encodeURIComponent(order.number)}">
+    <button id="capture" class="button">Send the parcel</button>
+    <span class="sub">Takes what is still authorised: ${moneyText(waiting, order.currency)}.</span>
   </form>`;
 };
 
@@ -179,7 +194,7 @@ export const orderPanel = (number: string, order: ChannelOrder | null, announced
       'Refunds',
       order.refunds.map((refund) => orderRefundRow(order, refund)),
     )}
-    ${announced} ${refundButton(order)}
+    ${announced} ${captureButton(order)} ${refundButton(order)}
   `;
 };
 

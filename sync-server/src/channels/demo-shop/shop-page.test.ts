@@ -1,10 +1,11 @@
-import { at, aChannelLine, aChannelOrder } from 'shared-types/testing/builders';
+import { at, aChannelLine, aChannelOrder, id } from 'shared-types/testing/builders';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createShopApp } from './shop-app.ts';
 import { moneyText } from './shop-money.ts';
 import { openShopStore } from './shop-store.ts';
 import type { ShopStore } from './shop-store.ts';
+import { refundRequest, voidRequest } from './shop-wire.ts';
 
 const order = aChannelOrder({ lines: [aChannelLine({ name: 'A <b>bold</b> sweater' })], customer: { name: 'Zoë "Z" <Smith>' } });
 
@@ -31,6 +32,32 @@ describe('the shop’s page', () => {
     const panel = await textAt('/demo-shop/page/newest');
     for (const words of ['€80.10', 'Visa …4417', 'Refunded', 'Sent back by post', 'Web shop staff', 'EC-20417736'])
       expect(panel).toContain(words);
+  });
+
+  test('R-15 shows what is authorised, and takes what a store has not let go when the parcel leaves', async () => {
+    const held = { id: 'p1', method: 'card', label: 'Visa', capturedBy: 'web', authorisedMinor: 8_010, capturedMinor: 0 } as const;
+    store.load([aChannelOrder({ id: 'held', number: 'EC-7', payments: [held] })], new Map());
+    expect(await textAt('/demo-shop/page/order?number=EC-7')).toContain('€80.10 authorised, not yet captured');
+    const request = { marker: 'rf_1', returnId: id.return(1), paymentId: 'p1', amountMinor: 3_000, currency: 'EUR', lines: [], reason: '', storeCode: 'BEC7', acceptedAt: '2026-11-21T13:00:00.000Z' }; // prettier-ignore
+    expect(store.release('held', voidRequest.parse(request), null).ok).toBe(true);
+    expect(await textAt('/demo-shop/page/order?number=EC-7')).toContain('€50.10 authorised, not yet captured');
+    await post('/demo-shop/page/capture?number=EC-7', 'http://shop.test');
+    expect(store.order('held')?.payments[0]).toMatchObject({ authorisedMinor: 5_010, capturedMinor: 5_010 });
+    expect(await textAt('/demo-shop/page/order?number=EC-7')).not.toContain('Send the parcel');
+  });
+
+  test('R-14 a refund that was paid out as store credit says so with the number of its note', async () => {
+    const request = { marker: 'rf_1', returnId: id.return(1), paymentId: 'p1', payout: 'store-credit', amountMinor: 3_000, currency: 'EUR', lines: [], shippingMinor: 0, reason: '', storeCode: 'BEC7', acceptedAt: '2026-11-21T13:00:00.000Z', derivation: '' }; // prettier-ignore
+    expect(store.refund('o1', refundRequest.parse(request), { key: null, notAfter: null }).ok).toBe(true);
+    expect(await textAt('/demo-shop/page/newest')).toContain('Store credit SC-000001');
+    expect(store.book().entries).toBe(0);
+  });
+
+  test('M-12 a set shows what it is made of', async () => {
+    const part = (n: number, name: string) => ({ id: `c${n}`, sku: `P${n}`, name, quantity: 1, weightMinor: 100 });
+    const lines = [aChannelLine({ name: 'Winter set', components: [part(1, 'Wool scarf'), part(2, 'Merino beanie')] })];
+    store.load([aChannelOrder({ id: 'set', number: 'EC-8', lines })], new Map());
+    expect(await textAt('/demo-shop/page/order?number=EC-8')).toContain('Set of Wool scarf, Merino beanie');
   });
 
   test('names and products are text, never markup', async () => {

@@ -60,6 +60,11 @@ export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, { st
     if (found !== undefined && !switches.outage) store.refundOnWeb(found.id, { lines: null, as: 'returned' });
     return backTo(c, numberOf(c));
   });
+  app.post(`${SHOP_PATH}/page/capture`, (c) => {
+    const found = store.ordersBy({ number: numberOf(c) })[0];
+    if (found !== undefined && !switches.outage) store.capture(found.id);
+    return backTo(c, numberOf(c));
+  });
   app.post(`${SHOP_PATH}/page/outage`, (c) => {
     switches.outage = c.req.query('on') === 'yes';
     return backTo(c, numberOf(c));

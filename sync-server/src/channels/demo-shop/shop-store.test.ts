@@ -133,6 +133,49 @@ describe('the cap of a payment', () => {
   });
 });
 
+describe('what the shop asks of a refund', () => {
+  const lender = { id: 'p1', method: 'pay-later', capturedBy: 'web', authorisedMinor: 9_999, capturedMinor: 9_999 } as const;
+
+  test('R-21 a lender refunds goods, not sums: without lines nothing moves', () => {
+    const store = openWith([{ ...five, payments: channelOrder.shape.payments.parse([lender]) }]);
+    expect(codeOf(store.refund('o1', aRequest(1, { lines: [] }), NO_TERMS))).toBe('lines-needed');
+    expect(store.book().entries).toBe(0);
+    expect(codeOf(store.refund('o1', aRequest(1), NO_TERMS))).toBe('done');
+    store.close();
+  });
+
+  test('R-14 store credit counts against the payment like money, but the gateway’s book knows nothing of it', () => {
+    const store = openWith([five]);
+    expect(codeOf(store.refund('o1', aRequest(1, { payout: 'store-credit', amountMinor: 9_000 }), NO_TERMS))).toBe('done');
+    expect(codeOf(store.refund('o1', aRequest(2), NO_TERMS))).toBe('exceeds-payment');
+    expect(readOf(store, 'o1').payments[0]?.refundedMinor).toBe(9_000);
+    expect([store.book().entries, store.creditedMinor(aRequest(1).marker)]).toEqual([0, [9_000]]);
+    store.close();
+  });
+
+  test('R-15 an authorisation that is let go whole is given up, and a later document does not bring it back', () => {
+    const held = { ...lender, method: 'card', capturedMinor: 0 } as const;
+    const order = { ...five, payments: channelOrder.shape.payments.parse([held]) };
+    const store = openWith([order]);
+    const { shippingMinor: _, derivation: __, payout: ___, ...request } = aRequest(1, { amountMinor: 9_999 });
+    expect(store.release('o1', request, null).ok).toBe(true);
+    expect(store.release('o1', request, null).ok).toBe(true);
+    expect(readOf(store, 'o1').payments[0]).toMatchObject({ voided: true, authorisedMinor: 0 });
+    store.load([{ ...order, receivedAt: now }], new Map());
+    store.capture('o1');
+    expect(readOf(store, 'o1').payments[0]).toMatchObject({ voided: true, capturedMinor: 0 });
+    expect(store.release('o1', { ...request, marker: aRequest(2).marker }, null)).toMatchObject({ error: { code: 'exceeds-payment' } });
+    store.close();
+  });
+
+  test('R-15 what was captured can only be refunded', () => {
+    const store = openWith([five]);
+    const { shippingMinor: _, derivation: __, payout: ___, ...request } = aRequest(1);
+    expect(store.release('o1', request, null)).toMatchObject({ error: { code: 'already-captured' } });
+    store.close();
+  });
+});
+
 describe('keys and markers', () => {
   test('F60 without keys the same marker refunds twice: only looking up first protects the sender', () => {
     const store = openWith([five]);
@@ -263,6 +306,20 @@ describe('stock', () => {
     expect(store.restock('o1', { ...step, lines: [{ lineId: id.line(9), units: 1 }] })).toMatchObject({ error: { code: 'line-unknown' } });
     store.close();
   });
+});
+
+test('the file of an older shop gets what it lacks when it is opened', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'older-shop-'));
+  const file = join(folder, 'shop.sqlite');
+  openShopStore({ file, keyed: false, clock: () => now }).close();
+  const raw = new Database(file);
+  raw.exec('ALTER TABLE payment DROP COLUMN released_minor; ALTER TABLE refund DROP COLUMN payout');
+  raw.close();
+  const store = openShopStore({ file, keyed: false, clock: () => now });
+  store.load([five], new Map());
+  expect(codeOf(store.refund('o1', aRequest(1), NO_TERMS))).toBe('done');
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('the file', () => {
