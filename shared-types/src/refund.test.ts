@@ -82,9 +82,10 @@ test('R-10 an unreadable look-up changes nothing but the next try; a bank may ta
   expect(afterLookUp(unreadable, facts({ ...tooOld, state: 'pending-channel' })).state).toBe('pending-channel');
 });
 
-test('R-11 the wait before a retry doubles up to a quarter of an hour, with full jitter above the channel’s floor', () => {
+test('R-11 RF7 the wait before a retry doubles up to a quarter of an hour, then climbs a ladder, with full jitter above the channel’s floor', () => {
   expect([1, 2, 3].map((attempts) => waitBeforeRetryMs(attempts, 1, 0))).toEqual([4_000, 8_000, 16_000]);
-  expect(waitBeforeRetryMs(100, 0.999_999, 0)).toBeLessThanOrEqual(15 * 60_000);
+  expect([9, 12].map((attempts) => waitBeforeRetryMs(attempts, 0.999_999, 0))).toEqual([899_999, 899_999]);
+  expect([13, 14, 15, 16, 17, 100].map((attempts) => waitBeforeRetryMs(attempts, 1, 0) / 60_000)).toEqual([30, 60, 120, 240, 360, 360]);
   expect(waitBeforeRetryMs(3, 0, 0)).toBe(0);
   expect(waitBeforeRetryMs(3, 0, 5_000)).toBe(5_000);
 });

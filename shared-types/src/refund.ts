@@ -29,6 +29,9 @@ export const IN_FLIGHT = ['sending', 'unknown'] as const satisfies readonly Refu
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** Tries of about the first hour; after them the channel is down for longer, and nobody is helped by asking often. */
+const QUICK_ATTEMPTS = 12;
+const LADDER_MS = [30 * 60_000, 60 * 60_000, 2 * 3_600_000, 4 * 3_600_000, 6 * 3_600_000] as const;
 /** A channel that could not be read is not asked again within the same second, whatever chance says. */
 const LEAST_READING_WAIT_MS = 1_000;
 /** A gateway that works on something takes seconds to days; nobody asks it more often. */
@@ -37,9 +40,17 @@ const LEAST_PENDING_WAIT_MS = 30_000;
 const MOST_ATTEMPTS = 200;
 const LONGEST_AGE_MS = 72 * 3_600_000;
 
-/** R-11: exponential back-off with full jitter; the channel's own wait is a floor. `random` is in [0, 1). */
+/**
+ * R-11: exponential back-off with full jitter up to a quarter of an hour, after the first hour or so in steps up to six; the channel's own
+ * wait is a floor. `random` is in [0, 1).
+ */
 export const waitBeforeRetryMs = (attempts: number, random: number, floorMs: number): number =>
-  Math.max(floorMs, Math.round(random * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 20))));
+  Math.max(floorMs, Math.round(random * longestWaitMs(attempts)));
+
+const longestWaitMs = (attempts: number): number =>
+  attempts <= QUICK_ATTEMPTS
+    ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts)
+    : (LADDER_MS[Math.min(attempts - QUICK_ATTEMPTS, LADDER_MS.length) - 1] ?? LONGEST_WAIT_MS);
 
 /** What the machine knows about a refund when an answer (or none) comes in. */
 export type RefundFacts = Readonly<{

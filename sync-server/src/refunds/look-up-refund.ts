@@ -3,6 +3,7 @@ import { afterLookUp } from 'shared-types/refund';
 import type { LookUp, RefundStep } from 'shared-types/refund';
 import type { RefundState } from 'shared-types/return';
 
+import { healthOf } from './breaker.ts';
 import type { Health } from './breaker.ts';
 import { machineFacts, withinTime } from './errand.ts';
 import type { Errand } from './errand.ts';
@@ -31,7 +32,7 @@ export const lookUpRefund = async (errand: Errand): Promise<Health> => {
     await settleRefund(trx, { row, from, step, now, newCaseId: deps.newCaseId, ...amount });
   });
   deps.log.info({ refundKey: row.refund_key, found: found.kind, state: step.state }, 'refund looked up');
-  return found.kind === 'unreadable' ? 'trouble' : 'reached';
+  return found.kind === 'unreadable' ? healthOf(found.why) : 'reached';
 };
 
 const isGivenUp = (state: RefundState): boolean => state === 'failed' || state === 'review';

@@ -5,6 +5,7 @@ import type { OrderRead, StepKey } from '../channels/channel.ts';
 import { refreshOrder } from '../orders/refresh-order.ts';
 import { RECOVERED } from './adopt-orphan.ts';
 import { beginSending } from './begin-sending.ts';
+import { healthOf } from './breaker.ts';
 import type { Health } from './breaker.ts';
 import { machineFacts, withinTime } from './errand.ts';
 import type { Errand } from './errand.ts';
@@ -48,7 +49,7 @@ const readOrder = (errand: Errand): Promise<OrderRead> =>
 /** Nothing was sent, so nothing counts as an attempt. */
 const waitForReading = async (errand: Errand, { why, afterMs }: Readonly<{ why: string; afterMs: number }>): Promise<Health> => {
   await settleUnsent(errand, afterSend({ kind: 'not-done', why, afterMs: Math.max(afterMs, 1_000) }, machineFacts(errand)));
-  return 'trouble';
+  return healthOf(why);
 };
 
 const settleUnsent = async ({ deps, row }: Errand, step: RefundStep, found?: LookUp): Promise<Health> => {
@@ -69,7 +70,7 @@ const callChannel = async (errand: Errand, attempt: number): Promise<Health> => 
     return await settleRefund(trx, { row, from: 'sending', step, now, newCaseId: deps.newCaseId });
   });
   deps.log.info({ refundKey: row.refund_key, result: result.kind, state: isOurs ? step.state : 'late' }, 'refund answered');
-  return result.kind === 'unknown' || result.kind === 'not-done' ? 'trouble' : 'reached';
+  return result.kind === 'unknown' || result.kind === 'not-done' ? healthOf(result.why) : 'reached';
 };
 
 const perform = (errand: Errand): Promise<ChannelResult> => {

@@ -20,6 +20,10 @@ export class Shop {
   /** Authorisations that were let go. */
   readonly released: Booked[] = [];
   readonly calls: string[] = [];
+  /** What was asked for at each send. */
+  readonly intents: RefundIntent[] = [];
+  /** What the next reads say instead of an answer. */
+  unreadableWhy = 'http-503';
   readonly restocked: string[] = [];
   /** Troubles of the next refunds, in order; afterwards all is well. */
   troubles: Trouble[] = [];
@@ -109,20 +113,20 @@ export class Shop {
 
   /** All orders on one page, every time. */
   #changes() {
-    if (this.#isUnreadable()) return { kind: 'unreadable', why: 'http-503', afterMs: 0 } as const;
+    if (this.#isUnreadable()) return { kind: 'unreadable', why: this.unreadableWhy, afterMs: 0 } as const;
     return { kind: 'page', documents: [...this.orders.values()], cursor: '0', more: false } as const;
   }
 
   #read(orderId: string) {
     this.calls.push('order');
-    if (this.#isUnreadable()) return { kind: 'unreadable', why: 'http-503', afterMs: 0 } as const;
+    if (this.#isUnreadable()) return { kind: 'unreadable', why: this.unreadableWhy, afterMs: 0 } as const;
     const document = this.orders.get(orderId);
     return document ? ({ kind: 'found', document } as const) : ({ kind: 'absent' } as const);
   }
 
   #inspect(intent: RefundIntent): LookUp {
     this.calls.push('inspect');
-    if (this.#isUnreadable()) return { kind: 'unreadable', why: 'http-503', afterMs: 0 };
+    if (this.#isUnreadable()) return { kind: 'unreadable', why: this.unreadableWhy, afterMs: 0 };
     const booked = (intent.act === 'void' ? this.released : this.book).find((one) => one.key === intent.refundKey);
     return booked
       ? { kind: 'found', status: booked.status, reference: `shop-${booked.key}`, amountMinor: booked.amountMinor }
@@ -131,6 +135,7 @@ export class Shop {
 
   async #refund(intent: RefundIntent, options?: CallOptions): Promise<ChannelResult> {
     this.calls.push(`refund ${intent.refundKey} ${intent.amount.minor}`);
+    this.intents.push(intent);
     await this.beforeRefund();
     const trouble = this.troubles.shift();
     if (trouble === 'busy-before') return { kind: 'not-done', why: 'http-503', afterMs: 1_000 };

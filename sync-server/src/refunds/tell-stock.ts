@@ -3,6 +3,7 @@ import type { Instant } from 'shared-types/calendar';
 import { waitBeforeRetryMs } from 'shared-types/refund';
 import type { ChannelResult } from 'shared-types/refund';
 
+import { healthOf } from './breaker.ts';
 import type { Health } from './breaker.ts';
 import { withinTime } from './errand.ts';
 import type { Errand } from './errand.ts';
@@ -32,7 +33,7 @@ export const tellStock = async (errand: Errand): Promise<Health> => {
   await deps.db.write((trx) => endAttempt(trx, { id: attempt, at: now, result: result.kind, detail: 'why' in result ? result.why : null }));
   await keepDue(errand, nextDue(errand, result, now));
   deps.log.info({ refundKey: row.refund_key, result: result.kind }, 'stock told');
-  return result.kind === 'unknown' || result.kind === 'not-done' ? 'trouble' : 'reached';
+  return result.kind === 'unknown' || result.kind === 'not-done' ? healthOf(result.why) : 'reached';
 };
 
 const nextDue = ({ deps, channel, row }: Errand, result: ChannelResult, now: Instant): Instant | null => {

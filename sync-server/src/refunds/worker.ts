@@ -120,6 +120,7 @@ class Rounds {
       if (room <= 0) continue;
       const rows = await db.write((trx) => leaseRefunds(trx, { kind: db.kind, channel: id, room, now }));
       for (const row of rows) this.#set({ deps: this.#deps, channel, row }, row.state === 'requested' ? sendRefund : lookUpRefund);
+      // After trouble the one probe is a refund's read where any is due; telling of goods moves no money and may be repeated.
       const left = room - rows.length;
       const goods = left === 0 ? [] : await db.write((trx) => leaseStock(trx, { kind: db.kind, channel: id, room: left, now }));
       for (const row of goods) this.#set({ deps: this.#deps, channel, row }, tellStock);
@@ -131,7 +132,7 @@ class Rounds {
   #set(errand: Errand, act: Act): void {
     const { id } = errand.channel.info;
     const work = this.#run(errand, act).then((health) => {
-      this.#breakers.set(id, afterErrand(this.#breakerOf(id), health, this.#deps.clock()));
+      this.#keepHealth(id, health);
       this.#at(id).delete(work);
       this.#ended += 1;
       this.poke();
@@ -147,6 +148,16 @@ class Rounds {
       this.#deps.log.error({ error, refundKey: errand.row.refund_key }, 'refund errand failed');
       return 'reached'; // it says nothing about the channel
     }
+  }
+
+  #keepHealth(id: ChannelId, health: Health): void {
+    const before = this.#breakerOf(id);
+    const after = afterErrand(before, health, this.#deps.clock());
+    this.#breakers.set(id, after);
+    if (after.isDenied && !before.isDenied) {
+      this.#deps.log.error({ channel: id }, 'the channel refuses our credentials: its refunds wait until they are mended');
+    }
+    if (before.isDenied && !after.isDenied) this.#deps.log.info({ channel: id }, 'the channel accepts our credentials again');
   }
 
   #breakerOf(id: ChannelId): Breaker {
