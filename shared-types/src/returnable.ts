@@ -1,6 +1,6 @@
 import { addDays, daysBetween, nextWorkingDay, storeDayOf } from './calendar.ts';
 import type { Instant, StoreDay, TimeZone } from './calendar.ts';
-import type { StoreId } from './ids.ts';
+import type { OrderLineId, StoreId } from './ids.ts';
 import { bestPolicy } from './later-policy.ts';
 import { stateOfLine } from './order.ts';
 import type { KnownOrder, LineState, OrderLine } from './order.ts';
@@ -28,7 +28,12 @@ export type ReturnTerms = Readonly<{
   storeCredit?: boolean;
 }>;
 
-export type AnnouncedBefore = Readonly<{ announcedAt: Instant; kind: 'withdrawal' | 'return' | 'warranty' }>;
+/** `lines`: what it named; other lines of the order keep no date by it. Left out: not known, so all do. */
+export type AnnouncedBefore = Readonly<{
+  announcedAt: Instant;
+  kind: 'withdrawal' | 'return' | 'warranty';
+  lines?: readonly Readonly<{ lineId: OrderLineId }>[];
+}>;
 
 /** What is known of the units in hand: why they came back, and the answer to the guided check of their category. */
 export type LineFacts = Readonly<{ reason?: Reason; check?: 'yes' | 'no' | null }>;
@@ -102,6 +107,7 @@ const followingUntil = (known: KnownOrder, terms: ReturnTerms, announcedBy: Stor
 export const announcedUntil = (known: KnownOrder, line: OrderLine, terms: ReturnTerms): StoreDay | null => {
   const { policy, announced } = terms;
   if (!announced || announced.kind === 'warranty') return null;
+  if (announced.lines?.some((one) => one.lineId === line.lineId) === false) return null;
   const online = policy.categories[line.category]?.windowDays ?? policy.onlineWindowDays ?? policy.windowDays;
   const days = announced.kind === 'withdrawal' ? Math.max(online, policy.withdrawal.days) : online;
   const last = movedTo(addDays(windowStart(known, terms), days), policy);

@@ -79,6 +79,15 @@ eachDatabase('announced returns that are brought in', (open) => {
     expect(await toldTimes()).toBe(1);
   });
 
+  test('E-17 a line that was not announced keeps no date by it', async () => {
+    const counter = await openCounter(await open());
+    await counter.order({ ...LATE, lines: [aChannelLine(), aChannelLine({ id: 'l2', sku: 'COAT', paidMinor: 20_000 })] });
+    const { announcedId } = await announce(counter);
+    const ruling = await counter.decided(counter.record({ announced: announcedId, lines: [{}, { of: { lineId: id.line(2) } }] }));
+    expect(ruling).toMatchObject({ outcome: 'review', cause: 'window-closed' });
+    expect(ruling.lines.map((line) => line.cause)).toEqual([null, 'window-closed']);
+  });
+
   test('E-17 a void opens it again, and the next return brings it in', async () => {
     const counter = await openCounter(await open());
     await counter.order(LATE);
