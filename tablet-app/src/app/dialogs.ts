@@ -8,4 +8,10 @@ export const DIALOGS: readonly DialogPlace[] = [
   { id: 'accept-case', path: '/cases/:caseId', openedBy: 'case.accept', title: 'case.acceptTitle' },
   { id: 'refuse-case', path: '/cases/:caseId', openedBy: 'case.refuse', title: 'case.refuseTitle' },
   { id: 'match-case', path: '/cases/:caseId', openedBy: 'case.match', title: 'case.matchTitle' },
+  { id: 'resend-refund', path: '/cases/:caseId', openedBy: 'case.resend', title: 'case.resendTitle' },
+  { id: 'mark-refunded', path: '/cases/:caseId', openedBy: 'case.markRefunded', title: 'case.markRefundedTitle' },
+  { id: 'cancel-refund', path: '/cases/:caseId', openedBy: 'case.cancelRefund', title: 'case.cancelRefundTitle' },
+  { id: 'take-off', path: '/order/:orderId', openedBy: 'desk.takeOff', title: 'takeOff.title' },
+  { id: 'store-credit', path: '/order/:orderId', openedBy: 'credit.offer', title: 'credit.title' },
+  { id: 'approval', path: '/order/:orderId', openedBy: 'approve.ask', title: 'approve.title' },
 ];

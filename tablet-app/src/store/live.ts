@@ -6,6 +6,7 @@ import type { Instant } from 'shared-types/calendar';
 import type { KnownOrder } from 'shared-types/order';
 import type { ReturnTerms } from 'shared-types/returnable';
 
+import { readPosition } from './apply-feed.ts';
 import { readBook, termsFor } from './book.ts';
 import type { Book } from './book.ts';
 import { announcedReturns, caseViews, returnViewsOf, returnViewsSince } from './documents.ts';
@@ -88,19 +89,22 @@ export const useCases = (asked: Readonly<{ decidedSince?: Instant }> = {}): read
 };
 
 const readCases = async (tablet: Tablet, since: Instant | null): Promise<readonly CaseRow[]> => {
-  const [views, waiting] = await Promise.all([
+  const [views, rows, position] = await Promise.all([
     caseViews(tablet, since),
     tablet.ledger.outbox.where('state').anyOf('waiting', 'decided').toArray(),
+    readPosition(tablet.cache),
   ]);
+  // What the feed has told since, it told knowing the decision: a case that is still open then could not be decided so, and says why.
+  const untold = rows.filter(({ verdict }) => verdict?.kind !== 'decided' || verdict.changeSeq > position.seq);
   const decided = new Map(
-    waiting.flatMap(({ command }) => (command.type === 'case.decide' ? [[command.body.caseId, command.body] as const] : [])),
+    untold.flatMap(({ command }) => (command.type === 'case.decide' ? [[command.body.caseId, command.body] as const] : [])),
   );
-  const rows = views.map(async (view) => ({
+  const joined = views.map(async (view) => ({
     view,
     decidedHere: view.status === 'open' ? (decided.get(view.caseId) ?? null) : null,
     relatedReturn: view.returnId === null ? null : await readReturn(tablet, { returnId: view.returnId }),
   }));
-  return (await Promise.all(rows)).toSorted((a, b) => (a.view.openedAt < b.view.openedAt ? 1 : -1));
+  return (await Promise.all(joined)).toSorted((a, b) => (a.view.openedAt < b.view.openedAt ? 1 : -1));
 };
 
 export const useEnrolment = (): Enrolment | null | undefined => {

@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, CloudOff, Inbox } from 'lucide-react';
+import { ArrowLeft, ArrowRight, CloudOff, Inbox, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams } from 'wouter';
@@ -20,6 +20,7 @@ import { actsOf, evidenceOf, openCases, titleOf, whyOf } from './cases.ts';
 import type { CaseAct } from './cases.ts';
 import { CaseList } from './CaseList.tsx';
 import { DecideSheet } from './DecideSheet.tsx';
+import { RefundFacts } from './RefundFacts.tsx';
 import { TwoSides } from './TwoSides.tsx';
 
 /** Open cases, each with the facts to decide it on one screen. */
@@ -120,10 +121,18 @@ const CaseFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Format }>) 
           </div>
         )}
       </div>
+      {view.words !== null && (
+        <div className="mb-6">
+          <Note icon={TriangleAlert} tone="person">
+            {t('case.staysOpen', { words: view.words })}
+          </Note>
+        </div>
+      )}
       {row.relatedReturn !== null && <TwoSides row={row} mine={row.relatedReturn} format={format} />}
+      <RefundFacts row={row} format={format} />
       {evidence !== '' && (
         <div className="mt-6">
-          <Fold title={t('case.evidence')}>
+          <Fold title={t('case.evidence')} isOpenAtFirst={row.relatedReturn === null}>
             <p className="max-w-measure pb-2 text-small wrap-anywhere text-ink-2">{evidence}</p>
           </Fold>
         </div>
@@ -150,11 +159,11 @@ const CaseFoot = ({ row, format, next }: Readonly<{ row: CaseRow; format: Format
   };
   return (
     <Foot>
-      {acts.other !== null && (
-        <Button className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" onClick={() => setAct(acts.other)}>
-          {wordsOf(acts.other)}
+      {acts.others.map((one) => (
+        <Button key={one} className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" onClick={() => setAct(one)}>
+          {wordsOf(one)}
         </Button>
-      )}
+      ))}
       <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={() => setAct(acts.next)}>
         {wordsOf(acts.next)}
       </Button>
@@ -162,7 +171,6 @@ const CaseFoot = ({ row, format, next }: Readonly<{ row: CaseRow; format: Format
         <DecideSheet
           row={row}
           act={act}
-          asksGoods={acts.asksGoods}
           does={wordsOf(act)}
           format={format}
           onClose={() => setAct(null)}

@@ -13,13 +13,12 @@ import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
-import { lacksOf } from './cases.ts';
+import { asksGoods, lacksOf, refundActionOf } from './cases.ts';
 import type { CaseAct, Decision } from './cases.ts';
 
 type DecideSheetProps = Readonly<{
   row: CaseRow;
   act: CaseAct;
-  asksGoods: boolean;
   /** The words of the act, as on the button that opened the question. */
   does: string;
   format: Format;
@@ -27,30 +26,51 @@ type DecideSheetProps = Readonly<{
   onSaved: () => void;
 }>;
 
-const TITLES = { accept: 'case.acceptTitle', refuse: 'case.refuseTitle', match: 'case.matchTitle' } as const;
+const TITLES = {
+  accept: 'case.acceptTitle',
+  refuse: 'case.refuseTitle',
+  match: 'case.matchTitle',
+  resend: 'case.resendTitle',
+  'mark-refunded': 'case.markRefundedTitle',
+  'cancel-and-release': 'case.cancelRefundTitle',
+} as const;
 
-/** Decides a case: what the customer is told, what became of the goods, and which order they are from. */
-export const DecideSheet = ({ row, act, asksGoods, does, format, onClose, onSaved }: DecideSheetProps) => {
+const FIRST_WORDS = {
+  accept: 'case.wordsAccept',
+  match: 'case.wordsAccept',
+  refuse: 'case.wordsRefuse',
+  resend: 'case.wordsResend',
+  'mark-refunded': 'case.wordsMarkRefunded',
+  'cancel-and-release': 'case.wordsCancelRefund',
+} as const;
+
+/** Decides a case: what the customer is told, what became of the goods, which order they are from, or what is done about its refund. */
+export const DecideSheet = ({ row, act, does, format, onClose, onSaved }: DecideSheetProps) => {
   const { t } = useTranslation();
   const tablet = useTablet();
-  const [words, setWords] = useState<string>(t(act === 'refuse' ? 'case.wordsRefuse' : 'case.wordsAccept'));
+  const [words, setWords] = useState<string>(t(FIRST_WORDS[act]));
   const [goods, setGoods] = useState<Decision['goods']>(null);
   const [matched, setMatched] = useState<OrderHit | null>(null);
+  const [reference, setReference] = useState('');
   const [isBusy, setBusy] = useState(false);
   useHeldScans(true);
-  const decision: Decision = { act, words, goods, matchedOrder: matched?.orderId ?? null };
-  const lack = lacksOf(decision, asksGoods);
+  const action = refundActionOf(act);
+  const isGoodsAsked = asksGoods(row.view, act);
+  const decision: Decision = { act, words, goods, matchedOrder: matched?.orderId ?? null, reference };
+  const lack = lacksOf(decision, isGoodsAsked);
+  const isHard = act === 'refuse' || act === 'cancel-and-release';
+
   const save = async (): Promise<void> => {
     setBusy(true);
     const recorded = await recordCommand(tablet, {
       type: 'case.decide',
       body: {
         caseId: row.view.caseId,
-        decision: act === 'refuse' ? 'refuse' : 'accept',
+        decision: isHard ? 'refuse' : 'accept',
         words: words.trim(),
-        goods: act === 'refuse' ? goods : null,
+        goods: isGoodsAsked ? goods : null,
         matchedOrder: decision.matchedOrder === null ? null : readOrderId(decision.matchedOrder),
-        refund: null,
+        refund: action === null ? null : { action, reference: reference.trim() === '' ? null : reference.trim() },
       },
     });
     setBusy(false);
@@ -59,6 +79,7 @@ export const DecideSheet = ({ row, act, asksGoods, does, format, onClose, onSave
     onClose();
     onSaved();
   };
+
   return (
     <Sheet
       title={t(TITLES[act])}
@@ -69,14 +90,15 @@ export const DecideSheet = ({ row, act, asksGoods, does, format, onClose, onSave
           <Button className="min-h-18" onClick={onClose}>
             {t('case.cancel')}
           </Button>
-          <Button kind={act === 'refuse' ? 'danger' : 'next'} isIdle={lack !== null || isBusy} onClick={() => void save()}>
+          <Button kind={isHard ? 'danger' : 'next'} isIdle={lack !== null || isBusy} onClick={() => void save()}>
             {lack === null ? does : t(lack as 'case.wordsMissing')}
           </Button>
         </>
       }
     >
+      {action !== null && <p>{t(`case.does.${action}`)}</p>}
       {act === 'match' && <MatchOrder matched={matched} onMatch={setMatched} format={format} />}
-      {act === 'refuse' && asksGoods && (
+      {isGoodsAsked && (
         <div>
           <h3 className="mb-2 text-small font-strong">{t('case.goodsQuestion')}</h3>
           <Choices
@@ -91,7 +113,17 @@ export const DecideSheet = ({ row, act, asksGoods, does, format, onClose, onSave
           />
         </div>
       )}
-      <Field isLong label={t('case.words')} value={words} maxLength={300} onChange={setWords} />
+      {(act === 'mark-refunded' || act === 'cancel-and-release') && (
+        <Field
+          label={t(act === 'mark-refunded' ? 'case.reference' : 'case.found')}
+          aside={t(act === 'mark-refunded' ? 'case.referenceAside' : 'case.foundAside')}
+          value={reference}
+          maxLength={120}
+          autoComplete="off"
+          onChange={setReference}
+        />
+      )}
+      <Field isLong label={t(action === null ? 'case.words' : 'case.why')} value={words} maxLength={300} onChange={setWords} />
     </Sheet>
   );
 };

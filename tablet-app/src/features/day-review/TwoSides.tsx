@@ -20,9 +20,9 @@ export const TwoSides = ({ row, mine, format }: TwoSidesProps) => {
   const shared = { order: here.order, customer: here.customer };
   const there =
     other === null ? null : { ...told, ...shared, recorded: format.moment(other.at), by: other.staffName, slip: other.slipNumber };
-  const lines = (['recorded', 'by', 'slip', 'order', 'customer', 'goods', 'reasonSaid', 'condition', 'money'] as const).filter(
-    (key) => here[key] !== '',
-  );
+  const lines = (
+    ['recorded', 'by', 'slip', 'order', 'customer', 'contact', 'showed', 'goods', 'reasonSaid', 'condition', 'money'] as const
+  ).filter((key) => here[key] !== '');
   return (
     <table aria-label={t('case.facts')} className="w-full table-fixed border-collapse">
       {other !== null && (
@@ -82,6 +82,8 @@ const useSide = (row: ReturnRow | null, format: Format) => {
   const lines = row?.view?.lines ?? [];
   const own = row?.local?.record.lines ?? [];
   const amount = row === null ? null : shownAmount(row);
+  const recorded = row?.local?.record.order;
+  const left = row?.view?.left ?? (recorded !== undefined && 'typed' in recorded ? recorded : undefined);
   const said = lines.length > 0 ? lines : own;
   const unique = (texts: readonly string[]): string => [...new Set(texts)].join(', ');
   return {
@@ -90,6 +92,8 @@ const useSide = (row: ReturnRow | null, format: Format) => {
     slip: row?.slipNumber ?? '',
     order: row?.orderNumber ?? '',
     customer: row?.customerName ?? '',
+    contact: left?.contact ?? '',
+    showed: left?.evidence ?? '',
     goods:
       lines.length > 0
         ? lines.map((line) => `${line.units} × ${line.name}`).join(', ')

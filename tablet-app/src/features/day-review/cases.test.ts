@@ -5,16 +5,16 @@ import { caseView, cause } from 'shared-types/return';
 
 import { english } from '../../i18n/catalogue.ts';
 import type { CaseRow } from '../../store/return-status.ts';
-import { actsOf, evidenceOf, lacksOf, openCases, titleOf, whyOf } from './cases.ts';
+import { actsOf, asksGoods, evidenceOf, lacksOf, openCases, titleOf, whyOf } from './cases.ts';
 
 const atStake = moneyOf(18_900, 'EUR');
 
 describe('the acts of a case', () => {
   test('one item handed in twice: keeping the first is recommended', () => {
-    expect(actsOf({ kind: 'duplicate', cause: 'units-held', atStake })).toMatchObject({ next: 'refuse', other: 'accept' });
+    expect(actsOf({ kind: 'duplicate', cause: 'units-held', atStake })).toMatchObject({ next: 'refuse', others: ['accept'] });
   });
   test('goods without an order are matched first', () => {
-    expect(actsOf({ kind: 'review', cause: 'order-unknown', atStake: null })).toMatchObject({ next: 'match', other: 'refuse' });
+    expect(actsOf({ kind: 'review', cause: 'order-unknown', atStake: null })).toMatchObject({ next: 'match', others: ['refuse'] });
   });
   test('every kind and cause has its words', () => {
     for (const kind of caseView.unwrap().shape.kind.options) {
@@ -46,9 +46,28 @@ test('most at stake first, decided ones gone', () => {
 });
 
 test('a decision says what it lacks', () => {
-  const decision = { act: 'refuse', words: '', goods: null, matchedOrder: null } as const;
-  expect(lacksOf(decision, true)).toBe('case.wordsMissing');
+  const decision = { act: 'refuse', words: '', goods: null, matchedOrder: null, reference: '' } as const;
+  expect(lacksOf(decision, false)).toBe('case.wordsMissing');
   expect(lacksOf({ ...decision, words: 'No.' }, true)).toBe('case.goodsMissing');
   expect(lacksOf({ ...decision, words: 'No.' }, false)).toBeNull();
   expect(lacksOf({ ...decision, act: 'match', words: 'Yes.' }, true)).toBe('case.matchMissing');
+});
+
+describe('R-16 a refund that the machine gave up', () => {
+  test('has three ways out; finance’s own is not sent again', () => {
+    const failed = actsOf({ kind: 'refund-failed', cause: 'refund-failed', atStake });
+    expect([failed.next, ...failed.others]).toEqual(['resend', 'mark-refunded', 'cancel-and-release']);
+    const finance = actsOf({ kind: 'for-finance', cause: 'for-finance', atStake });
+    expect([finance.next, ...finance.others]).toEqual(['mark-refunded', 'cancel-and-release']);
+  });
+
+  test('is marked only with its reference, and called off only with a word about the goods', () => {
+    const decision = { act: 'mark-refunded', words: 'by hand', goods: null, matchedOrder: null, reference: ' ' } as const;
+    expect(lacksOf(decision, false)).toBe('case.referenceMissing');
+    expect(lacksOf({ ...decision, reference: 'SEPA-118' }, false)).toBeNull();
+    expect(lacksOf({ ...decision, reference: 'SEPA-118', words: '' }, false)).toBe('case.whyMissing');
+    expect(asksGoods({ kind: 'refund-failed' }, 'cancel-and-release')).toBe(true);
+    expect(asksGoods({ kind: 'refund-failed' }, 'resend')).toBe(false);
+    expect(lacksOf({ ...decision, act: 'cancel-and-release' }, true)).toBe('case.goodsMissing');
+  });
 });
