@@ -72,7 +72,7 @@ const caught = [];
 const missed = [];
 for (const { name, patches, flags = [], isMasked = false } of PLANTED) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const file = await bundle(`planted-${name}`, patches);
+  const file = await bundle(`planted-${name.replaceAll(/\W+/g, '-')}`, patches);
   const { stdout } = simulate(file, ['--seeds', most, '--stop', ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
   rmSync(file);
   const { firstViolation, seconds } = JSON.parse(stdout);

@@ -20,6 +20,7 @@ step('types', () => npm('types'));
 step('unit', () => npm('unit'));
 step('oracle', () => run(process.execPath, ['.ci/oracle.mjs', '200000'], { cwd: ROOT, env }));
 step('databases', () => npm('databases'));
+step('simulate', () => run(process.execPath, ['.ci/simulate.mjs', '--seeds', '5000'], { cwd: ROOT, env }));
 step('gates', () => run(process.execPath, ['.ci/gates.mjs'], { cwd: ROOT, env }));
 step('kill', () => run(process.execPath, ['.ci/kill.mjs', '--kills', '6'], { cwd: ROOT, env }));
 step('browser', () => npm('browser'));

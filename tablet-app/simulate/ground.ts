@@ -7,6 +7,7 @@ import { Host } from './host.ts';
 import { MemoryDisk } from './memory-database.ts';
 import type { Rows } from './memory-database.ts';
 import { newKeys } from './quick-crypto.ts';
+import { FIRST_EPOCH } from './tablet.ts';
 import type { Enrolled } from './tablet.ts';
 
 /** What every seed starts from: a migrated store with a market, three enrolled tablets in two stores, and the keys of all. */
@@ -17,6 +18,7 @@ export const layGround = async (): Promise<Ground> => {
   const db = disk.openOn(new Host());
   await migrate(db);
   await seedMarket(db);
+  await db.write((trx) => trx.insertInto('meta').values({ key: 'epoch', value: FIRST_EPOCH }).execute());
   const enrolled = [1, 1, 2].map((store, n) => ({ installationId: id.installation(n + 1), store, code: `T${n + 1}A`, keys: newKeys() }));
   for (const { installationId, store, code, keys } of enrolled)
     await db.write((trx) =>

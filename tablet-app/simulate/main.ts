@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util';
 
 import { layGround } from './ground.ts';
 import { runSeed } from './scenario.ts';
-import type { Run } from './scenario.ts';
+import type { Restores, Run } from './scenario.ts';
 import { replaceTimers } from './virtual-time.ts';
 
 /** A part of the seeds, for one process: `first`, then every `stride`th. `stops`: at the first violation. */
-type Part = Readonly<{ first: number; last: number; stride: number; restores: boolean; isControl: boolean; stops: boolean }>;
+type Part = Readonly<{ first: number; last: number; stride: number; restores: Restores; isControl: boolean; stops: boolean }>;
 type Report = Readonly<{ seed: number; run: Run }>;
 
 const { values } = parseArgs({
@@ -17,9 +17,11 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '5000' },
     from: { type: 'string', default: '1' },
     processes: { type: 'string', default: String(Math.min(4, availableParallelism())) },
-    restores: { type: 'boolean', default: false },
+    'no-restores': { type: 'boolean', default: false },
+    unannounced: { type: 'boolean', default: false },
     control: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    show: { type: 'string', default: '3' },
     stop: { type: 'boolean', default: false },
     part: { type: 'string' },
   },
@@ -58,12 +60,11 @@ const onReport = (report: Report): void => {
   if (values.trace) process.stderr.write(`${run.trace.join('\n')}\nseed ${seed} ${run.digest}\n`);
 };
 
-const MOST_SHOWN = 3;
 const LAST_LINES = 60;
 
 const finish = (): void => {
   const ms = performance.now() - startedMs;
-  for (const { seed, run } of failures.toSorted((a, b) => a.seed - b.seed).slice(0, MOST_SHOWN)) {
+  for (const { seed, run } of failures.toSorted((a, b) => a.seed - b.seed).slice(0, Number(values.show))) {
     process.stderr.write(`\nseed ${seed} breaks ${run.violation?.invariant}: ${run.violation?.what}\n`);
     process.stderr.write(`${run.trace.slice(-LAST_LINES).join('\n')}\nagain: npm run simulate -- --from ${seed} --seeds 1\n`);
   }
@@ -80,11 +81,16 @@ const finish = (): void => {
   process.exitCode = failures.length === 0 ? 0 : 1;
 };
 
+const restoresOf = (): Restores => {
+  if (values['no-restores']) return 'none';
+  return values.unannounced ? 'unannounced' : 'announced';
+};
+
 const partOf = (n: number): Part => ({
   first: from + n,
   last,
   stride: processes,
-  restores: values.restores,
+  restores: restoresOf(),
   isControl: values.control,
   stops: values.stop,
 });

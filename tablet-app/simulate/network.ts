@@ -21,6 +21,7 @@ export class Network {
   readonly #world: World;
   readonly #serve: (asked: Asked) => Promise<Answered | null>;
   readonly #offlineUntilMs = new Map<string, number>();
+  readonly #slowUntilMs = new Map<string, number>();
 
   constructor(world: World, serve: (asked: Asked) => Promise<Answered | null>) {
     this.#world = world;
@@ -29,6 +30,11 @@ export class Network {
 
   cut(tablet: string, forMs: number): void {
     this.#offlineUntilMs.set(tablet, this.#world.time.nowMs + forMs);
+  }
+
+  /** Half of what it sends and hears is late for a while. */
+  slow(tablet: string, forMs: number): void {
+    this.#slowUntilMs.set(tablet, this.#world.time.nowMs + forMs);
   }
 
   isCut(tablet: string): boolean {
@@ -63,10 +69,10 @@ export class Network {
       }
       for (let copy = 0; copy < copies; copy += 1) {
         if (fate === 'request-lost' && copy === 0) continue;
-        time.in(this.#delayMs(isSafe), () => {
+        time.in(this.#delayMs(tablet, isSafe), () => {
           void this.#serve(asked).then((answered) => {
             if (fate === 'answer-lost' && copy === 0) return;
-            time.in(this.#delayMs(isSafe), () => {
+            time.in(this.#delayMs(tablet, isSafe), () => {
               if (this.isCut(tablet)) return;
               resolve(answered === null ? null : answerOf(fate === 'cut-short' ? cutShort(answered, chance) : answered, true));
             });
@@ -76,8 +82,9 @@ export class Network {
     });
   }
 
-  #delayMs(isSafe: boolean): number {
-    const { chance } = this.#world;
+  #delayMs(tablet: string, isSafe: boolean): number {
+    const { chance, time } = this.#world;
+    if (!isSafe && (this.#slowUntilMs.get(tablet) ?? 0) > time.nowMs && chance.happens(0.5)) return chance.between(1_000, 12_000);
     return !isSafe && chance.happens(LATE) ? chance.between(1_000, 45_000) : chance.between(10, 150);
   }
 }

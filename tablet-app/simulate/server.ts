@@ -7,15 +7,20 @@ import { pushRequest } from 'shared-types/sync';
 import { id } from 'shared-types/testing/builders';
 
 import type { Database } from '../../sync-server/src/db/open.ts';
+import { readEpoch } from '../../sync-server/src/feed/epoch.ts';
+import type { Epoch } from '../../sync-server/src/feed/epoch.ts';
+import { isRecovering } from '../../sync-server/src/feed/recovery-state.ts';
 import { readCursor } from '../../sync-server/src/feed/cursor.ts';
 import { manifestOf } from '../../sync-server/src/feed/manifest.ts';
 import { headOf, pullPage } from '../../sync-server/src/feed/pull.ts';
 import { feedLoaders } from '../../sync-server/src/http/feed-loaders.ts';
 import type { Log } from '../../sync-server/src/observe/log.ts';
 import { importOrders } from '../../sync-server/src/orders/import-orders.ts';
+import { createRecovery } from '../../sync-server/src/recovery/recovery.ts';
+import type { Recovery } from '../../sync-server/src/recovery/recovery.ts';
 import { createRefundWorker } from '../../sync-server/src/refunds/worker.ts';
 import type { RefundWorker } from '../../sync-server/src/refunds/worker.ts';
-import type { ReturnDeps } from '../../sync-server/src/returns/command-context.ts';
+import type { InstallationRow, ReturnDeps } from '../../sync-server/src/returns/command-context.ts';
 import { pushCommands } from '../../sync-server/src/returns/push.ts';
 import type { ServerKeys } from '../../sync-server/src/staff/keys.ts';
 import type { Chance } from './chance.ts';
@@ -26,15 +31,15 @@ import type { Shop } from './shop.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type World = Readonly<{ time: VirtualTime; chance: Chance; trace: (text: string) => void }>;
-type Replica = Readonly<{ host: Host; db: Database; worker: RefundWorker; deps: ReturnDeps }>;
+type Replica = Readonly<{ host: Host; db: Database; worker: RefundWorker; recovery: Recovery; epoch: Epoch; deps: ReturnDeps }>;
 
 const REPLICAS = 2;
 const DAY_MS = 86_400_000;
+const WATCH_EPOCH_MS = 1_000;
 
 /** The server: two processes on one disk, each with its refund worker, and what an operator does to them. */
 export class Server {
   readonly #disk: MemoryDisk;
-  #epochs = 1;
   #replicas: Replica[] = [];
   readonly errors: string[] = [];
   readonly #world: World;
@@ -52,10 +57,6 @@ export class Server {
     this.#startAll();
   }
 
-  get epoch(): string {
-    return `e${this.#epochs}`;
-  }
-
   /** The store as somebody outside of all processes sees it. */
   get db(): Database {
     return this.#disk.openOn(new Host());
@@ -70,7 +71,9 @@ export class Server {
   /** Lets one worker look at the clock. */
   tick(replica: number): void {
     const one = this.#replicas[replica];
-    if (one !== undefined && !one.host.isDead) one.worker.poke();
+    if (one === undefined || one.host.isDead) return;
+    one.worker.poke();
+    one.recovery.run().catch((error: unknown) => this.errors.push(`recovery: ${textOf({ error })}`));
   }
 
   tickAll(): void {
@@ -84,9 +87,20 @@ export class Server {
     this.#world.trace(`server ${replica} dies at commit ${commits}`);
     one.host.commitsLeft = commits;
     one.host.diesAfterCommit = this.#world.chance.happens(0.5);
-    this.#world.time.in(backAfterMs, () => {
-      one.host.isDead = true;
-      this.#replicas[replica] = this.#start();
+    this.#startAgain(one.host, backAfterMs);
+  }
+
+  #killNow(host: Host): void {
+    if (host.commitsLeft < Infinity) return;
+    this.#world.trace('a server dies while it waits for the shop');
+    host.isDead = true;
+    this.#startAgain(host, this.#world.chance.between(1_000, 90_000));
+  }
+
+  #startAgain(host: Host, afterMs: number): void {
+    this.#world.time.in(afterMs, () => {
+      host.isDead = true;
+      this.#replicas = this.#replicas.map((one) => (one.host === host ? this.#start() : one));
     });
   }
 
@@ -94,13 +108,19 @@ export class Server {
     return this.#disk.rows();
   }
 
-  /** An operator starts the store again from a backup, under a new epoch. */
-  restore(backup: Rows): void {
+  /** An operator puts a backup in the store's place and starts it again; `isAnnounced`: he also says so, as the handbook asks. */
+  restore(backup: Rows, isAnnounced: boolean): void {
     this.#world.trace('the store is restored from its backup');
     for (const { host } of this.#replicas) host.isDead = true;
     this.#disk.load(backup);
-    this.#epochs += 1;
     this.#startAll();
+    if (!isAnnounced) return;
+    const [first] = this.#replicas;
+    void first?.epoch.refresh().then((epoch) => first.recovery.notice({ sign: 'operator', by: 'operator', epoch }));
+  }
+
+  isRecovering(): Promise<boolean> {
+    return isRecovering(this.db.read);
   }
 
   /** `null`: the process died over it, or there is none. */
@@ -117,35 +137,55 @@ export class Server {
   }
 
   #start(): Replica {
-    const { chance, time } = this.#world;
+    const { chance, time, trace } = this.#world;
     const host = new Host();
     const db = this.#disk.openOn(host);
     const log: Log = {
       debug: () => undefined,
       info: () => undefined,
-      error: (fields, text) => this.errors.push(`${text}: ${textOf(fields)}`),
-    } as Log; // only what is called
+      error: (fields, text) => ('error' in fields ? this.errors.push(`${text}: ${textOf(fields)}`) : trace(text)),
+    };
     const clock = time.now;
     const newCaseId = () => caseId.parse(v7({ msecs: Date.parse(clock()), random: chance.bytes(16) }));
-    const channels = new Map([[id.channel as string, this.#shop.portOn(host)]]);
+    const channels = new Map([[id.channel as string, this.#shop.portOn(host, () => this.#killNow(host))]]);
     const { indexKey } = this.#keys;
     const worker = createRefundWorker({ db, channels, clock, random: chance.fraction, newCaseId, indexKey, log });
-    const epoch = (at: string) => () => at;
+    const epoch = this.#epochOn(db);
+    const pokeRefunds = (): void => worker.poke();
+    const recovery = createRecovery({ db, channels, clock, newCaseId, indexKey, log, epoch, pokeRefunds });
     const deps: ReturnDeps = {
       db,
       clock,
       newCaseId,
       holdMs: this.#holdMs,
-      epoch: epoch(this.epoch),
+      epoch: epoch.current,
       keys: this.#keys,
-      pokeRefunds: () => worker.poke(),
+      recovery,
+      pokeRefunds,
       log,
     };
-    return { host, db, worker, deps };
+    return { host, db, worker, recovery, epoch, deps };
+  }
+
+  /** As each process knows it: read again every second, as processes that share a Postgres do. */
+  #epochOn(db: Database): Epoch {
+    let known = '';
+    let readMs = -Infinity;
+    const { time } = this.#world;
+    return {
+      current: () => known,
+      refresh: async () => {
+        if (known !== '' && time.nowMs - readMs < WATCH_EPOCH_MS) return known;
+        readMs = time.nowMs;
+        known = await readEpoch(db.read);
+        return known;
+      },
+    };
   }
 
   async #route(replica: Replica, asked: Asked): Promise<Answered> {
     const { deps, db } = replica;
+    await replica.epoch.refresh();
     const stamp = { epoch: deps.epoch(), serverTime: deps.clock() };
     const installation = await db.read
       .selectFrom('installation')
@@ -167,7 +207,7 @@ export class Server {
         return json(await manifestOf(db.read, { marketId: marketId.parse(installation.market_id), ...stamp }));
       case '/sync/pull':
         if (!installation) return json(stamp, 401);
-        return this.#pull(replica, { asked, market: installation.market_id, store: installation.store_id, now: stamp.serverTime });
+        return this.#pull(replica, { asked, row: installation, now: stamp.serverTime });
       default:
         return json(stamp, 404);
     }
@@ -175,15 +215,24 @@ export class Server {
 
   /** As `http/sync-routes.ts`: a cursor of another epoch, or above the head, is over. */
   async #pull(
-    { db, deps }: Replica,
-    { asked, market, store, now }: Readonly<{ asked: Asked; market: string; store: string; now: Instant }>,
+    { db, deps, recovery }: Replica,
+    { asked, row, now }: Readonly<{ asked: Asked; row: InstallationRow; now: Instant }>,
   ): Promise<Answered> {
     const cursor = readCursor(new URLSearchParams(asked.query).get('cursor') ?? '');
-    const of = marketId.parse(market);
+    const of = marketId.parse(row.market_id);
     const head = await headOf(db.read, of);
-    const isGood = cursor !== null && cursor.epoch === deps.epoch() && cursor.seq <= head && cursor.manifestSeq <= head;
-    if (!isGood) return json({ epoch: deps.epoch(), serverTime: now, kind: 'cursor-expired' }, 410);
-    const body = await pullPage(db.read, { marketId: of, storeId: storeId.parse(store), cursor, serverTime: now, loaders: feedLoaders });
+    const isOurs = cursor !== null && cursor.epoch === deps.epoch();
+    if (!isOurs || cursor.seq > head || cursor.manifestSeq > head) {
+      if (isOurs) await recovery.notice({ sign: 'cursor-ahead', by: row.installation_id, epoch: cursor.epoch });
+      return json({ epoch: deps.epoch(), serverTime: now, kind: 'cursor-expired' }, 410);
+    }
+    const body = await pullPage(db.read, {
+      marketId: of,
+      storeId: storeId.parse(row.store_id),
+      cursor,
+      serverTime: now,
+      loaders: feedLoaders,
+    });
     return { status: 200, body };
   }
 }

@@ -3,7 +3,7 @@ import type { Instant } from 'shared-types/calendar';
 import type { ChannelResult, LookUp } from 'shared-types/refund';
 import { aChannelLine, aChannelOrder, id } from 'shared-types/testing/builders';
 
-import type { ChannelInfo, OrderRead, RefundIntent, StepKey, WebChannel } from '../../sync-server/src/channels/channel.ts';
+import type { ChangePage, ChannelInfo, OrderRead, RefundIntent, StepKey, WebChannel } from '../../sync-server/src/channels/channel.ts';
 import type { Chance } from './chance.ts';
 import { never } from './host.ts';
 import type { Host } from './host.ts';
@@ -20,11 +20,12 @@ export type Booked = {
   status: 'pending' | 'done' | 'failed';
 };
 
-export type ShopTraits = Pick<ChannelInfo, 'keyed' | 'quietMs' | 'absence'> & Readonly<{ checksCap: boolean }>;
+export type ShopTraits = Pick<ChannelInfo, 'keyed' | 'quietMs' | 'absence' | 'refundsTouchOrder'> & Readonly<{ checksCap: boolean }>;
 
 type World = Readonly<{ time: VirtualTime; chance: Chance; trace: (text: string) => void }>;
 
 const TIMEOUT_MS = 5_000;
+const KILLED_WHILE_WAITING = 0.06;
 
 /** A web shop with books of its own, behind the port. It commits, then answers, or answers late, or not at all. */
 export class Shop {
@@ -41,7 +42,13 @@ export class Shop {
     const { chance } = world;
     this.#world = world;
     const absence = chance.pick(['proof', 'proof', 'likely', 'nothing'] as const);
-    this.traits = { keyed: chance.happens(0.4), quietMs: chance.pick([20_000, 60_000, 240_000]), absence, checksCap: chance.happens(0.5) };
+    this.traits = {
+      refundsTouchOrder: chance.happens(0.5),
+      keyed: chance.happens(0.4),
+      quietMs: chance.pick([20_000, 60_000, 240_000]),
+      absence,
+      checksCap: chance.happens(0.5),
+    };
   }
 
   /** An order of few units, paid on the web in one or two ways, or now and then in the store. */
@@ -80,7 +87,7 @@ export class Shop {
   }
 
   /** The port as one server process holds it: what a dead one asked is done, but it never hears of it. */
-  portOn(host: Host): WebChannel {
+  portOn(host: Host, kill: () => void): WebChannel {
     const heard = <T>(call: Promise<T>): Promise<T> => call.then((answer) => (host.isDead ? never<T>() : answer));
     return {
       info: {
@@ -89,16 +96,21 @@ export class Shop {
         engine: 'demo-shop',
         changes: 'pull',
         steps: ['refund', 'stock'],
-        refundsTouchOrder: false,
+        refundsTouchOrder: this.traits.refundsTouchOrder,
         keyTtlMs: null,
         locksRefunds: this.traits.checksCap,
         timeoutMs: TIMEOUT_MS,
       } as ChannelInfo,
-      changes: () => Promise.resolve({ kind: 'page', documents: [], cursor: '0', more: false }),
+      changes: () => heard(this.#read<ChangePage>(() => this.#allOrders())),
       find: () => Promise.resolve({ kind: 'found', documents: [] }),
       order: (orderId) => heard(this.#read<OrderRead>(() => this.#document(orderId))),
       inspect: (intent) => heard(this.#read<LookUp>(() => this.#lookUp(intent))),
-      perform: (intent, step) => (host.isDead ? never() : heard(this.#perform(intent, step))),
+      perform: (intent, step) => {
+        if (host.isDead) return never();
+        const call = heard(this.#perform(intent, step));
+        if (!this.isHealed && this.#world.chance.happens(KILLED_WHILE_WAITING)) kill();
+        return call;
+      },
     };
   }
 
@@ -133,6 +145,11 @@ export class Shop {
   giveTwice(): void {
     const booked = this.book.find((one) => one.key !== null && one.status === 'done');
     if (booked) this.book.push({ ...booked });
+  }
+
+  /** Few enough for one page, whatever the cursor. */
+  #allOrders(): ChangePage {
+    return { kind: 'page', documents: [...this.orders.keys()].map((orderId) => this.documentOf(orderId)), cursor: '1', more: false };
   }
 
   #document(orderId: string): Extract<OrderRead, { kind: 'found' }> | Extract<OrderRead, { kind: 'absent' }> {

@@ -42,6 +42,7 @@ type From = Readonly<{ world: World; network: Network; enrolled: Enrolled; serve
 /** Recorded as far as the screen said so: what must not be lost. */
 export type Told = Readonly<{ commandId: string; type: string; returnId: ReturnId | null }>;
 
+export const FIRST_EPOCH = 'e1';
 const HOUR_MS = 3_600_000;
 
 const storeOf = (n: number) => (n === 1 ? aStore() : aStore({ storeId: id.store(2), code: 'PAR2', name: 'Paris Marais' }));
@@ -84,7 +85,7 @@ export class Tablet {
       enrolledAt: world.time.now(),
       keys: { device: enrolled.keys.own, cache: newSecret(1), index: newSecret(2), pin: newSecret(3), publicKey: enrolled.keys.jwk },
     });
-    await this.page.ledger.meta.put({ key: 'epoch', value: 'e1' });
+    await this.page.ledger.meta.put({ key: 'epoch', value: FIRST_EPOCH });
   }
 
   /** The page dies before one of its next commits, and is loaded again a little later. */

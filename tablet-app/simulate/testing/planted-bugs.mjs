@@ -6,6 +6,13 @@ const shared = (file) => `shared-types/src/${file}`;
 const server = (file) => `sync-server/src/${file}`;
 const tablet = (file) => `tablet-app/src/${file}`;
 
+/** What `sendRefund` does with a look-up that found the refund. */
+const NO_LOOK = {
+  file: server('refunds/send-refund.ts'),
+  find: "if (before.kind === 'found' && before.status !== 'failed')",
+  replace: "if (before.kind === 'absent' && before === undefined)",
+};
+
 export const PLANTED = [
   {
     // The control run: the shop pays one refund twice, behind everybody's back. A simulator that does not see it sees nothing.
@@ -60,7 +67,6 @@ export const PLANTED = [
   {
     // The server's new epoch is noted, and nothing is sent again.
     name: 'ignore-epoch',
-    flags: ['--restores'],
     patches: [
       {
         file: tablet('sync/outbox.ts'),
@@ -94,7 +100,6 @@ export const PLANTED = [
   {
     // The tablet keeps verdicts but not what seals them.
     name: 'no-receipts',
-    flags: ['--restores'],
     patches: [
       {
         file: tablet('sync/outbox.ts'),
@@ -126,6 +131,39 @@ export const PLANTED = [
     ],
   },
   {
+    // After a restore, nobody asks the shop what it gave for returns that were forgotten.
+    name: 'no-reconcile-after-restore',
+    patches: [
+      {
+        file: server('recovery/recover.ts'),
+        find: 'if (given.length === 0) return { confirmed: 0, orphans: 0 };',
+        replace: 'if (given.length >= 0) return { confirmed: 0, orphans: 0 };',
+      },
+    ],
+  },
+  {
+    // An answer of the old epoch is taken for one of the new. One page has one round at a time, so only a page that was frozen can hold
+    // such an answer, and a page that is not the leader any more writes nothing: the fence of `outbox.ts` masks it.
+    name: 'stale-epoch-response',
+    isMasked: true,
+    patches: [
+      { file: tablet('sync/push.ts'), find: 'if (read.epoch !== deps.epoch) return', replace: 'if (read.epoch === undefined) return' },
+      { file: tablet('sync/outbox.ts'), find: ' || (await epochOf(ledger)) !== epoch) return false;', replace: ') return false;' },
+    ],
+  },
+  {
+    // The same without the fence.
+    name: 'stale-epoch-response, no fence',
+    patches: [
+      { file: tablet('sync/push.ts'), find: 'if (read.epoch !== deps.epoch) return', replace: 'if (read.epoch === undefined) return' },
+      {
+        file: tablet('sync/outbox.ts'),
+        find: 'if (!(await isStillLeader(ledger, fence)) || (await epochOf(ledger)) !== epoch) return false;',
+        replace: 'if (fence.term < 0 || epoch === undefined) return false;',
+      },
+    ],
+  },
+  {
     // Looked up at once, without the time that the shop may still work.
     name: 'no-settle',
     patches: [
@@ -137,13 +175,26 @@ export const PLANTED = [
     ],
   },
   {
-    // A refund that was sent before is sent again without a look.
+    // A refund that was sent before is sent again without a look. Two layers mask it: a refund is looked up before it ever comes back to
+    // `requested`, and the order that is read again right before sending names what was done under our key.
     name: 'replay-send',
+    isMasked: true,
+    patches: [NO_LOOK],
+  },
+  {
+    // The same with a lease that ends in `requested`, and without reading our keys in the order.
+    name: 'replay-send, no look-up, no marks',
     patches: [
+      NO_LOOK,
       {
-        file: server('refunds/send-refund.ts'),
-        find: "errand.row.first_sent_at === null ? { kind: 'absent' } : await inspect(errand)",
-        replace: "{ kind: 'absent' }",
+        file: server('refunds/lease-refunds.ts'),
+        find: "state: 'unknown', cause: 'lease-expired', due_at: quietUntil",
+        replace: "state: 'requested', cause: 'lease-expired', due_at: now",
+      },
+      {
+        file: server('refunds/begin-sending.ts'),
+        find: 'if (mark) return await settleByMark(',
+        replace: 'if (mark && row === null) return await settleByMark(',
       },
     ],
   },
