@@ -85,6 +85,20 @@ eachDatabase('announced returns over HTTP', (open) => {
     deps.pokes.stop();
   });
 
+  test('F-9 a phone that reads the QR gets a page whose own script reads the code, from nowhere else', async () => {
+    const { call, deps } = await anApp(await open());
+    const page = await call('GET', '/a');
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8']);
+    const text = await page.text();
+    expect(text).toContain('Show this code in any of our stores');
+    expect(text).not.toMatch(/https?:|<script>|onload=/);
+    const [, script = ''] = /src="([^"]+)"/.exec(text) ?? [];
+    const answer = await call('GET', script);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(await answer.text()).toContain('location.hash');
+    deps.pokes.stop();
+  });
+
   test('F-9 every tablet of the market hears of it, and finds its order by the code online', async () => {
     const db = await open();
     const { ask, deps, call, enrol } = await openShop(db);

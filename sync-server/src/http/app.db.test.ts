@@ -123,8 +123,10 @@ eachDatabase('the server', (open) => {
     const { call, deps } = await anApp(db, { tabletFolder: aTabletFolder() });
     const rows = Object.keys(ROLES).map((row) => row.split(' ') as [string, string]); // 'GET /healthz'
     const wrong = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-    for (const [right, path] of rows) {
-      const allowed = [right, ...(right === 'GET' ? ['HEAD'] : []), ...(path === '/enrol' ? ['GET', 'HEAD'] : [])]; // the screen to enrol on
+    for (const [, path] of rows) {
+      const own = rows.filter(([, other]) => other === path).map(([method]) => method);
+      const gets = path === '/enrol' ? [...own, 'GET'] : own; // the screen to enrol on
+      const allowed = gets.includes('GET') ? [...gets, 'HEAD'] : gets;
       for (const method of wrong.filter((one) => !allowed.includes(one))) {
         const answer = await call(method, path.replaceAll(/\{\w+\}/g, 'one'));
         const said = `${method} ${path}`;

@@ -6,6 +6,7 @@ import { routePath } from 'hono/route';
 import { addChannelOperatorRoutes } from './channel-operator-routes.ts';
 import { addChannelOrderRoute } from './channel-order-route.ts';
 import { addChannelResultRoutes } from './channel-result-routes.ts';
+import { addAnnouncedPage } from './announced-page.ts';
 import { addAnnouncedRoutes } from './announced-routes.ts';
 import { addChannelRoutes } from './channel-routes.ts';
 import { addChannelWebhookRoute } from './channel-webhook-route.ts';
@@ -48,6 +49,7 @@ export const createApp = (deps: AppDeps): App => {
   addReconciliationRoutes(app, deps);
   addRecoveryRoutes(app, deps);
   addSystemRoutes(app, deps);
+  addAnnouncedPage(app);
   if (deps.demoShop) app.route('/', deps.demoShop);
   addTabletFiles(app, deps.tabletFolder);
   app.notFound((c) => answerUnknown(app, c));
