@@ -54,6 +54,48 @@ const shares = (amount: bigint, weights: readonly bigint[]): bigint[] => {
   return parts;
 };
 
+/** A line as the shop sold it: what was paid, what was taken off before, and the parts that a bundle is made of (none: it is no bundle). */
+export type OracleSale = Readonly<{
+  id: string;
+  quantity: number;
+  paid: bigint;
+  discounts: readonly bigint[];
+  tax: bigint;
+  parts: readonly Readonly<{ id: string; quantity: number; weight: bigint }>[];
+}>;
+
+/** Shares by weights; where nothing weighs anything, the first takes all. */
+const split = (amount: bigint, weights: readonly bigint[]): bigint[] =>
+  shares(amount, total(weights) > 0n ? weights : weights.map((_, at) => (at === 0 ? 1n : 0n)));
+
+/**
+ * What of each line can come back and what was paid for it: a bundle’s parts share its price and each discount by their weights (by their
+ * units where none weighs anything), and lines of an offer share theirs by list price where the promise says so. Tax is told for plain lines only.
+ */
+export const linesOfSale = (sales: readonly OracleSale[], offer: readonly string[]): OracleOrder['lines'] => {
+  const lines = sales.flatMap((sale) => {
+    if (sale.parts.length === 0) return [{ ...sale, of: sale.id, list: sale.paid + total(sale.discounts) }];
+    const weighed = sale.parts.map((part) => part.weight * BigInt(part.quantity));
+    const weights = total(weighed) > 0n ? weighed : sale.parts.map((part) => BigInt(part.quantity));
+    const paid = split(sale.paid, weights);
+    const taken = sale.discounts.map((discount) => split(discount, weights));
+    return sale.parts.map((part, at) => ({
+      id: `${sale.id}~${part.id}`,
+      of: sale.id,
+      quantity: sale.quantity * part.quantity,
+      list: total([paid[at] ?? 0n, ...taken.map((parts) => parts[at] ?? 0n)]),
+      paid: paid[at] ?? 0n,
+      tax: 0n,
+    }));
+  });
+  const inOffer = lines.filter((line) => offer.includes(line.of));
+  const paid = split(
+    total(inOffer.map((line) => line.paid)),
+    inOffer.map((line) => line.list),
+  );
+  return lines.map((line) => ({ ...line, paid: offer.includes(line.of) ? (paid[inOffer.indexOf(line)] ?? 0n) : line.paid }));
+};
+
 /** Follows one order. Tell it every event in order; for a return it answers what the customer gets, for all else `null`. */
 export const createOracle = (order: OracleOrder): ((event: OracleEvent) => OracleAnswer | null) => {
   const returns: Return[] = [];

@@ -3,9 +3,10 @@ import type { Decision } from '../decide.ts';
 import type { KnownOrder } from '../order.ts';
 import type { ReturnTerms } from '../returnable.ts';
 import { drawFrom, historyBy, orderBy } from './any-shop.ts';
+import type { Draw } from './any-shop.ts';
 import type { HistoryStep } from './arbitraries.ts';
-import { aPolicy, at, someTerms } from './builders.ts';
-import { createOracle } from './oracle.ts';
+import { aPolicy, at, id, someTerms } from './builders.ts';
+import { createOracle, linesOfSale } from './oracle.ts';
 import type { OracleAnswer, OracleEvent, OracleOrder } from './oracle.ts';
 import { playHistory } from './play-history.ts';
 import type { Played } from './play-history.ts';
@@ -37,13 +38,46 @@ const feesOf = ({ currency }: ChannelOrder, { policy: { fees }, presentedAt }: R
       }
     : { perReturn: 0n, restocking: 0n };
 
-const oracleOrderOf = (document: ChannelOrder, terms: ReturnTerms): OracleOrder => ({
-  lines: document.lines.map((line) => ({
-    id: line.id,
-    quantity: line.quantity,
-    paid: BigInt(line.paidMinor),
-    tax: BigInt(line.taxMinor),
-  })),
+type Shop = Readonly<{ document: ChannelOrder; offers: 'as-paid' | 'by-list-price' }>;
+
+/** Every fourth shop sells bundles and ties lines together by an offer. Neither the papers nor the oracle say how tax is shared, so there is none. */
+const shopBy = (draw: Draw): Shop => {
+  const document = orderBy(draw);
+  if (draw.upTo(3) > 0) return { document, offers: 'as-paid' };
+  const partOf = (n: number) => ({
+    id: id.line(n),
+    sku: `PART-${n}`,
+    barcode: null,
+    name: `Part ${n}`,
+    variant: '',
+    category: '',
+    quantity: 1 + draw.upTo(1),
+    weightMinor: draw.upTo(draw.pick([0, 50, 9_999])),
+  });
+  const lines = document.lines.map((line) => ({
+    ...line,
+    taxMinor: 0,
+    components: draw.upTo(1) === 0 ? Array.from({ length: 2 + draw.upTo(1) }, (_, n) => partOf(n + 1)) : [],
+  }));
+  const tied = lines.slice(0, 2 + draw.upTo(1)).map((line) => line.id);
+  return {
+    document: { ...document, lines, offers: tied.length > 1 ? [{ label: 'Offer', lineIds: tied }] : [] },
+    offers: draw.pick(['as-paid', 'by-list-price']),
+  };
+};
+
+const oracleOrderOf = ({ document, offers }: Shop, terms: ReturnTerms): OracleOrder => ({
+  lines: linesOfSale(
+    document.lines.map((line) => ({
+      id: line.id,
+      quantity: line.quantity,
+      paid: BigInt(line.paidMinor),
+      discounts: line.discounts.map((one) => BigInt(one.amountMinor)),
+      tax: BigInt(line.taxMinor),
+      parts: line.components.map((part) => ({ id: part.id, quantity: part.quantity, weight: BigInt(part.weightMinor) })),
+    })),
+    offers === 'by-list-price' ? document.offers.flatMap((offer) => offer.lineIds) : [],
+  ),
   shipping: BigInt(document.shipping === null ? 0 : Math.min(document.shipping.paidMinor, document.shipping.standardMinor ?? Infinity)),
   payments: document.payments.map((one) => ({
     id: one.id,
@@ -124,21 +158,30 @@ export type Seen = {
   shipping: number;
   fees: number;
   letGo: number;
+  bundles: number;
+  offers: number;
 };
+
+const everythingOf = ({ order }: KnownOrder): HistoryStep => ({
+  kind: 'return',
+  picks: order.lines.map((line, at) => [at, line.quantity] as const),
+  isReview: false,
+});
 
 /** Plays the order and history of a seed on the engine, tells the oracle what happened, and answers what each said to every return. */
 export const askBoth = (seed: number, seen: Seen): Readonly<{ oracle: readonly Told[]; engine: readonly Told[] }> => {
   const draw = drawFrom(seed);
-  const document = orderBy(draw);
+  const shop = shopBy(draw);
   const steps = historyBy(draw);
   const terms = TERMS[draw.upTo(TERMS.length - 1)] ?? someTerms();
-  const ask = createOracle(oracleOrderOf(document, terms));
+  const ask = createOracle(oracleOrderOf(shop, terms));
   const oracle: Told[] = [];
   const engine: Told[] = [];
   let returns = 0;
-  const everything = { kind: 'return', picks: document.lines.map((line, at) => [at, line.quantity] as const), isReview: false } as const;
-  playHistory(document, steps, terms).forEach((played, at) => {
-    const step = steps[at] ?? everything;
+  if (shop.document.lines.some((line) => line.components.length > 0)) seen.bundles += 1;
+  if (shop.document.offers.length > 0 && shop.offers === 'by-list-price') seen.offers += 1;
+  playHistory(shop.document, steps, terms, { offers: shop.offers }).forEach((played, at) => {
+    const step = steps[at] ?? everythingOf(played.before);
     for (const event of eventsOf(step, played, returns)) {
       const answer = ask(event);
       if (answer !== null) oracle.push(toldByOracle(answer));
