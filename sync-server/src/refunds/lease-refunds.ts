@@ -12,8 +12,8 @@ import { addReturnEvent } from './return-events.ts';
 
 /** What was given up has a due moment only when a person asked whether any money moved. */
 const DUE_STATES = ['requested', 'unknown', 'pending-channel', 'failed', 'review'] as const;
-/** The shop hears of the goods once the money is out of a void's reach. */
-const STOCK_STATES = ['confirmed', 'pending-channel', 'failed', 'review'] as const;
+/** The shop hears of the goods once its machine is done with the money; of a cancelled refund only where a person keeps the goods. */
+const STOCK_STATES = ['confirmed', 'pending-channel', 'failed', 'review', 'cancelled'] as const;
 /** More than any channel's time-out for reading plus sending: a lease never ends while its holder still waits for an answer. */
 export const LEASE_MS = 90_000;
 

@@ -27,11 +27,14 @@ export class Shop {
   readonly restocked: string[] = [];
   /** Troubles of the next refunds, in order; afterwards all is well. */
   troubles: Trouble[] = [];
+  /** Troubles of the next times that it is told of goods. */
+  stockTroubles: Trouble[] = [];
   /** Troubles of the next reads. */
   unreadable = 0;
   beforeRefund: () => Promise<void> = async () => undefined;
   readonly #clock: () => Instant;
   readonly #info: Partial<ChannelInfo>;
+  readonly #restockedKeys = new Set<string>();
   #released: () => void = () => undefined;
 
   constructor(clock: () => Instant, info: Partial<ChannelInfo> = {}) {
@@ -165,10 +168,18 @@ export class Shop {
     return trouble === 'answer-lost' ? { kind: 'unknown', why: 'ECONNRESET' } : { kind: 'done', reference: `void-${intent.refundKey}` };
   }
 
-  #restock(intent: RefundIntent): Promise<ChannelResult> {
+  /** Once per key, however often it is told. */
+  async #restock(intent: RefundIntent): Promise<ChannelResult> {
     this.calls.push('stock');
-    this.restocked.push(...intent.lines.filter((line) => line.restock).map((line) => `${line.lineId}×${line.units}`));
-    return Promise.resolve({ kind: 'done', reference: `stock_${intent.refundKey}` });
+    const trouble = this.stockTroubles.shift();
+    if (trouble === 'request-lost') return { kind: 'unknown', why: 'ECONNRESET' };
+    if (trouble === 'busy-before') return { kind: 'not-done', why: 'http-503', afterMs: 1_000 };
+    if (!this.#restockedKeys.has(intent.refundKey)) {
+      this.restocked.push(...intent.lines.filter((line) => line.restock).map((line) => `${line.lineId}×${line.units}`));
+    }
+    this.#restockedKeys.add(intent.refundKey);
+    if (trouble === 'hangs') await new Promise<void>((resolve) => (this.#released = resolve));
+    return trouble === 'answer-lost' ? { kind: 'unknown', why: 'ECONNRESET' } : { kind: 'done', reference: `stock_${intent.refundKey}` };
   }
 
   #book(booked: Booked, orderId: string): void {

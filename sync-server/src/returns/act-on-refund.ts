@@ -12,7 +12,7 @@ import type { RefundRow } from '../refunds/refund-row.ts';
 import { addReturnEvent } from '../refunds/return-events.ts';
 import type { CaseResult } from './case-to-decide.ts';
 import { releaseUnits } from './hold-units.ts';
-import { moveStockBack } from './move-stock.ts';
+import { STILL_IN_STOCK, moveStockBack, wasStockTold } from './move-stock.ts';
 
 /** What a person wants done with a refund that the machine gave up. `units`: what becomes of the goods when it is cancelled. */
 export type RefundOrder = Readonly<{
@@ -114,13 +114,15 @@ const cancel = async (trx: Tx, acting: Acting): Promise<CaseResult> => {
   }
   if (order.units === 'release' && (await hasOtherMoney(trx, row)))
     return stays('Another part of this return was refunded: its goods stay.');
-  await change(trx, acting, { state: 'cancelled', cause: 'cancelled-by-hand', due_at: null, stock_due_at: null });
+  const stockDueAt = order.units === 'release' ? null : row.stock_due_at; // goods that stay are sold again
+  await change(trx, acting, { state: 'cancelled', cause: 'cancelled-by-hand', due_at: null, stock_due_at: stockDueAt });
   const returnId = row.return_id as ReturnId; // planRefunds wrote it
   if (order.units === 'release') {
     await releaseUnits(trx, returnId);
     await moveStockBack(trx, returnId, order.now);
   }
-  const note = `refund cancelled, units ${order.units === 'release' ? 'released' : 'stay'}: ${order.reason}`;
+  const told = order.units === 'release' && (await wasStockTold(trx, returnId)) ? STILL_IN_STOCK : '';
+  const note = `refund cancelled, units ${order.units === 'release' ? 'released' : 'stay'}: ${order.reason}${told}`;
   await addReturnEvent(trx, returnId, { at: order.now, kind: 'refused', by: order.by, note });
   return { kind: 'done', things: touchedBy(row) };
 };

@@ -31,3 +31,19 @@ export const moveStockBack = async (trx: Tx, returnId: ReturnRecord['returnId'],
     await put(trx, { return_id: returnId, line_id: row.line_id, units: -Number(row.units), disposition: row.disposition, at });
   }
 };
+
+/** For the life line of a return whose goods left again after the shop heard of them: a shop has no step to take units out. */
+export const STILL_IN_STOCK = '. The shop still counts these units in stock: take them out there';
+
+/** Whether the shop was told, or may have been, that units of this return are back on a shelf. */
+export const wasStockTold = async (trx: Tx, returnId: ReturnRecord['returnId']): Promise<boolean> => {
+  const told = await trx
+    .selectFrom('refund_attempt')
+    .innerJoin('refund', 'refund.refund_key', 'refund_attempt.refund_key')
+    .select('refund_attempt.id')
+    .where('refund.return_id', '=', returnId)
+    .where('refund_attempt.act', '=', 'stock')
+    .where((row) => row.or([row('result', 'is', null), row('result', 'in', ['done', 'unknown'])]))
+    .executeTakeFirst();
+  return told !== undefined;
+};

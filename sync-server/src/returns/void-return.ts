@@ -17,7 +17,7 @@ import { idsOf, recordedAtOf, refuse } from './command-context.ts';
 import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
 import { releaseUnits } from './hold-units.ts';
 import { judgeGrant, staffNameOf } from './judge-grant.ts';
-import { moveStockBack } from './move-stock.ts';
+import { STILL_IN_STOCK, moveStockBack, wasStockTold } from './move-stock.ts';
 import { lockReturn, recordOf, rulingOf } from './return-row.ts';
 import type { ReturnRow } from './return-row.ts';
 
@@ -66,7 +66,8 @@ export const undoReturn = async (trx: Tx, row: ReturnRow, { at, by, note }: Undo
   if (!(await cancelRefunds(trx, returnId, at))) return null;
   await releaseUnits(trx, returnId);
   await moveStockBack(trx, returnId, at);
-  await addReturnEvent(trx, returnId, { at, kind: 'voided', by, note: note === '' ? null : note });
+  const words = `${note}${(await wasStockTold(trx, returnId)) ? STILL_IN_STOCK : ''}`;
+  await addReturnEvent(trx, returnId, { at, kind: 'voided', by, note: words === '' ? null : words });
   await trx.updateTable('return_record').set({ voided_at: at, reserved_plan: '[]' }).where('return_id', '=', returnId).execute();
   const closed = await closeCasesOf(trx, returnId, { status: 'refused', at, by, words: note === '' ? 'voided' : note });
   const reopened = await reopenAnnounced(trx, recordOf(row).announced, returnId);
