@@ -197,6 +197,23 @@ export const enRules = {
   'caseWhy.approval-invalid': 'A manager’s word was recorded, but not one that counts here and then. Ask her, then decide.',
   'caseWhy.approval-exceeded': 'A manager approved more than may be approved at the counter. Decide it here.',
 
+  'late.title': 'Late refunds cost today',
+  'late.of': '{{amount}} due,',
+  'late.days_one': '{{count}} day past the law’s limit',
+  'late.days_other': '{{count}} days past the law’s limit',
+
+  'history.clocks': 'Promised by {{promised}}, by law by {{legal}}',
+  'history.clockLegal': 'By law by {{legal}}',
+  'history.kept': '{{amount}} was kept: fees and lower worth',
+  'history.act': '{{amount}} on {{means}} was only reserved; it is released, nothing was charged',
+  'history.acted': '{{amount}} on {{means}} was only reserved and is released; nothing was charged',
+  'history.rests': 'What it rests on',
+  'life.released': 'Released, never charged',
+  'life.approved': 'Approved at the counter',
+  'life.approvedBy': '{{name}}: {{why}}',
+  'life.marked': '{{name}} marked it, reference {{reference}}',
+  'life.releasing': 'Told the web shop to release it',
+
   'state.releasing': 'Being released',
   'state.released': 'Released, never charged',
   'state.finance': 'Web finance transfers it',

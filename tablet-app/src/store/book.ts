@@ -1,6 +1,8 @@
 import { presentedAtOf } from 'shared-types/clock';
 import type { ClockReading } from 'shared-types/clock';
 import type { Instant } from 'shared-types/calendar';
+import { clocksOf } from 'shared-types/late';
+import type { RefundClocks } from 'shared-types/late';
 import type { KnownOrder } from 'shared-types/order';
 import type { Market, PolicyBook, ReturnPolicy, Store, StoreSettings } from 'shared-types/policy';
 import type { ReturnTerms } from 'shared-types/returnable';
@@ -58,6 +60,12 @@ export const termsIn = ({ policies, ...book }: Book, { order }: KnownOrder, pres
   const policy = policyFor({ policies }, order.policyVersion);
   if (policy === null) return null;
   return { policy, zone: book.market.timeZone, presentedAt, later: [...policies.values()], settings: book.settings };
+};
+
+/** C-4: until when a return's refund must have arrived, by today's settings and the newest promise that this tablet knows of its order. */
+export const clocksIn = (book: Book, presentedAt: Instant, policyVersion: number): RefundClocks | null => {
+  const policy = policyFor(book, policyVersion);
+  return policy === null ? null : clocksOf(presentedAt, { settings: book.settings, policy, zone: book.market.timeZone });
 };
 
 export const termsFor = async (tablet: Stores & Pick<Tablet, 'clock' | 'page'>, known: KnownOrder): Promise<ReturnTerms | null> => {

@@ -6,7 +6,6 @@ import { Link } from 'wouter';
 
 import { storeDayOf } from 'shared-types/calendar';
 import type { TimeZone } from 'shared-types/calendar';
-import type { Money } from 'shared-types/money';
 import type { ReturnStatus } from 'shared-types/return';
 
 import type { Format } from '../../i18n/format.ts';
@@ -28,6 +27,8 @@ import { StateMark } from '../../ui/StateMark.tsx';
 import { CaseList } from './CaseList.tsx';
 import { openCases } from './cases.ts';
 import { byReason, byRoute, byStatus, figuresOf } from './day.ts';
+import { LateList } from './LateList.tsx';
+import { Sums } from './Sums.tsx';
 import type { Total } from './day.ts';
 
 /** The manager's first question: what waits for me? And then: how is the day? */
@@ -74,6 +75,7 @@ const Day = ({ zone }: Readonly<{ zone: TimeZone }>) => {
             />
             <Figure label={t('today.returns')} value={format.number(figures.returns)} below={t('units', { count: figures.units })} />
           </dl>
+          <LateList now={now} format={format} />
           {all === undefined ? <Bone className="mx-6 h-72" /> : <DayTables rows={rows} format={format} />}
         </div>
       }
@@ -117,17 +119,6 @@ const Figure = ({ label, value, below, isLead = false }: FigureProps) => (
       <span className="text-small text-ink-2">{below}</span>
     </dd>
   </div>
-);
-
-const Sums = ({ sums, format }: Readonly<{ sums: readonly Money[]; format: Format }>) => (
-  <>
-    {sums.length === 0 && '–'}
-    {sums.map((sum) => (
-      <span key={sum.currency} className="block">
-        {format.money(sum)}
-      </span>
-    ))}
-  </>
 );
 
 const DayTables = ({ rows, format }: Readonly<{ rows: readonly ReturnRow[]; format: Format }>) => {

@@ -10,7 +10,8 @@ import { readScanCode } from 'shared-types/scan-code';
 import { useScan } from '../../devices/scans.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { readReturn, useEnrolment, useReturn, useReturns, useSlip } from '../../store/live.ts';
+import { clocksIn } from '../../store/book.ts';
+import { readReturn, useBook, useEnrolment, useReturn, useReturns, useSlip } from '../../store/live.ts';
 import { stateWordOf } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
@@ -25,7 +26,7 @@ import { STATUS_LOOKS } from '../../ui/looks.ts';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { Correct } from './Correct.tsx';
-import { rowsOf, WEEK_MS } from './life.ts';
+import { restsOn, rowsOf, WEEK_MS } from './life.ts';
 import type { Period } from './life.ts';
 import { LifeLine } from './LifeLine.tsx';
 
@@ -194,9 +195,51 @@ const Chosen = ({ returnId, format }: Readonly<{ returnId: string; format: Forma
         {amount === null ? <span className="text-heading text-ink-2">{t('history.notYet')}</span> : format.money(amount)}
       </p>
       {row.means.length > 0 && <p className="mt-2 text-small text-ink-2">{row.means.join(' · ')}</p>}
+      <Clocks row={row} format={format} />
       <LifeLine row={row} format={format} />
+      <RestsOn row={row} format={format} />
       <Pieces row={row} />
     </div>
+  );
+};
+
+/** C-4: the brand's word and the law's, while money is still to come. */
+const Clocks = ({ row, format }: Readonly<{ row: ReturnRow; format: Format }>) => {
+  const { t } = useTranslation();
+  const book = useBook();
+  const promised = row.view?.promisedBy ?? row.local?.record.promisedBy ?? null;
+  const legal = book ? (clocksIn(book, row.presentedAt, row.local?.record.policyVersion ?? 0)?.legalBy ?? null) : null;
+  if (row.route !== 'web' || row.refund === null || row.refund.minor === 0 || legal === null) return null;
+  return (
+    <p className="mt-2 text-small text-ink-2">
+      {promised === null
+        ? t('history.clockLegal', { legal: format.weekday(legal) })
+        : t('history.clocks', { promised: format.weekday(promised), legal: format.weekday(legal) })}
+    </p>
+  );
+};
+
+/** What the ruling rests on besides the plain rules: flags in words, what was kept, and money that was only let go (R-15). */
+const RestsOn = ({ row, format }: Readonly<{ row: ReturnRow; format: Format }>) => {
+  const { t } = useTranslation();
+  const said = restsOn(row);
+  if (said.length === 0) return null;
+  return (
+    <section aria-labelledby="rests" className="border-t border-line pt-3 pb-1 text-small">
+      <h3 id="rests" className="font-strong">
+        {t('history.rests')}
+      </h3>
+      <ul className="mt-1 flex flex-col gap-1 text-ink-2">
+        {said.map((one, at) => (
+          <li key={at}>
+            {one.kind === 'flag' && t(`flag.${one.flag}`)}
+            {one.kind === 'kept' && t('history.kept', { amount: format.money(one.amount) })}
+            {one.kind === 'released' &&
+              t(one.isDone ? 'history.acted' : 'history.act', { amount: format.money(one.amount), means: one.means })}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 };
 

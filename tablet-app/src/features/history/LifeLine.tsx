@@ -1,4 +1,17 @@
-import { Ban, CircleAlert, CircleCheck, CircleX, Inbox, Printer, Send, Store, Tablet, Undo2, UserRoundSearch } from 'lucide-react';
+import {
+  Ban,
+  CircleAlert,
+  CircleCheck,
+  CircleX,
+  Inbox,
+  Printer,
+  Send,
+  Store,
+  Tablet,
+  Undo2,
+  UserRoundCheck,
+  UserRoundSearch,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,7 +20,7 @@ import type { Cause } from 'shared-types/return';
 import type { Format } from '../../i18n/format.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { classes } from '../../ui/classes.ts';
-import { holderOf, lifeOf } from './life.ts';
+import { approvedWhy, holderOf, lifeOf, markedReference } from './life.ts';
 import type { LifeStep } from './life.ts';
 
 const ICONS: Readonly<Record<LifeStep['kind'], LucideIcon>> = {
@@ -19,12 +32,19 @@ const ICONS: Readonly<Record<LifeStep['kind'], LucideIcon>> = {
   unknown: CircleAlert,
   voided: Undo2,
   person: UserRoundSearch,
+  approved: UserRoundCheck,
   accepted: CircleCheck,
   refused: Ban,
   slip: Printer,
   till: Store,
 };
 const ALARMS: ReadonlySet<LifeStep['kind']> = new Set<LifeStep['kind']>(['failed', 'refused', 'unknown']);
+
+/** Money that was only reserved is released, and never called refunded (R-15). */
+const lifeKey = (kind: LifeStep['kind'], row: ReturnRow) => {
+  if (row.route !== 'void') return `life.${kind}` as const;
+  return kind === 'refunded' ? 'life.released' : kind === 'sent' ? 'life.releasing' : (`life.${kind}` as const);
+};
 
 /** "Where is my money?" in one look: what happened, when, and what is still to come. */
 export const LifeLine = ({ row, format }: Readonly<{ row: ReturnRow; format: Format }>) => {
@@ -53,7 +73,7 @@ export const LifeLine = ({ row, format }: Readonly<{ row: ReturnRow; format: For
               <Icon aria-hidden />
             </span>
             <span>
-              <b className={classes('block leading-8', !isDone && 'font-text text-ink-2')}>{t(`life.${step.kind}`)}</b>
+              <b className={classes('block leading-8', !isDone && 'font-text text-ink-2')}>{t(lifeKey(step.kind, row))}</b>
               <span className="block text-small text-ink-2">
                 <StepNote step={step} row={row} format={format} />
               </span>
@@ -71,6 +91,7 @@ const StepNote = ({ step, row, format }: Readonly<{ step: LifeStep; row: ReturnR
   const promised = row.view?.promisedBy ?? row.local?.record.promisedBy ?? null;
   const cause = step.note !== null && i18n.exists(`cause.${step.note}`) ? (step.note as Cause) : null; // every cause has its words
   const holder = holderOf(row);
+  const reference = markedReference(step.note);
   switch (step.kind) {
     case 'saved':
       return <>{t('life.savedBy', { units: t('units', { count: row.units }), name: step.by ?? '' })}</>;
@@ -87,7 +108,10 @@ const StepNote = ({ step, row, format }: Readonly<{ step: LifeStep; row: ReturnR
     case 'sent':
       return step.at === null ? null : <>{t('life.sentHow', { count: Math.max(1, row.means.length) })}</>;
     case 'refunded':
+      if (reference !== null) return <>{t('life.marked', { name: step.by ?? '', reference })}</>;
       return step.at === null && promised !== null ? <>{t('life.promised', { date: format.weekday(promised) })}</> : null;
+    case 'approved':
+      return <>{t('life.approvedBy', { name: step.by ?? '', why: approvedWhy(step.note) })}</>;
     case 'unknown':
       return <>{t('life.unknown')}</>;
     case 'failed':

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import { moneyOf } from 'shared-types/money';
-import { at, id, someTerms } from 'shared-types/testing/builders';
+import { aRuling, at, id, someTerms } from 'shared-types/testing/builders';
 
 import type { ReturnRow } from '../../store/return-status.ts';
-import { lifeOf, rowsOf, whyNotCorrect } from './life.ts';
+import { approvedWhy, lifeOf, markedReference, restsOn, rowsOf, whyNotCorrect } from './life.ts';
 
 const aRow = (with_: Partial<ReturnRow> = {}): ReturnRow => ({
   returnId: id.return(1),
@@ -86,4 +86,27 @@ test('R-8 only the tablet that recorded it corrects it, and only once', () => {
   expect(whyNotCorrect(aRow({ local: { voidAskedAt: null } as never }))).toBeNull();
   expect(whyNotCorrect(aRow({ local: { voidAskedAt: at('2026-11-21T14:00:00.000Z') } as never }))).toBe('corrected');
   expect(whyNotCorrect(aRow({ status: 'voided', local: { voidAskedAt: null } as never }))).toBe('corrected');
+});
+
+test('E-15 a manager’s word at the counter is told as such, with her reason', () => {
+  const note = 'override, deduction: long-standing customer';
+  const told = lifeOf(aRow({ view: aView({ events: [{ at: at('2026-11-21T14:00:00.000Z'), kind: 'accepted', by: 'Marc', note }] }) }));
+  expect(told.at(2)).toMatchObject({ kind: 'approved', by: 'Marc' });
+  expect(approvedWhy(note)).toBe('long-standing customer');
+  expect(markedReference('marked-refunded: SEPA-118')).toBe('SEPA-118');
+  expect(markedReference('orphan-refund')).toBeNull();
+});
+
+test('what a ruling rests on: flags, what was kept, and what is only let go (R-15)', () => {
+  const refunds = [{ act: 'void', state: 'confirmed', amount: { minor: 8_010, currency: 'EUR' }, means: 'Visa …4417' }];
+  const view = aView({
+    ruling: aRuling({ flags: ['overridden'], withheld: { minor: 495, currency: 'EUR' } as never }),
+    refunds: refunds as never,
+  }); // what the rule reads
+  expect(restsOn(aRow({ view }))).toMatchObject([
+    { kind: 'flag', flag: 'overridden' },
+    { kind: 'kept', amount: { minor: 495 } },
+    { kind: 'released', means: 'Visa …4417', isDone: true },
+  ]);
+  expect(restsOn(aRow())).toEqual([]);
 });

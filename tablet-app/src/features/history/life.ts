@@ -1,13 +1,27 @@
 import type { Instant, StoreDay } from 'shared-types/calendar';
 import { storeDayOf } from 'shared-types/calendar';
 import type { TimeZone } from 'shared-types/calendar';
-import type { DecidedLine, Outcome, ReturnView } from 'shared-types/return';
+import type { Money } from 'shared-types/money';
+import type { DecidedLine, Outcome, ReturnView, RulingFlag } from 'shared-types/return';
 
 import type { ReturnRow } from '../../store/return-status.ts';
 
 /** One step of a return's life: what happened and when, or what is still to come (`at` is null). */
 export type LifeStep = Readonly<{
-  kind: 'saved' | 'received' | 'sent' | 'refunded' | 'failed' | 'unknown' | 'voided' | 'person' | 'accepted' | 'refused' | 'slip' | 'till';
+  kind:
+    | 'saved'
+    | 'received'
+    | 'sent'
+    | 'refunded'
+    | 'failed'
+    | 'unknown'
+    | 'voided'
+    | 'person'
+    | 'approved'
+    | 'accepted'
+    | 'refused'
+    | 'slip'
+    | 'till';
   at: Instant | null;
   by: string | null;
   note: string | null;
@@ -46,7 +60,7 @@ export const lifeOf = (row: ReturnRow): readonly LifeStep[] => {
   if (ruling === null) return [saved, ...(refusal.length > 0 ? refusal : [step('received', null)])];
   const received = step('received', view?.receivedAt ?? local?.recordedAt ?? null, { outcome: ruling.outcome, note: ruling.cause });
   const told = (view?.events ?? []).flatMap((event) => {
-    const kind = KIND_OF_EVENT[event.kind];
+    const kind = event.kind === 'accepted' && APPROVED.test(event.note ?? '') ? 'approved' : KIND_OF_EVENT[event.kind];
     return kind === null ? [] : [step(kind, event.at, { by: event.by, note: event.note })];
   });
   return [saved, received, ...together(told, row), ...awaited(row)];
@@ -56,6 +70,32 @@ export const lifeOf = (row: ReturnRow): readonly LifeStep[] => {
 export const holderOf = (row: ReturnRow): DecidedLine['heldBy'] => {
   const ruling = row.view?.ruling ?? (row.local?.verdict?.kind === 'decided' ? row.local.verdict.ruling : null);
   return ruling?.lines.find((line) => line.heldBy !== null)?.heldBy ?? null;
+};
+
+/** A manager's word at the counter is told as what it covers and why; a decision in the inbox in plain words. */
+const APPROVED = /^(?:override|deduction)\b[^:]*: /;
+
+/** Why a manager approved, in her own words. */
+export const approvedWhy = (note: string | null): string => (note ?? '').replace(APPROVED, '');
+
+/** R-16: the reference under which a person says that the money went back; `null` when the shop said so itself. */
+export const markedReference = (note: string | null): string | null => /^marked-refunded: (.+)$/.exec(note ?? '')?.[1] ?? null;
+
+/** One thing that a ruling rests on besides the plain rules. */
+export type Rest =
+  | Readonly<{ kind: 'flag'; flag: RulingFlag }>
+  | Readonly<{ kind: 'kept'; amount: Money }>
+  | Readonly<{ kind: 'released'; amount: Money; means: string; isDone: boolean }>;
+
+/** What is worth saying of a ruling to whoever reads it later: flags, what was withheld, and payments that are only let go. */
+export const restsOn = (row: Pick<ReturnRow, 'view' | 'local'>): readonly Rest[] => {
+  const ruling = row.view?.ruling ?? (row.local?.verdict?.kind === 'decided' ? row.local.verdict.ruling : null);
+  const released = (row.view?.refunds ?? []).filter((refund) => refund.act === 'void' && refund.state !== 'cancelled');
+  return [
+    ...(ruling?.flags ?? []).map((flag) => ({ kind: 'flag', flag }) as const),
+    ...(ruling?.withheld && ruling.withheld.minor > 0 ? [{ kind: 'kept', amount: ruling.withheld } as const] : []),
+    ...released.map(({ amount, means, state }) => ({ kind: 'released', amount, means, isDone: state === 'confirmed' }) as const),
+  ];
 };
 
 /** Several payments are one refund to the customer: sent when the first went out, refunded when the last arrived. */
