@@ -9,6 +9,7 @@ import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
 import type { Database, Where } from './db/open.ts';
 import { openEpoch } from './feed/epoch.ts';
+import { noteStart } from './feed/starts.ts';
 import type { Epoch } from './feed/epoch.ts';
 import { loadKeys } from './staff/keys.ts';
 import type { ServerKeys } from './staff/keys.ts';
@@ -28,7 +29,11 @@ export const openStore = async (config: Config): Promise<Result<Store, string>> 
   await migrate(db);
   // A start that was killed before it made its keys leaves an empty store, for which nothing was ever signed.
   const keys = loadKeys(path.join(config.dataFolder, 'keys'), { exists: await hasMarkets(db) });
-  if (keys.ok) return ok({ db, keys: keys.value, epoch: await openEpoch(db) });
+  if (keys.ok) {
+    const epoch = await openEpoch(db);
+    await noteStart(db);
+    return ok({ db, keys: keys.value, epoch });
+  }
   await db.close();
   return fail(
     `There is a store, but its key file ${keys.error.file} is missing. Put the folder "keys" of the last backup back into ` +

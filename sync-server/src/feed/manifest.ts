@@ -5,6 +5,7 @@ import type { Manifest } from 'shared-types/sync';
 import type { Reader } from '../db/open.ts';
 import { writeCursor } from './cursor.ts';
 import { headOf } from './pull.ts';
+import { lastStart } from './starts.ts';
 import { earliestWaitingSeq } from './waiting-orders.ts';
 
 /**
@@ -32,7 +33,7 @@ export const manifestOf = async (
     epoch: of.epoch,
     serverTime: of.serverTime,
     marketId: of.marketId,
-    cursor: writeCursor({ epoch: of.epoch, seq: 0, manifestSeq: head, ordersSeq: seq }),
+    cursor: writeCursor({ epoch: of.epoch, seq: 0, manifestSeq: head, ordersSeq: seq, start: await lastStart(db) }),
     orderCount: rows.reduce((all, row) => all + row.order_count, 0),
     segments: rows.map((row) => ({
       sha256: row.sha256,

@@ -5,6 +5,7 @@ import type { MarketId, StoreId } from 'shared-types/ids';
 import type { Reader } from '../db/open.ts';
 import type { FeedKind } from '../db/schema.ts';
 import { writeCursor } from './cursor.ts';
+import { lastStart } from './starts.ts';
 import type { Cursor } from './cursor.ts';
 
 export const ROWS_PER_PAGE = 500;
@@ -47,7 +48,7 @@ export const pullPage = async (db: Reader, request: PullRequest): Promise<string
     epoch: request.cursor.epoch,
     serverTime: request.serverTime,
     count: lines.length,
-    cursor: writeCursor({ ...request.cursor, seq }),
+    cursor: writeCursor({ ...request.cursor, seq, start: await lastStart(db) }),
     more,
     head,
   };

@@ -7,6 +7,7 @@ import { readCursor } from '../feed/cursor.ts';
 import type { Cursor } from '../feed/cursor.ts';
 import { manifestOf, segmentBytes } from '../feed/manifest.ts';
 import { headOf, pullPage } from '../feed/pull.ts';
+import { isOfLostTime } from '../feed/starts.ts';
 import { callerOf } from './context.ts';
 import type { App, AppContext, AppDeps } from './context.ts';
 import { answerProblem, notFound } from './problem.ts';
@@ -68,11 +69,11 @@ const cursorOf = (c: AppContext, deps: AppDeps): Cursor | null => {
   return cursor?.epoch === deps.epoch() ? cursor : null;
 };
 
-/** S-8: a tablet saw more than this store ever held, so the store was restored from a backup. */
+/** S-8: a tablet saw what this store does not remember, so the store was restored from a backup. */
 const isAhead = async (deps: AppDeps, market: MarketId, cursor: Cursor): Promise<boolean> => {
   const head = await headOf(deps.db.read, market);
-  if (cursor.seq <= head && cursor.manifestSeq <= head) return false;
-  deps.log.error({ marketId: market, cursorSeq: cursor.seq, head }, 'a tablet is ahead of this store');
+  if (!(await isOfLostTime(deps.db.read, { marketId: market, head, cursor }))) return false;
+  deps.log.error({ marketId: market, cursorSeq: cursor.seq, head }, 'a tablet saw what this store does not remember');
   return true;
 };
 
