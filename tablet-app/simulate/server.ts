@@ -13,6 +13,7 @@ import { isRecovering } from '../../sync-server/src/feed/recovery-state.ts';
 import { readCursor } from '../../sync-server/src/feed/cursor.ts';
 import { manifestOf } from '../../sync-server/src/feed/manifest.ts';
 import { headOf, pullPage } from '../../sync-server/src/feed/pull.ts';
+import { isOfLostTime, noteStart } from '../../sync-server/src/feed/starts.ts';
 import { feedLoaders } from '../../sync-server/src/http/feed-loaders.ts';
 import type { Log } from '../../sync-server/src/observe/log.ts';
 import { importOrders } from '../../sync-server/src/orders/import-orders.ts';
@@ -140,6 +141,7 @@ export class Server {
     const { chance, time, trace } = this.#world;
     const host = new Host();
     const db = this.#disk.openOn(host);
+    void noteStart(db);
     const log: Log = {
       debug: () => undefined,
       info: () => undefined,
@@ -213,7 +215,7 @@ export class Server {
     }
   }
 
-  /** As `http/sync-routes.ts`: a cursor of another epoch, or above the head, is over. */
+  /** As `http/sync-routes.ts`: a cursor of another epoch, or of a time that the store forgot, is over. */
   async #pull(
     { db, deps, recovery }: Replica,
     { asked, row, now }: Readonly<{ asked: Asked; row: InstallationRow; now: Instant }>,
@@ -222,7 +224,7 @@ export class Server {
     const of = marketId.parse(row.market_id);
     const head = await headOf(db.read, of);
     const isOurs = cursor !== null && cursor.epoch === deps.epoch();
-    if (!isOurs || cursor.seq > head || cursor.manifestSeq > head) {
+    if (!isOurs || (await isOfLostTime(db.read, { marketId: of, head, cursor }))) {
       if (isOurs) await recovery.notice({ sign: 'cursor-ahead', by: row.installation_id, epoch: cursor.epoch });
       return json({ epoch: deps.epoch(), serverTime: now, kind: 'cursor-expired' }, 410);
     }
