@@ -1,3 +1,5 @@
+import type { Command } from 'shared-types/sync';
+
 import type { Reader } from '../db/open.ts';
 import type { InstallationRow } from './command-context.ts';
 
@@ -20,4 +22,20 @@ export const ownInstallations = async (db: Reader, installation: InstallationRow
     if (last) own.push(last);
   }
   return own;
+};
+
+/**
+ * S-8: the enrolment that a tablet had before it enrolled again, when the store came back from a backup that does not know it. Its key is
+ * lost with it, so only what carries our receipt for that very content is taken as its own. `null`: nothing like that.
+ */
+export const forgottenInstallation = (
+  installation: InstallationRow,
+  own: readonly InstallationRow[],
+  isProven: (command: Command) => boolean,
+): ((command: Command) => InstallationRow | null) => {
+  const lost = own.at(-1)?.replaces ?? null;
+  return (command) =>
+    lost !== null && command.installationId === lost && isProven(command)
+      ? { ...installation, installation_id: lost, replaces: null }
+      : null;
 };

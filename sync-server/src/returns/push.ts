@@ -1,5 +1,5 @@
 import type { GrantClaims } from 'shared-types/enrolment';
-import type { PushAnswer, PushRequest, ReceiptClaims, Verdict } from 'shared-types/sync';
+import type { Command, PushAnswer, PushRequest, ReceiptClaims, Verdict } from 'shared-types/sync';
 
 import type { Tx } from '../db/open.ts';
 import { savepoint } from '../db/open.ts';
@@ -10,12 +10,13 @@ import { readGrant } from '../staff/sign-in.ts';
 import { idsOf, loadStoreTerms } from './command-context.ts';
 import type { CommandContext, InstallationRow, ReturnDeps } from './command-context.ts';
 import { OrderReader, readAhead } from './order-reader.ts';
-import { ownInstallations } from './own-installations.ts';
+import { forgottenInstallation, ownInstallations } from './own-installations.ts';
 import { readCommand } from './read-command.ts';
 import type { ReadCommand } from './read-command.ts';
 import { deferAll, mustWaitForRecovery } from './returns-after-restore.ts';
 import { ruleCommand } from './rule-command.ts';
 import type { RuledCommand } from './rule-command.ts';
+import { sealedOf } from './sealed-ruling.ts';
 import { keepSeals, missingSeqs } from './sequence.ts';
 import type { Seal } from './sequence.ts';
 
@@ -31,7 +32,10 @@ export const pushCommands = async (deps: ReturnDeps, installation: InstallationR
   const terms = await loadStoreTerms(deps.db.read, installation);
   const isAfterRestore = (await recoveredAt(deps.db.read)) !== null;
   const context: CommandContext = { deps, installation, terms, now: deps.clock(), orders: new OrderReader(), claims: null, isAfterRestore };
-  const reader = { installations: await ownInstallations(deps.db.read, installation), readGrant: grantReader(deps) };
+  const installations = await ownInstallations(deps.db.read, installation);
+  const isProven = (command: Command): boolean => isAfterRestore && sealedOf(deps.keys, command) !== null;
+  const forgotten = forgottenInstallation(installation, installations, isProven);
+  const reader = { installations, readGrant: grantReader(deps), forgotten };
   const read = request.commands.map((raw) => readCommand(raw, reader));
   if (await mustWaitForRecovery(deps, installation, read)) return await answerOf(deps, installation, deferAll(request.commands), []);
   const ruled = new Map<ReadCommand, Verdict>(

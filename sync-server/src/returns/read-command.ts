@@ -49,10 +49,12 @@ export type CommandReader = Readonly<{
   /** The tablet's own enrolment and the one it replaced. */
   installations: readonly InstallationRow[];
   readGrant: (jws: string) => GrantClaims | null;
+  /** An enrolment that a restored store forgot, where our own receipt proves what it sent (S-8). */
+  forgotten?: (command: Command) => InstallationRow | null;
 }>;
 
 /** S-2: judges form, hash, owner and signature of one command. */
-export const readCommand = (raw: RawCommand, { installations, readGrant }: CommandReader): ReadCommand => {
+export const readCommand = (raw: RawCommand, { installations, readGrant, forgotten }: CommandReader): ReadCommand => {
   const bodyHash = hashOf(raw);
   const envelope: Envelope = {
     commandId: commandId.parse(raw.commandId),
@@ -76,6 +78,10 @@ export const readCommand = (raw: RawCommand, { installations, readGrant }: Comma
   if (!parsed.success) return refused('malformed', describe(parsed.error.issues[0]));
   const command = parsed.data;
   const installation = installations.find((one) => one.installation_id === command.installationId);
+  const proven = installation ? null : (forgotten?.(command) ?? null);
+  if (proven && command.bodyHash === envelope.bodyHash) {
+    return { ...envelope, kind: 'ready', command, installation: proven, claims: readGrant(command.grant) };
+  }
   // Kept under the tablet that sent it: nobody can use up the numbers of another one.
   if (!installation) return refused('not-yours', `recorded by ${command.installationId}`);
   if (command.bodyHash !== envelope.bodyHash)

@@ -29,6 +29,11 @@ class Outbox {
     return command;
   }
 
+  /** The outbox of an enrolment before this one. */
+  async sendThe(counter: Counter, other: Outbox): Promise<Verdict[]> {
+    return (await counter.push(other.#kept.map(({ command, receipt }) => ({ ...command, receipt })), this.tablet)).verdicts; // prettier-ignore
+  }
+
   /** A new epoch: everything goes again, with its receipt; what has none yet goes as it is. */
   async sendAll(counter: Counter): Promise<Verdict[]> {
     const commands = this.#kept.map(({ command, receipt }) => ({ ...command, receipt }));
@@ -358,5 +363,35 @@ eachDatabase('coming back from a backup', (open) => {
     expect(view.refunds).toMatchObject([{ state: 'confirmed', amount: { minor: 2_010 } }]);
     const cases = await older.db.read.selectFrom('review_case').select(['kind', 'cause']).execute();
     expect(cases).toEqual([{ kind: 'refund-failed', cause: 'refunded-on-web' }]);
+  });
+
+  test('S-8 a tablet that enrolled after the backup enrols again: what our receipts prove of it is taken, the rest is kept for a person', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const backup = await backUp(counter.db);
+    const young = await counter.anotherTablet();
+    const outbox = new Outbox(young);
+    const recorded = outbox.add(counter.record({}, {}, young));
+    await outbox.sendAll(counter);
+    await counter.worker.drain();
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    const again = await older.anotherTablet();
+    const replacing = { replaces: young.installationId };
+    await older.db.write((trx) =>
+      trx.updateTable('installation').set(replacing).where('installation_id', '=', again.installationId).execute(),
+    );
+    const [verdict] = await new Outbox(again).sendThe(older, outbox);
+    expect(rulingIn(verdict)).toMatchObject({ outcome: 'accepted', flags: ['recovered'] });
+    await settled(older);
+    expect(await older.view(recorded.body.returnId)).toMatchObject({
+      installationId: young.installationId,
+      refunds: [{ state: 'confirmed' }],
+    });
+    expect(older.shop.givenMinor()).toBe(8_010);
+    const unproven = older.record({}, {}, young);
+    expect((await older.push([unproven], again)).verdicts).toMatchObject([{ kind: 'refused', why: 'not-yours' }]);
+    const stranger = await older.anotherTablet(2);
+    expect((await new Outbox(stranger).sendThe(older, outbox))[0]).not.toMatchObject({ kind: 'decided', replayed: false });
   });
 });

@@ -8,6 +8,7 @@ import { v7 as uuidV7 } from 'uuid';
 
 import { writeAudit } from '../db/audit.ts';
 import type { Database, Tx } from '../db/open.ts';
+import { recoveredAt } from '../feed/recovery-state.ts';
 import { touchFeed } from '../feed/touch.ts';
 import { randomCrockford, spendEnrolmentCode } from './enrolment-code.ts';
 import type { ServerKeys } from './keys.ts';
@@ -91,14 +92,10 @@ const unusedCode = async (trx: Tx, storeId: StoreId): Promise<string> => {
   throw new Error(`store ${storeId} has used up its installation codes`);
 };
 
-/** A tablet may only say that it was one of its own store. */
+/** A tablet may only say that it was one of its own store; a store that came back from a backup may have forgotten which (S-8). */
 const ownInstallation = async (trx: Tx, storeId: StoreId, replaces: InstallationId | null): Promise<InstallationId | null> => {
   if (replaces === null) return null;
-  const row = await trx
-    .selectFrom('installation')
-    .select('installation_id')
-    .where('installation_id', '=', replaces)
-    .where('store_id', '=', storeId)
-    .executeTakeFirst();
-  return row ? replaces : null;
+  const row = await trx.selectFrom('installation').select('store_id').where('installation_id', '=', replaces).executeTakeFirst();
+  if (!row) return (await recoveredAt(trx)) === null ? null : replaces;
+  return row.store_id === storeId ? replaces : null;
 };
