@@ -1,8 +1,7 @@
 import type { ChannelOrderInput } from 'shared-types/channel-order';
 import { caseId } from 'shared-types/ids';
 import type { OrderId, ReturnId } from 'shared-types/ids';
-import type { ReturnPolicyInput, StoreSettingsInput } from 'shared-types/policy';
-import { aChannelLine, aPolicy, at, id, someSettings } from 'shared-types/testing/builders';
+import { aChannelLine, at, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
@@ -14,22 +13,6 @@ import type { Counter } from './counter-for-tests.ts';
 import { lockReturn } from './return-row.ts';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' as const });
-
-const withRules = async ({ db }: Counter, policy: Partial<ReturnPolicyInput>, settings: Partial<StoreSettingsInput> = {}) => {
-  const [promise, store] = [aPolicy(policy), someSettings(settings)];
-  await db.write(async (trx) => {
-    await trx
-      .updateTable('policy')
-      .set({ document: JSON.stringify(promise) })
-      .where('version', '=', 1)
-      .execute();
-    await trx
-      .updateTable('store_settings')
-      .set({ document: JSON.stringify(store) })
-      .where('store_id', '=', store.storeId)
-      .execute();
-  });
-};
 
 const openCase = ({ db }: Counter) =>
   db.read.selectFrom('review_case').selectAll().where('status', '=', 'open').orderBy('opened_at', 'desc').executeTakeFirstOrThrow();
@@ -77,7 +60,7 @@ const aBlindReturn = async (counter: Counter, change: Parameters<Counter['record
 eachDatabase('goods that are taken later', (open) => {
   test('R-13 the manager who accepts approves the deduction as far as the settings let her', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, {}, { mostDeductionBasisPoints: 2_500 });
+    await counter.rules({}, { mostDeductionBasisPoints: 2_500 });
     await counter.order();
     const deduction = { amount: eur(4_000), why: 'worn', evidence: 'photo 1' };
     expect(await counter.decided(counter.record({ lines: [{ deduction }] }))).toMatchObject({
@@ -90,7 +73,7 @@ eachDatabase('goods that are taken later', (open) => {
 
   test('M-10 what is accepted late pays the fee of its day, and the shop is told why', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, { fees: { perReturn: eur(290) } });
+    await counter.rules({ fees: { perReturn: eur(290) } });
     await counter.order(LATE);
     expect(await counter.decided(counter.record())).toMatchObject({ cause: 'window-closed', withheld: eur(290) });
     expect(await accept(counter)).toMatchObject({ refund: eur(7_720), withheld: eur(290) });
@@ -99,7 +82,7 @@ eachDatabase('goods that are taken later', (open) => {
 
   test('M-10 units that were left over pay no second fee', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, { fees: { perReturn: eur(290) }, withdrawal: { days: 3 } });
+    await counter.rules({ fees: { perReturn: eur(290) }, withdrawal: { days: 3 } });
     await counter.order({ lines: [aChannelLine({ quantity: 2, paidMinor: 16_020 })] });
     const other = counter.record();
     await counter.decided(other);
@@ -110,7 +93,7 @@ eachDatabase('goods that are taken later', (open) => {
 
   test('R-14 the customer’s choice holds for goods that a manager accepts later', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, { storeCredit: 'with-consent' });
+    await counter.rules({ storeCredit: 'with-consent' });
     await counter.order(LATE);
     await counter.decided(counter.record({ storeCredit: { initials: 'CF' } }));
     expect((await accept(counter)).flags).toContain('store-credit');

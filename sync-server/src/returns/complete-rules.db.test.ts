@@ -2,11 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import type { ChannelOrderInput } from 'shared-types/channel-order';
 import { ENGLISH, explainQuote } from 'shared-types/explain';
-import type { ReturnPolicyInput, StoreSettingsInput } from 'shared-types/policy';
+import type { ReturnPolicyInput } from 'shared-types/policy';
 import { quoteReturn } from 'shared-types/quote';
 import type { Approval } from 'shared-types/return';
 import type { OrderId } from 'shared-types/ids';
-import { aChannelLine, aPolicy, at, id, someSettings, someTerms } from 'shared-types/testing/builders';
+import { aChannelLine, aPolicy, at, id, someTerms } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
@@ -18,23 +18,6 @@ import type { Counter } from './counter-for-tests.ts';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' as const });
 const MANAGER = id.staff(2);
-
-/** The market's policy 1 and the store's settings as the test wants them. */
-const withRules = async ({ db }: Counter, policy: Partial<ReturnPolicyInput>, settings: Partial<StoreSettingsInput> = {}) => {
-  const [promise, store] = [aPolicy(policy), someSettings(settings)];
-  await db.write(async (trx) => {
-    await trx
-      .updateTable('policy')
-      .set({ document: JSON.stringify(promise) })
-      .where('version', '=', 1)
-      .execute();
-    await trx
-      .updateTable('store_settings')
-      .set({ document: JSON.stringify(store) })
-      .where('store_id', '=', store.storeId)
-      .execute();
-  });
-};
 
 const laterPolicy = ({ db }: Counter, policy: Partial<ReturnPolicyInput>, from: string) =>
   db.write((trx) =>
@@ -82,14 +65,14 @@ eachDatabase('the complete rules at the counter', (open) => {
   ] as const)('E-14 excluded goods whose check was answered %s', async (check, expected) => {
     const counter = await openCounter(await open());
     const guidedChecks = { underwear: { question: 'Is the seal unbroken?', returnableIf: 'yes' as const } };
-    await withRules(counter, { categories: { underwear: { returnable: false, windowDays: null } } }, { guidedChecks });
+    await counter.rules({ categories: { underwear: { returnable: false, windowDays: null } } }, { guidedChecks });
     await counter.order({ lines: [aChannelLine({ category: 'underwear' })] });
     expect(await counter.decided(counter.record({ lines: [{ check }] }))).toMatchObject(expected);
   });
 
   test('E-15 a manager lets a late return through on the spot; her name and reason stay with it', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, {}, OVERRIDE);
+    await counter.rules({}, OVERRIDE);
     await counter.order(LATE);
     const record = counter.record({ approval: approvalOf(counter, ['override']) });
     expect(await counter.decided(record)).toMatchObject({ outcome: 'accepted', refund: eur(8_010), flags: ['overridden'] });
@@ -102,13 +85,14 @@ eachDatabase('the complete rules at the counter', (open) => {
   test.each([
     ['another store’s grant', { storeId: id.store(2) }],
     ['another market’s grant', { marketId: 'gb' as never }],
+    ['a grant copied from another tablet', { installationId: id.installation(9) }],
     ['an associate’s grant', { role: 'associate' as const }],
     ['somebody else’s grant', { staffId: id.staff(3) }],
     ['a grant that was over', { expiresAt: at('2026-11-21T09:59:59.000Z') }],
     ['a grant of the future', { issuedAt: at('2026-11-21T11:00:00.000Z') }],
   ])('E-15 %s is no approval: a person decides, the units are held', async (_, grant) => {
     const counter = await openCounter(await open());
-    await withRules(counter, {}, OVERRIDE);
+    await counter.rules({}, OVERRIDE);
     await counter.order(LATE);
     const ruling = await counter.decided(counter.record({ approval: approvalOf(counter, ['override'], grant) }));
     expect(ruling).toMatchObject({ outcome: 'review', cause: 'approval-invalid', flags: [] });
@@ -117,7 +101,7 @@ eachDatabase('the complete rules at the counter', (open) => {
 
   test('E-15 a forged approval lets nothing through, and one that nothing needs is no doubt', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, {}, OVERRIDE);
+    await counter.rules({}, OVERRIDE);
     await counter.order(LATE);
     await counter.order({ id: 'o2', number: 'EC-20417737' });
     const genuine = approvalOf(counter, ['override']);
@@ -134,7 +118,7 @@ eachDatabase('the complete rules at the counter', (open) => {
     ['a store that lets managers decide nothing', { override: null }],
   ])('E-15 %s: a person decides', async (_, settings) => {
     const counter = await openCounter(await open());
-    await withRules(counter, {}, settings);
+    await counter.rules({}, settings);
     await counter.order(LATE);
     const ruling = await counter.decided(counter.record({ approval: approvalOf(counter, ['override']) }));
     expect(ruling).toMatchObject({ outcome: 'review', cause: 'approval-exceeded' });
@@ -142,7 +126,7 @@ eachDatabase('the complete rules at the counter', (open) => {
 
   test('M-11 a deduction is taken off under an approval, told in the ruling, and never paid later', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, {}, { mostDeductionBasisPoints: 5_000 });
+    await counter.rules({}, { mostDeductionBasisPoints: 5_000 });
     await counter.order({ lines: [aChannelLine({ quantity: 2, paidMinor: 16_020 })] });
     const deduction = { amount: eur(3_000), why: 'worn', evidence: 'photo 1' };
     const record = counter.record({ lines: [{ deduction }], approval: approvalOf(counter, ['deduction']), quotedMinor: 5_010 });
@@ -158,7 +142,7 @@ eachDatabase('the complete rules at the counter', (open) => {
     ['where the settings allow none', { approved: true, minor: 1, most: null }, 'approval-exceeded'],
   ] as const)('M-11 a deduction %s is for a person, and the goods are held', async (_, { approved, minor, most }, cause) => {
     const counter = await openCounter(await open());
-    await withRules(counter, {}, { mostDeductionBasisPoints: most });
+    await counter.rules({}, { mostDeductionBasisPoints: most });
     await counter.order();
     const approval = approved ? approvalOf(counter, ['deduction']) : null;
     const deduction = { amount: eur(minor), why: 'worn', evidence: 'photo 1' };
@@ -169,7 +153,7 @@ eachDatabase('the complete rules at the counter', (open) => {
 
   test('M-10 fees are kept of a late withdrawal, told in the ruling, and none on a defect', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, { fees: { perReturn: eur(290), restockingBasisPoints: 1_000 }, withdrawal: { days: 3 } });
+    await counter.rules({ fees: { perReturn: eur(290), restockingBasisPoints: 1_000 }, withdrawal: { days: 3 } });
     await counter.order({ lines: [aChannelLine({ quantity: 2, paidMinor: 16_020 })] });
     const plain = await counter.decided(counter.record({ quotedMinor: 6_919 }));
     expect(plain).toMatchObject({ outcome: 'accepted', refund: eur(6_919), withheld: eur(1_091) });
@@ -179,7 +163,7 @@ eachDatabase('the complete rules at the counter', (open) => {
 
   test('R-14 store credit rides on the intent where the promise offers it and the customer signed', async () => {
     const counter = await openCounter(await open());
-    await withRules(counter, { storeCredit: 'with-consent' });
+    await counter.rules({ storeCredit: 'with-consent' });
     await counter.order();
     const ruling = await counter.decided(counter.record({ storeCredit: { initials: 'CF' } }));
     expect(ruling).toMatchObject({ outcome: 'accepted', flags: ['store-credit'] });
@@ -255,6 +239,16 @@ eachDatabase('the complete rules at the counter', (open) => {
     expect(JSON.parse(row.document)).toMatchObject({ atStake: eur(8_010), refundKey: refunds[0]?.key });
     const told = await counter.db.read.selectFrom('feed_row').select('kind').where('kind', '=', 'case').execute();
     expect(told).toHaveLength(1);
+  });
+
+  test('R-18 store credit that the customer chose is paid by the shop, whatever she paid with', async () => {
+    const counter = await openCounter(await open());
+    await counter.rules({ storeCredit: 'with-consent' });
+    const payment = { id: 'p1', method: 'bank-transfer' as const, label: 'Transfer', last4: null, capturedBy: 'web' as const };
+    await counter.order({ payments: [{ ...payment, authorisedMinor: 8_010, capturedMinor: 8_010 }] });
+    await counter.decided(counter.record({ storeCredit: { initials: 'CF' } }));
+    const rows = await counter.db.read.selectFrom('refund').select(['state', 'cause']).execute();
+    expect(rows).toEqual([{ state: 'requested', cause: null }]);
   });
 
   test('R-18 beside a card, finance has its share only and the card restocks the goods', async () => {

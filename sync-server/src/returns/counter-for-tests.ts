@@ -10,11 +10,12 @@ import { publicKey } from 'shared-types/enrolment';
 import type { GrantClaims } from 'shared-types/enrolment';
 import { caseId, commandId, returnId } from 'shared-types/ids';
 import type { InstallationId, ReturnId } from 'shared-types/ids';
+import type { ReturnPolicyInput, StoreSettingsInput } from 'shared-types/policy';
 import type { ReturnView, Ruling } from 'shared-types/return';
 import { slipNumberOf } from 'shared-types/slip-number';
 import { command as commandSchema, pushAnswer, pushRequest, signedTextOf } from 'shared-types/sync';
 import type { Command, CommandType, PushAnswer, Verdict } from 'shared-types/sync';
-import { aChannelOrder, aReturnLine, aReturnRecord, at, id } from 'shared-types/testing/builders';
+import { aChannelOrder, aPolicy, aReturnLine, aReturnRecord, at, id, someSettings } from 'shared-types/testing/builders';
 import { v7 } from 'uuid';
 
 import { seedMarket } from '../db/market-for-tests.ts';
@@ -54,6 +55,8 @@ export type Counter = Readonly<{
   onStore: (db: Database) => Promise<Counter>;
   anotherWorker: () => RefundWorker;
   anotherTablet: (storeNumber?: number) => Promise<Tablet>;
+  /** The market's only policy and the first store's settings, as a test wants them. */
+  rules: (policy: Partial<ReturnPolicyInput>, settings?: Partial<StoreSettingsInput>) => Promise<void>;
   order: (document?: Partial<ChannelOrderInput>) => Promise<ChannelOrder>;
   grant: (change?: Partial<GrantClaims>, tablet?: Tablet) => string;
   record: (body?: RecordChange, change?: CommandChange, tablet?: Tablet) => CommandOf<'return.record'>;
@@ -185,6 +188,20 @@ const counterOn = async (db: Database, outside: Outside): Promise<Counter> => {
     onStore: (other) => counterOn(other, outside),
     anotherWorker: newWorker,
     anotherTablet: (storeNumber = 1) => enrolTablet(db, storeNumber),
+    rules: (policy, settings = {}) =>
+      db.write(async (trx) => {
+        const [promise, store] = [aPolicy(policy), someSettings(settings)];
+        await trx
+          .updateTable('policy')
+          .set({ document: JSON.stringify(promise) })
+          .where('version', '=', promise.version)
+          .execute();
+        await trx
+          .updateTable('store_settings')
+          .set({ document: JSON.stringify(store) })
+          .where('store_id', '=', store.storeId)
+          .execute();
+      }),
     order: async (document = {}) => {
       const made = aChannelOrder(document);
       shop.orders.set(made.id, made);

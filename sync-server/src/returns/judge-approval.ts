@@ -1,5 +1,6 @@
 import { judgeApproval } from 'shared-types/approval';
 import type { RequestedLine } from 'shared-types/decide';
+import type { GrantClaims } from 'shared-types/enrolment';
 import type { StoreId } from 'shared-types/ids';
 import { sum } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
@@ -21,12 +22,11 @@ type Asked = Readonly<{ known: KnownOrder; requested: readonly RequestedLine[]; 
  * E-15: the approval is judged like the command's own grant: our signature, her role and store, that moment, and the store's newest limits.
  * Deductions (M-11) and the override stand apart: one may hold where the other does not.
  */
-export const withApproval = ({ deps, terms: store }: CommandContext, approval: Approval | null, asked: Asked): ApprovedTerms => {
+export const withApproval = (context: CommandContext, approval: Approval | null, asked: Asked): ApprovedTerms => {
   const { known, requested, terms, storeId } = asked;
   if (approval === null) return { terms, worth: worthOf(known, requested, terms), doubt: null };
-  const claims = readGrant(deps.keys, approval.grant);
-  const ofThisMarket = claims?.marketId === store.market.marketId ? claims : null;
-  const facts = { claims: ofThisMarket, storeId, presentedAt: terms.presentedAt, settings: store.settings };
+  const { settings } = context.terms;
+  const facts = { claims: claimsOf(context, approval), storeId, presentedAt: terms.presentedAt, settings };
   const judge = (covers: Approval['covers'][number], worth: Money) =>
     approval.covers.includes(covers)
       ? judgeApproval({ ...facts, approval: { ...approval, covers: [covers] }, worth, daysLate: daysLateOf(known, requested, terms) })
@@ -37,6 +37,12 @@ export const withApproval = ({ deps, terms: store }: CommandContext, approval: A
   const override = judge('override', worth);
   const doubt = [override, deduction].find((one) => one !== null && one !== 'ok') ?? null;
   return { terms: { ...deducted, waived: override === 'ok' }, worth, doubt };
+};
+
+/** She said her PIN at this tablet: a grant for another one, copied from there, is nobody's word here. */
+const claimsOf = ({ deps, installation }: CommandContext, { grant }: Approval): GrantClaims | null => {
+  const claims = readGrant(deps.keys, grant);
+  return claims?.installationId === installation.installation_id && claims.marketId === installation.market_id ? claims : null;
 };
 
 /** What limits are held against: web money, released money and till money alike, for all of it leaves the company. */
