@@ -109,7 +109,8 @@ export type Draft = Readonly<{
   updatedAt: Instant;
   /** What the customer showed for goods without an order (E-16). Left out, as those below: none. */
   evidence?: string | null;
-  announced?: Pick<AnnouncedReturn, 'announcedId' | 'code' | 'announcedAt' | 'kind'> | null;
+  /** Its `lines` keep the date, others do not; left out by drafts of before that. */
+  announced?: (Pick<AnnouncedReturn, 'announcedId' | 'code' | 'announcedAt' | 'kind'> & Partial<Pick<AnnouncedReturn, 'lines'>>) | null;
   approval?: DraftApproval | null;
   storeCredit?: ReturnRecord['storeCredit'];
   /** Offers of which the customer keeps the rest, so that nobody asks twice (M-9). */

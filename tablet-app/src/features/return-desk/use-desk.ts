@@ -110,7 +110,7 @@ export const useDesk = ({ known, terms: asked, book, hold }: DeskAbout) => {
     takeAnnounced: (announced: AnnouncedReturn): void => {
       const { announcedId, code, announcedAt, kind } = announced;
       const lines = withAnnounced(known, announced);
-      change({ lines, announced: { announcedId, code, announcedAt, kind } });
+      change({ lines, announced: { announcedId, code, announcedAt, kind, lines: announced.lines } });
       setSame(lines.length > 1);
       setChosen(null);
     },
