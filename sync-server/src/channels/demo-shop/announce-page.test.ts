@@ -86,7 +86,7 @@ describe('announcing a return on the shop’s page', () => {
 
   test('what she declares is kept with her date, told to Retour, and shown with code and QR', async () => {
     const answer = await announce({ ...one, 'units-2': '2', 'reason-2': 'colour' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/demo-shop?number=EC-20417736']);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/demo-shop?number=EC-20417736#announced']);
     expect([...retour.told]).toEqual([
       [
         'RMA-000001',

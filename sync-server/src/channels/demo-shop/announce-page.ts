@@ -15,7 +15,7 @@ type Announcing = Readonly<{ store: ShopStore; retour: RetourClient }>;
 
 const NONE = { fields: { kind: 'withdrawal' }, faults: new Map<string, string>(), words: [] };
 
-const backTo = (c: Context, number: string): Response => c.redirect(`${SHOP_PATH}?number=${encodeURIComponent(number)}`, 303);
+const backTo = (c: Context, number: string): Response => c.redirect(`${SHOP_PATH}?number=${encodeURIComponent(number)}#announced`, 303);
 
 /** The customer's side of announced returns: her form, what becomes of it at Retour, and taking it back. */
 export const addAnnouncePage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, { store, retour }: Announcing): void => {

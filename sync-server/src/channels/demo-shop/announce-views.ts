@@ -137,9 +137,7 @@ export const announcePage = (order: ChannelOrder, filled: Filled): Html =>
     html`<main class="single">
       <section aria-labelledby="announce-title">
         <h1 id="announce-title">Announce a return</h1>
-        <p class="sub">
-          Order ${order.number}. Tell us what comes back, then bring it to any of our stores: your date counts from now, whenever you come.
-        </p>
+        <p class="sub">Order ${order.number}. Tell us what comes back, then bring it to any of our stores: your date counts from now.</p>
         ${summary(filled)}
         <form class="announce" method="post" action="${withNumber('page/announce', order)}">
           ${kindFields(filled)} ${returnableOf(order).map((line, at) => lineFields(line, at, filled))}

@@ -83,6 +83,7 @@ input::placeholder { color: var(--ink-3); opacity: 1; }
 .qr { width: 9.5rem; height: 9.5rem; border-radius: 2px; }
 .single { grid-template-columns: minmax(0, 1fr); background: var(--canvas); }
 .single section { width: 100%; max-width: 46rem; margin: 0 auto; }
+.single .notice { margin: 1rem 0 0; }
 .announce { display: grid; gap: 1rem; padding-top: 1.5rem; justify-items: start; }
 fieldset { width: 100%; min-width: 0; padding: 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); }
 legend { padding: 0 0.5rem; margin-left: -0.5rem; font-weight: 620; }

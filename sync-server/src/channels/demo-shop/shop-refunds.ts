@@ -11,6 +11,7 @@ import { orderRow, touchOrder } from './shop-orders.ts';
 import type { OrderRow } from './shop-orders.ts';
 import { insertRefund, refundByNumber } from './shop-refund-rows.ts';
 import type { Refusal, RefundRequest, RefusalCode, ShopRefund } from './shop-wire.ts';
+import { soldPart } from './sold-parts.ts';
 
 /** How a refund is asked for: the key (keyed shops only) and the moment after which the sender no longer wants it begun. */
 export type RefundTerms = Readonly<{ now: Instant; key: string | null; notAfter: Instant | null }>;
@@ -49,7 +50,7 @@ export const refundPayment = (
       const refusal = whyNotRefundable(database, row, request);
       if (refusal !== null) return fail(refusal);
       const refundNumber = insertRefund(database, { ...request, orderId, at: terms.now }, statusFor(row));
-      keepLines(database, orderId, request);
+      keepLines(database, row, request);
       if (terms.key !== null) keepKey(database, terms.key, request, refundNumber);
       touchOrder(database, orderId);
       return ok({ refund: written(database, refundNumber), answer: answerFor(database, row) });
@@ -80,20 +81,29 @@ const whyNotRefundable = (database: ShopDatabase, row: OrderRow, request: Refund
 };
 
 /**
- * The goods of one acceptance, whichever of its payments tells them first: the others name the same goods. What a person accepts later of
- * the same return are other goods, and a line may be named twice, for two reasons.
+ * The goods of one acceptance, whichever of its payments tells them first: the others name the same goods, each with what it gives of
+ * them. What a person accepts later of the same return are other goods, and a line may be named twice, for two reasons. Of a set whose
+ * parts come back one by one, as many are gone as the part of which most came back.
  */
 export const keepLines = (
   database: ShopDatabase,
-  orderId: string,
+  row: OrderRow,
   request: Pick<RefundRequest, 'returnId' | 'acceptedAt' | 'lines'>,
 ): void => {
   const acceptance = `${request.returnId} ${request.acceptedAt}`;
-  const insert = database.prepare('INSERT OR IGNORE INTO returned_line VALUES (?, ?, ?, ?, ?)');
-  for (const lineId of new Set(request.lines.map((line) => line.lineId))) {
-    const same = request.lines.filter((line) => line.lineId === lineId);
-    const total = (part: 'units' | 'amountMinor'): number => same.reduce((all, line) => all + line[part], 0);
-    insert.run(acceptance, orderId, lineId, total('units'), total('amountMinor'));
+  const insert = database.prepare(
+    `INSERT INTO returned_line VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (acceptance, line_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor`,
+  );
+  const parts = request.lines.flatMap(({ lineId: told, units, amountMinor }) => {
+    const part = soldPart(row.document, told);
+    return part === null ? [] : [{ ...part, told, units, amountMinor }];
+  });
+  for (const lineId of new Set(parts.map((part) => part.lineId))) {
+    const same = parts.filter((part) => part.lineId === lineId);
+    const unitsOf = (told: string): number => same.reduce((all, part) => (part.told === told ? all + part.units / part.perUnit : all), 0);
+    const units = Math.ceil(Math.max(...same.map((part) => unitsOf(part.told))));
+    insert.run(acceptance, row.order_id, lineId, units, same.reduce((all, part) => all + part.amountMinor, 0)); // prettier-ignore
   }
 };
 

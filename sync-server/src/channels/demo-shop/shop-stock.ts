@@ -6,13 +6,15 @@ import type { ShopDatabase } from './shop-database.ts';
 import { orderRow } from './shop-orders.ts';
 import { refuse } from './shop-refunds.ts';
 import type { Refusal, RestockRequest } from './shop-wire.ts';
+import { soldPart } from './sold-parts.ts';
 
 /** D-2: puts a refund's units back into a store's stock, once: the second telling under the same marker changes nothing. */
 export const restock = (database: ShopDatabase, orderId: string, request: RestockRequest, now: Instant): Result<string, Refusal> =>
   database
     .transaction((): Result<string, Refusal> => {
-      if (orderRow(database, orderId) === undefined) return refuse('order-unknown', `no order ${orderId}`);
-      const skus = request.lines.map((line) => ({ sku: skuOf(database, orderId, line.lineId), units: line.units }));
+      const row = orderRow(database, orderId);
+      if (row === undefined) return refuse('order-unknown', `no order ${orderId}`);
+      const skus = request.lines.map((line) => ({ sku: soldPart(row.document, line.lineId)?.sku ?? null, units: line.units }));
       const unknown = skus.some((line) => line.sku === null);
       if (unknown) return refuse('line-unknown', 'a line is not on this order');
       const isNew = database.prepare('INSERT OR IGNORE INTO stock_step VALUES (?, ?)').run(request.marker, now).changes === 1;
@@ -24,10 +26,6 @@ export const restock = (database: ShopDatabase, orderId: string, request: Restoc
       return ok(request.marker);
     })
     .immediate();
-
-const skuOf = (database: ShopDatabase, orderId: string, lineId: string): string | null =>
-  database.prepare<[string, string], { sku: string }>('SELECT sku FROM line_state WHERE order_id = ? AND line_id = ?').get(orderId, lineId)
-    ?.sku ?? null;
 
 /** Units of a product at a place since the shop was opened; returns only ever raise it. */
 export const unitsInStock = (database: ShopDatabase, sku: string, place: string): number =>

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { addMs } from 'shared-types/calendar';
 import { channelOrder, faultsOfOrder } from 'shared-types/channel-order';
 import type { ChannelOrder } from 'shared-types/channel-order';
-import { refundKeyOf } from 'shared-types/ids';
+import { orderLineId, refundKeyOf } from 'shared-types/ids';
 import { aChannelLine, aChannelOrder, at, id } from 'shared-types/testing/builders';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -153,6 +153,22 @@ describe('what the shop asks of a refund', () => {
     store.close();
   });
 
+  test('M-12 parts of a set go back on their own shelf, and the set they are missing from is not refunded again', () => {
+    const part = (n: number) => ({ id: `c${n}`, sku: `PART-${n}`, name: `Part ${n}`, quantity: n, weightMinor: 1_000 });
+    const store = openWith([aChannelOrder({ lines: [aChannelLine({ quantity: 2, paidMinor: 6_000, components: [part(1), part(2)] })] })]);
+    const lineId = orderLineId.parse('l1~c2');
+    expect(store.restock('o1', { marker: aRequest(1).marker, storeCode: 'BEC7', lines: [{ lineId, units: 1 }] }).ok).toBe(true);
+    expect([store.unitsInStock('PART-2', 'BEC7'), store.unitsInStock('MER-NV-M', 'BEC7')]).toEqual([1, 0]);
+    const back = { ...aRequest(1).lines[0], lineId, units: 1, amountMinor: 1_000 };
+    expect(codeOf(store.refund('o1', refundRequest.parse({ ...aRequest(1, { amountMinor: 1_000 }), lines: [back] }), NO_TERMS))).toBe(
+      'done',
+    );
+    const web = store.refundOnWeb('o1', { lines: null, as: 'returned' });
+    expect(web.ok && web.value.map((one) => one.amountMinor)).toEqual([3_000]);
+    expect(readOf(store, 'o1').lines[0]).toMatchObject({ returned: 1 });
+    store.close();
+  });
+
   test('R-15 an authorisation that is let go whole is given up, and a later document does not bring it back', () => {
     const held = { ...lender, method: 'card', capturedMinor: 0 } as const;
     const order = { ...five, payments: channelOrder.shape.payments.parse([held]) };
@@ -223,9 +239,15 @@ describe('the web shop’s own staff', () => {
   test('R-4 every unit of Retour’s counts: a line named twice for two reasons, and what was accepted later; several payments count once', () => {
     const store = openWith([five]);
     const [line] = aRequest(1).lines;
-    const twice = line ? [line, { ...line, reason: 'faulty' as const }] : [];
-    store.refund('o1', aRequest(1, { amountMinor: 3_000, lines: twice }), NO_TERMS);
-    store.refund('o1', aRequest(1, { marker: aRequest(9).marker, amountMinor: 1_000, lines: twice }), NO_TERMS); // the rest, as another payment
+    const twice = (amountMinor: number) =>
+      line
+        ? [
+            { ...line, amountMinor },
+            { ...line, amountMinor, reason: 'faulty' as const },
+          ]
+        : [];
+    store.refund('o1', aRequest(1, { amountMinor: 3_000, lines: twice(1_500) }), NO_TERMS);
+    store.refund('o1', aRequest(1, { marker: aRequest(9).marker, amountMinor: 1_000, lines: twice(500) }), NO_TERMS); // the rest, as another payment
     store.refund('o1', aRequest(1, { acceptedAt: addMs(now, 60_000) }), NO_TERMS);
     store.refundOnWeb('o1', { lines: null, as: 'returned' });
     expect(readOf(store, 'o1').lines[0]).toMatchObject({ returned: 2, refundedMinor: 3_999 });

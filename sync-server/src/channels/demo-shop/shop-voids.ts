@@ -56,7 +56,7 @@ export const releaseAuthorisation = (
       database
         .prepare('UPDATE payment SET released_minor = released_minor + ? WHERE order_id = ? AND payment_id = ?')
         .run(request.amountMinor, orderId, request.paymentId);
-      keepLines(database, orderId, request);
+      keepLines(database, row, request);
       touchOrder(database, orderId);
       const [written] = releasesByMarker(database, request.marker);
       if (written === undefined) throw new Error(`release ${request.marker} was written and is not there`);

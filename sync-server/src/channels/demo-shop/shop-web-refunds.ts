@@ -8,6 +8,7 @@ import { documentOf, orderRow, touchOrder } from './shop-orders.ts';
 import type { OrderRow } from './shop-orders.ts';
 import { insertRefund, refundByNumber } from './shop-refund-rows.ts';
 import { refuse, spendSentinel } from './shop-refunds.ts';
+import { setsOf } from './sold-parts.ts';
 import type { Refusal, ShopRefund, WebRefundRequest } from './shop-wire.ts';
 
 type LineRow = Readonly<{
@@ -20,26 +21,36 @@ type LineRow = Readonly<{
   /** Units and money that Retour's returns took back. */
   taken: number;
   taken_minor: number;
+  isSet: boolean;
 }>;
 
 type Part = Readonly<{ lineId: string; units: number; amountMinor: number }>;
 
-const linesOf = (database: ShopDatabase, orderId: string): LineRow[] =>
-  database
-    .prepare<[string], LineRow>(
+const linesOf = (database: ShopDatabase, row: OrderRow): LineRow[] => {
+  const sets = setsOf(row.document);
+  return database
+    .prepare<[string], Omit<LineRow, 'isSet'>>(
       `SELECT line_state.*, coalesce(sum(back.units), 0) AS taken, coalesce(sum(back.amount_minor), 0) AS taken_minor
        FROM line_state LEFT JOIN returned_line AS back USING (order_id, line_id)
        WHERE order_id = ? GROUP BY line_state.line_id ORDER BY line_state.rowid`,
     )
-    .all(orderId);
+    .all(row.order_id)
+    .map((line) => ({ ...line, isSet: sets.has(line.line_id) }));
+};
 
 const unitsLeft = (line: LineRow): number => Math.max(0, line.quantity - line.returned - line.cancelled - line.taken);
 
-/** What the units are worth to the shop: due so far less what went back, as everybody else counts it (R-4). */
+/**
+ * What the units are worth to the shop: due so far less what went back, as everybody else counts it (R-4). A set of which a part came back
+ * counts as gone whole: whoever kept the other parts is not paid for them.
+ */
 const worthMinor = (line: LineRow, units: number, code: string): number => {
+  const paid = moneyOf(line.paid_minor, currencySchema.parse(code));
+  const wholeSets = line.isSet ? proportion(paid, Math.min(line.taken, line.quantity), line.quantity).minor : 0;
+  const taken = Math.max(line.taken_minor, wholeSets);
   const gone = Math.min(line.quantity, line.returned + line.cancelled + line.taken + units);
-  const due = proportion(moneyOf(line.paid_minor, currencySchema.parse(code)), gone, line.quantity).minor;
-  return Math.max(0, Math.min(due - line.refunded_minor - line.taken_minor, line.paid_minor - line.refunded_minor));
+  const due = proportion(paid, gone, line.quantity).minor;
+  return Math.max(0, Math.min(due - line.refunded_minor - taken, line.paid_minor - line.refunded_minor));
 };
 
 const partsOf = (lines: readonly LineRow[], request: WebRefundRequest, code: string): Part[] =>
@@ -89,7 +100,7 @@ export const refundOnWeb = (
       if (row === undefined) return refuse('order-unknown', `no order ${orderId}`);
       const payments = roomOf(database, orderId);
       const room = payments.reduce((all, payment) => all + payment.room, 0);
-      const parts = within(partsOf(linesOf(database, orderId), request, row.currency), room);
+      const parts = within(partsOf(linesOf(database, row), request, row.currency), room);
       const amount = parts.reduce((all, part) => all + part.amountMinor, 0);
       if (amount === 0) return refuse('nothing-to-refund', 'nothing is left to give back on this order');
       const column = request.as === 'returned' ? 'returned' : 'cancelled';
