@@ -23,9 +23,9 @@ export type RefundIntent = Readonly<{
   /** What goes back on this payment, above zero. Other payments of the same return have intents of their own. */
   amount: Money;
   currency: Currency;
-  /** All lines of the return, for the shop's books; their money may be more than `amount` when several payments share it. */
+  /** All lines of the return with what this payment gives of each: with the shipping they add up to `amount` (R-21). */
   lines: readonly RefundLine[];
-  /** The shipping share inside the return's money, zero when none. */
+  /** What this payment gives of the shipping, zero when none. */
   shipping: Money;
   /** One line of text for the shop's staff, in the store's language. No names, no card data. */
   reason: string;
@@ -38,7 +38,7 @@ export type RefundIntent = Readonly<{
 type RefundLine = Readonly<{
   lineId: OrderLineId;
   units: number;
-  /** What these units are worth (R-4). */
+  /** What this payment gives back for these units. */
   money: Money;
   reason: Reason;
   /** The reason as the associate saw it. */

@@ -5,6 +5,7 @@ import { atLeastZero, moneyOf, subtract, sum, zero } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { KnownOrder } from 'shared-types/order';
 import { IN_FLIGHT, afterLookUp } from 'shared-types/refund';
+import { sharesOf } from 'shared-types/refund-lines';
 import type { RefundStep } from 'shared-types/refund';
 
 import type { Tx } from '../db/open.ts';
@@ -158,7 +159,7 @@ const markSending = async (trx: Tx, { deps, row, channel }: Errand, amount: Mone
     state: 'sending',
     attempts: row.attempts + 1,
     amount_minor: amount.minor,
-    intent: amount.minor === row.amount_minor ? row.intent : JSON.stringify({ ...facts.intent, amount }),
+    intent: amount.minor === row.amount_minor ? row.intent : JSON.stringify({ ...facts.intent, ...sharesOf(facts.intent, amount), amount }),
     lease_until: addMs(now, Math.max(LEASE_MS, channel.info.timeoutMs * 3)),
     first_sent_at: row.first_sent_at ?? now,
     last_sent_at: now,

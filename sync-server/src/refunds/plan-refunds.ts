@@ -5,6 +5,7 @@ import type { CaseId, ChannelOrderId, MarketId, PaymentId, RefundKey, ReturnId, 
 import { moneyOf } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { Order } from 'shared-types/order';
+import { sharesOf } from 'shared-types/refund-lines';
 import { goesToFinance } from 'shared-types/refund-plan';
 import type { PlannedRefund } from 'shared-types/refund-plan';
 
@@ -35,7 +36,7 @@ export type RefundsToPlan = Readonly<{
 
 /**
  * Inserts one refund per payment in the deciding transaction, with the request frozen as it will be sent on every try (R-6, F60).
- * All intents name the lines, only the first that is sent restocks them: the goods exist once. Authorisations are let go the same way (R-15); what
+ * All intents name the lines with what their payment gives of each (R-21), only the first that is sent restocks them: the goods exist once. Authorisations are let go the same way (R-15); what
  * finance must pay is put before a person (R-18). Answers what the feed must tell.
  */
 export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<TouchedThing[]> => {
@@ -50,6 +51,7 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<Touche
     plan.findIndex((planned) => !isForFinance(facts, planned)),
   );
   const rows = plan.map((planned, at) => {
+    const shares = sharesOf({ lines: facts.lines, shipping: facts.shipping }, planned.amount);
     const key = keyAfter(earlier, { returnId: facts.returnId, paymentId: planned.paymentId });
     const intent: RefundIntent = {
       refundKey: key,
@@ -60,8 +62,8 @@ export const planRefunds = async (trx: Tx, facts: RefundsToPlan): Promise<Touche
       payout: planned.act === 'void' ? 'original' : facts.payout,
       amount: planned.amount,
       currency: facts.order.currency,
-      lines: at === restocking ? facts.lines : facts.lines.map((line) => ({ ...line, restock: false })),
-      shipping: facts.shipping,
+      lines: at === restocking ? shares.lines : shares.lines.map((line) => ({ ...line, restock: false })),
+      shipping: shares.shipping,
       reason: facts.reason,
       storeCode: facts.storeCode,
       acceptedAt: facts.acceptedAt,
