@@ -2,7 +2,8 @@ import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
 /** The next step of the desk says what is missing, or that it can be recorded. */
-const NEXT_STEP = /Record return|Pick what comes back|Say why|Say how|Write the note/;
+const NEXT_STEP =
+  /Record return|Pick what comes back|Nothing left to return|Say why|Say how|Write the note|Answer the question|Answer about the offer|^Ask a manager$/;
 
 type Staff = Readonly<{ number: string; pin: string }>;
 

@@ -194,7 +194,11 @@ const Chosen = ({ returnId, format }: Readonly<{ returnId: string; format: Forma
       <p className="mt-3 text-money money-tight">
         {amount === null ? <span className="text-heading text-ink-2">{t('history.notYet')}</span> : format.money(amount)}
       </p>
-      {row.means.length > 0 && <p className="mt-2 text-small text-ink-2">{row.means.join(' · ')}</p>}
+      {row.means.length > 0 && (
+        <p className="mt-2 text-small text-ink-2">
+          {row.view?.ruling.flags.includes('store-credit') === true ? t('desk.credit') : row.means.join(' · ')}
+        </p>
+      )}
       <Clocks row={row} format={format} />
       <LifeLine row={row} format={format} />
       <RestsOn row={row} format={format} />

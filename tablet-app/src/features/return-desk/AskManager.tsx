@@ -7,14 +7,14 @@ import type { Money } from 'shared-types/money';
 import type { StoreSettings } from 'shared-types/policy';
 import type { Approval } from 'shared-types/return';
 
-import { useHeldScans } from '../../devices/scans.ts';
+import { useHeldScans, useScan } from '../../devices/scans.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
 import type { Format } from '../../i18n/format.ts';
 import type { WrappedGrant } from '../../store/ledger.ts';
 import { useStaff } from '../../store/live.ts';
 import type { StaffSession } from '../../store/sync-port.ts';
 import { useTablet } from '../../store/tablet-context.ts';
-import { LEAST_DIGITS, pinComplaint, places } from '../../sync/pin.ts';
+import { isPin, LEAST_DIGITS, pinComplaint, places } from '../../sync/pin.ts';
 import { usePin } from '../../sync/use-pin.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
@@ -46,7 +46,6 @@ type Who = Readonly<{ kind: 'staff'; one: WrappedGrant } | { kind: 'number'; sta
 /** E-15: a manager approves at the associate's tablet: what it covers and how far it may go is said first, then who, why and her PIN. */
 export const AskManager = (props: AskManagerProps) => {
   const staff = useStaff();
-  useHeldScans(true);
   const managers = staff?.filter((one) => one.role !== 'associate');
   return managers === undefined ? null : <Asking {...props} managers={managers} />;
 };
@@ -60,6 +59,7 @@ const Asking = (props: AskManagerProps & Readonly<{ managers: readonly WrappedGr
   const [number, setNumber] = useState('');
   const [reason, setReason] = useState('');
   const [isAtPin, setAtPin] = useState(false);
+  useHeldScans(!isAtPin);
   const one = managers.find(({ staffId }) => staffId === chosen);
   const who: Who | null = one ? { kind: 'staff', one } : chosen === ELSE ? { kind: 'number', staffNumber: number } : null;
   const self = session.getState();
@@ -161,6 +161,8 @@ const PinStep = ({ who, reason, judge, format, onApproved, onBack, onClose }: Pi
     },
     onMustBeOnline: () => undefined,
   });
+  // As at sign-in: very fast fingers look like a scanner.
+  useScan((code) => isPin(code) && entry.enter(code));
   const title = who.kind === 'staff' ? t('approve.pin', { name: who.one.name }) : t('approve.title');
   return (
     <Sheet

@@ -51,6 +51,7 @@ type DeskFootProps = Readonly<{
 /** The consequence: what goes back, and the one step that makes it so. It never moves. */
 export const DeskFoot = ({ shown, spoken, hindrance, onRecord, onGuide }: DeskFootProps) => {
   const { t } = useTranslation();
+  const isNextApproval = hindrance === 'approval'; // asking is a step of its own
   return (
     <Foot strong>
       <div className="min-w-fit flex-1">
@@ -60,8 +61,8 @@ export const DeskFoot = ({ shown, spoken, hindrance, onRecord, onGuide }: DeskFo
       <Button
         kind="next"
         className="min-w-36 flex-1 px-2! stack:max-w-72 stack:px-4! stack:min-w-48 stack:flex-none"
-        isIdle={hindrance !== null}
-        onClick={onRecord}
+        isIdle={hindrance !== null && !isNextApproval}
+        onClick={isNextApproval ? onGuide : onRecord}
         onIdle={onGuide}
       >
         {t(hindrance === null ? 'desk.record' : SAYS[hindrance])}
@@ -113,7 +114,7 @@ export const Amount = ({ amount, way, promisedBy, isNothingPicked, format }: Amo
     : [amount.kind === 'web' && way === 'finance' ? t('desk.finance') : '', by];
   return (
     <>
-      <p className="flex flex-wrap items-center gap-x-2 text-small font-strong">
+      <p className="flex w-0 min-w-full flex-wrap items-center gap-x-2 text-small font-strong">
         {amount.kind === 'till' && <Store aria-hidden />}
         {t(amount.kind === 'till' ? 'desk.till' : way === 'credit' ? 'desk.credit' : 'desk.refund')}
         <span className={amount.isForManager ? 'font-firm text-person' : 'font-text text-ink-2'}>

@@ -59,7 +59,12 @@ export const DeskLineRow = ({ shown, isCurrent, flash, approvedBy, asksCheck, on
                 <WhyText why={shown.why} {...words} /> {t(isCheckOpen ? 'desk.checkFirst' : 'desk.lateTake')}
               </span>
               {onAsk !== null && shown.why.kind !== 'order-closed' && !isCheckOpen && (
-                <Button kind="quiet" className="px-2 text-small" aria-label={t('approve.askFor', { name })} onClick={onAsk}>
+                <Button
+                  kind="quiet"
+                  className="px-2! text-small max-stack:-ms-2"
+                  aria-label={t('approve.askFor', { name })}
+                  onClick={onAsk}
+                >
                   {t('approve.ask')}
                 </Button>
               )}

@@ -21,6 +21,9 @@ type DeskLinesProps = LineWords &
     onAsk: (lineId: OrderLineId) => void;
   }>;
 
+/** The lines that a manager's word is about. */
+const isApproved = ({ picked, isWaived }: DeskLine): boolean => picked !== null && (isWaived || (picked.deduction ?? null) !== null);
+
 /** The lines of the order: what can be taken, pieces of a bundle under its name, then what cannot come back. */
 export const DeskLines = ({ open, gone, desk, canAsk, matched, alarmed, onAsk, ...words }: DeskLinesProps) => {
   const { t } = useTranslation();
@@ -30,7 +33,7 @@ export const DeskLines = ({ open, gone, desk, canAsk, matched, alarmed, onAsk, .
       shown={shown}
       isCurrent={shown.at !== null && shown.at === desk.current}
       flash={matched?.lineId === shown.line.lineId ? matched.flash : 0}
-      approvedBy={shown.picked !== null && desk.approval !== null ? t('approve.by', { name: desk.approval.claims.name }) : null}
+      approvedBy={desk.approval !== null && isApproved(shown) ? t('approve.by', { name: desk.approval.claims.name }) : null}
       asksCheck={desk.asksCheck}
       onUnits={(units) => desk.setUnits(shown.line.lineId, units)}
       onChoose={() => desk.setChosen(shown.at)}

@@ -44,7 +44,7 @@ export const WhyAmount = ({ known, quote, inCredit, format, isOpenAtFirst }: Why
           <tbody>
             <tr>
               <th scope="row" className={`${TH} border-t border-line-strong font-strong! pt-1.5!`}>
-                {t(quote.route === 'web' ? 'why.total' : 'why.void')}
+                {t(quote.route === 'web' ? 'why.total' : 'why.released')}
                 {total.map(
                   ({ aside }) =>
                     aside !== '' && (

@@ -27,6 +27,8 @@ export type DeskLine = Readonly<{
   at: number | null;
   each: Money;
   why: WhyNot | null;
+  /** Nothing stands in its way only because a manager said so (E-15). */
+  isWaived: boolean;
   /** The question of its category (E-14). */
   check: GuidedCheck | null;
   /** The shop has not called all of it delivered; the goods are here all the same (E-18). */
@@ -44,6 +46,8 @@ export const deskLines = (
     const chosen = picked[at] ?? null;
     const facts = chosen === null ? {} : draftFactsOf(chosen);
     const max = unitsReturnable(known, line);
+    const whyUnder = (waived: boolean) => whyNotCovered(known, line, { ...terms, ...facts, waived });
+    const why = whyUnder(terms.waived === true);
     return {
       line,
       max,
@@ -51,7 +55,8 @@ export const deskLines = (
       picked: chosen,
       at: at < 0 ? null : at,
       each: proportion(line.paid, 1, line.quantity),
-      why: whyNoneLeft(known, line) ?? whyNotCovered(known, line, { ...terms, ...facts }),
+      why: whyNoneLeft(known, line) ?? why,
+      isWaived: why === null && whyUnder(false) !== null,
       check: guidedCheckOf(line, terms),
       isUndelivered: max > 0 && stateOfLine(known, line).delivered < line.quantity && isNotDelivered(known, line.lineId, max, terms),
     };
