@@ -5,7 +5,7 @@ import type { ApprovalFacts } from './approval.ts';
 import { decide } from './decide.ts';
 import { moneyOf } from './money.ts';
 import { daysLateOf } from './returnable.ts';
-import { aChannelLine, aKnownOrder, aPolicy, at, id, someSettings, someTerms } from './testing/builders.ts';
+import { aChannelLine, aClaim, aKnownOrder, aPolicy, at, id, someSettings, someTerms } from './testing/builders.ts';
 
 const eur = (minor: number) => moneyOf(minor, 'EUR');
 const now = at('2026-11-21T13:00:00.000Z');
@@ -105,4 +105,7 @@ test('E-15 M-11 a deduction without an approval, or above the most, waits for a 
     cause: 'approval-exceeded',
     refund: eur(7_209),
   });
+  const held = aKnownOrder({}, { claims: [{ lineId: id.line(1), claim: aClaim() }] });
+  const elsewhere = decide({ known: held, requested: [{ ...asked, deduction }], terms: someTerms(), doubts: [], quoted: null });
+  expect(elsewhere.outcome).toBe('duplicate'); // nothing can be taken off units that are not here
 });

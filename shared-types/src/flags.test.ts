@@ -22,6 +22,7 @@ test('E-18 units that the channel does not call delivered may come back, and it 
   expect(flagsFor(orderOf({ quantity: 2, delivered: 1 }))).toEqual([]);
   expect(flagsFor(orderOf({ quantity: 2, delivered: 1 }), {}, pick({ units: 2 }))).toEqual(['not-delivered']);
   expect(flagsFor(orderOf({ quantity: 2, delivered: 1 }, {}, 1))).toEqual(['not-delivered']);
+  expect(flagsFor(orderOf({ quantity: 3, delivered: 1, returned: 1 }))).toEqual(['not-delivered']);
   const quote = quoteReturn(orderOf({ delivered: 0 }), [pick()], someTerms());
   expect(quote).toMatchObject({ flags: ['not-delivered'], refund: eur(8_010), lines: [{ notCovered: null }] });
 });

@@ -111,6 +111,7 @@ test('E-12 an order placed within an extension may come back until its day, wher
   expect(dayOf({ extensions: [christmas] })).toBe('2027-01-31');
   expect(dayOf({ extensions: [christmas], lastDayMoves: 'to-working-day' })).toBe('2027-02-01');
   expect(dayOf({ extensions: [{ ...christmas, placedFrom: '2026-11-11' }] })).toBe('2026-12-14');
+  expect(dayOf({ extensions: [{ ...christmas, placedFrom: '2026-11-01', placedTo: '2026-11-09' }] })).toBe('2026-12-14');
   expect(dayOf({ extensions: [{ ...christmas, lastDay: '2026-12-24' }, christmas] })).toBe('2027-01-31');
   expect(dayOf({ windowDays: 100, extensions: [christmas] })).toBe('2027-02-22');
 });
@@ -149,6 +150,9 @@ test('M-10 a withdrawal is in time by the law’s days, whatever the window', ()
   expect(inTime('2026-11-28T20:00:00.000Z')).toBe(true);
   expect(inTime('2026-11-29T20:00:00.000Z')).toBe(false);
   expect(inTime('2026-11-30T20:00:00.000Z', { policy: aPolicy({ lastDayMoves: 'to-working-day' }) })).toBe(true);
+  const announced = { announcedAt: at('2026-11-20T10:00:00.000Z'), kind: 'withdrawal' as const };
+  expect(inTime('2026-12-04T20:00:00.000Z', { announced })).toBe(true);
+  expect(inTime('2026-12-05T20:00:00.000Z', { announced })).toBe(false);
 });
 
 test('E-14 excluded goods are covered when their check is answered that way; final sale stays final', () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { channelId } from 'shared-types/ids';
-import { aChannelLine, aChannelOrder, at, id } from 'shared-types/testing/builders';
+import { aChannelLine, aChannelOrder, aPolicy, at, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
@@ -137,6 +137,49 @@ eachDatabase('importing orders', (open) => {
     expect(await head(db)).toBe(60);
     const seqs = await db.read.selectFrom('customer_order').select(['seq', 'frozen_seq']).orderBy('seq').execute();
     expect(seqs).toEqual(Array.from({ length: 60 }, (_, n) => ({ seq: n + 1, frozen_seq: n + 1 })));
+  });
+
+  test('M-12 a bundle is stored as its parts, found by their codes, with what came back of it', async () => {
+    const db = await open();
+    await seedMarket(db);
+    const components = [
+      { id: 'hat', sku: 'HAT-1', name: 'Hat', quantity: 1, weightMinor: 3_000 },
+      { id: 'sock', sku: 'SOCK-1', name: 'Socks', quantity: 2, weightMinor: 1_000 },
+    ];
+    const set = aChannelLine({ paidMinor: 5_000, quantity: 2, returned: 1, refundedMinor: 2_500, components } as never);
+    expect(await statuses(db, aChannelOrder({ lines: [set] }))).toEqual(['created']);
+    const { order, state } = await known(db);
+    expect(order.lines.map((line) => [line.lineId, line.quantity, line.paid.minor])).toEqual([['l1~hat', 2, 3_000], ['l1~sock', 4, 2_000]]); // prettier-ignore
+    expect(state.lines.map((line) => [line.returnedAtChannel, line.refundedAtChannel.minor])).toEqual([[1, 1_500], [2, 1_000]]); // prettier-ignore
+    const counters = await db.read.selectFrom('order_line').select(['line_id', 'quantity', 'gone_at_channel']).orderBy('line_id').execute();
+    expect(counters).toMatchObject([{ line_id: 'l1~hat', quantity: 2, gone_at_channel: 1 }, { line_id: 'l1~sock', quantity: 4, gone_at_channel: 2 }]); // prettier-ignore
+  });
+
+  test('M-9 offers are shared at import by the promise in force when the order was placed', async () => {
+    const db = await open();
+    await seedMarket(db);
+    const sharing = aPolicy({ version: 2, offers: 'by-list-price' });
+    const from = at('2026-11-01T00:00:00.000Z');
+    await db.write((trx) =>
+      trx
+        .insertInto('policy')
+        .values({ market_id: id.market, version: 2, from_at: from, document: JSON.stringify(sharing) })
+        .execute(),
+    );
+    const lines = [
+      aChannelLine({ id: 'l1', paidMinor: 6_000 } as never),
+      aChannelLine({ id: 'l2', paidMinor: 0, discounts: [{ label: 'Gift', amountMinor: 2_000 }] } as never),
+    ];
+    const offers = [{ label: 'Free pouch', lineIds: ['l1', 'l2'] }];
+    await importing(db, [aChannelOrder({ lines, offers } as never)]);
+    expect((await known(db)).order.lines.map((line) => line.paid.minor)).toEqual([4_500, 1_500]);
+    const before = aChannelOrder({ id: 'o2', number: 'EC-2', lines, offers, placedAt: at('2026-10-01T00:00:00.000Z') } as never);
+    await importing(db, [before]);
+    const rows = await db.read.selectFrom('customer_order').select('frozen').where('channel_order_id', '=', 'o2').execute();
+    expect(JSON.parse(rows[0]?.frozen ?? '{}')).toMatchObject({
+      policyVersion: 1,
+      lines: [{ paid: { minor: 6_000 } }, { paid: { minor: 0 } }],
+    });
   });
 });
 
