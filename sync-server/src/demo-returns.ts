@@ -25,7 +25,7 @@ import type { Database } from './db/open.ts';
 import { demoRetailer } from './demo-retailer.ts';
 import { loadKnownOrders } from './orders/known-order.ts';
 
-type Tablet = Readonly<{ url: string; enrolment: EnrolAnswer; staff: StaffAnswer; token: string; key: KeyObject }>;
+export type DemoTablet = Readonly<{ url: string; enrolment: EnrolAnswer; staff: StaffAnswer; token: string; key: KeyObject }>;
 
 type Story = Readonly<{ minutesAgo: number; reason: Reason; label: string; condition: Condition }>;
 
@@ -43,7 +43,13 @@ const UNKNOWN_AT = 3;
 
 /** Gives the demo store a morning: a tablet of its own enrols, signs in and pushes over HTTP, as any tablet does. */
 export const playDemoMorning = async (demo: Readonly<{ db: Database; url: string; code: string; clock: () => Instant }>): Promise<void> => {
-  const tablet = await openTablet(demo.url, demo.code);
+  await playMorning(await openTablet(demo.url, demo.code), demo);
+};
+
+/** What was sent, to be sent again, and what the server said to each. */
+export type Morning = Readonly<{ commands: readonly object[]; answer: unknown }>;
+
+export const playMorning = async (tablet: DemoTablet, demo: Readonly<{ db: Database; clock: () => Instant }>): Promise<Morning> => {
   const orders = await ordersForMorning(demo.db, tablet.enrolment);
   const commands = MORNING.map((story, at) =>
     commandOf(tablet, {
@@ -52,17 +58,17 @@ export const playDemoMorning = async (demo: Readonly<{ db: Database; url: string
       record: recordOf({ tablet, story, known: at === UNKNOWN_AT ? null : (orders[at] ?? null), now: demo.clock(), sequence: at + 1 }),
     }),
   );
-  await call(`${demo.url}/sync/push`, {
-    token: tablet.token,
-    body: {
-      protocol: PROTOCOL_VERSION,
-      installationId: tablet.enrolment.installationId,
-      epoch: tablet.enrolment.epoch,
-      build: 'demo',
-      now: demo.clock(),
-      commands,
-    },
-  });
+  return { commands, answer: await pushDemo(tablet, demo, commands) };
+};
+
+export const pushDemo = (
+  tablet: DemoTablet,
+  { clock }: Readonly<{ clock: () => Instant }>,
+  commands: readonly object[],
+): Promise<unknown> => {
+  const { installationId, epoch } = tablet.enrolment;
+  const body = { protocol: PROTOCOL_VERSION, installationId, epoch, build: 'demo', now: clock(), commands };
+  return call(`${tablet.url}/sync/push`, { token: tablet.token, body });
 };
 
 const call = async (url: string, { body, token }: Readonly<{ body: object; token?: string }>): Promise<unknown> => {
@@ -78,7 +84,7 @@ const call = async (url: string, { body, token }: Readonly<{ body: object; token
 const read = async <T>(schema: z.ZodType<T>, url: string, asked: Parameters<typeof call>[1]): Promise<T> =>
   schema.parse(await call(url, asked));
 
-const openTablet = async (url: string, code: string): Promise<Tablet> => {
+export const openTablet = async (url: string, code: string): Promise<DemoTablet> => {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signText = (text: string): string =>
     sign('sha256', Buffer.from(text), { key: pair.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
@@ -121,7 +127,7 @@ const ordersForMorning = async (db: Database, enrolment: EnrolAnswer): Promise<K
   return [...open.slice(0, MORNING.length - 1), ...open.slice(-1)];
 };
 
-type Recorded = Readonly<{ tablet: Tablet; story: Story; known: KnownOrder | null; now: Instant; sequence: number }>;
+type Recorded = Readonly<{ tablet: DemoTablet; story: Story; known: KnownOrder | null; now: Instant; sequence: number }>;
 
 const recordOf = ({ tablet, story, known, now, sequence }: Recorded): ReturnRecord => {
   const { enrolment } = tablet;
@@ -176,7 +182,7 @@ const recordOf = ({ tablet, story, known, now, sequence }: Recorded): ReturnReco
 };
 
 const commandOf = (
-  tablet: Tablet,
+  tablet: DemoTablet,
   { sequence, now, record }: Readonly<{ sequence: number; now: Instant; record: ReturnRecord }>,
 ): object => {
   const content = { type: 'return.record', v: 1, body: record } as const;
