@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { parseAnnouncedCode } from 'shared-types/announced-code';
 import { instantOf } from 'shared-types/calendar';
@@ -8,6 +9,18 @@ import { expect, test } from './support/world.ts';
 const ORDER = 'EC-20417736';
 const SWEATER = 'Merino crew-neck sweater';
 
+/** In both themes, because contrast is a property of each. */
+const isAccessible = async (what: string, page: Page): Promise<void> => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+    expect(
+      violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`),
+      what,
+    ).toEqual([]);
+  }
+};
+
 /** Announces as a customer does, on the web shop's own page. Answers the code that she is shown. */
 const announce = async (shop: Page, origin: string): Promise<string> => {
   await shop.goto(`${origin}/demo-shop?number=${ORDER}`);
@@ -17,9 +30,11 @@ const announce = async (shop: Page, origin: string): Promise<string> => {
   await sweater.getByLabel('How many').selectOption('1');
   await shop.getByRole('button', { name: 'Announce the return' }).click();
   await expect(shop.getByRole('alert')).toContainText(`${SWEATER}: choose a reason.`);
+  await isAccessible('the form with what is missing', shop);
   await sweater.getByLabel('Why').selectOption('Too small');
   await shop.getByRole('button', { name: 'Announce the return' }).click();
   await expect(shop.getByRole('img', { name: /QR code of AR-/ })).toBeVisible();
+  await isAccessible('the code', shop);
   const code = await shop.locator('.code').innerText();
   expect(parseAnnouncedCode(code)).toBe(code);
   return code;
@@ -27,7 +42,7 @@ const announce = async (shop: Page, origin: string): Promise<string> => {
 
 test('E-17 announced in the web shop, found by its code, taken in three taps, and brought in for the shop', async ({ world, browser }) => {
   const counter = await world.tablet();
-  const shop = await browser.newPage();
+  const shop = await (await browser.newContext()).newPage();
   const code = await announce(shop, world.origin);
 
   await counter.field.fill(code.toLowerCase().replaceAll('-', ' '));
@@ -48,7 +63,7 @@ test('E-17 announced in the web shop, found by its code, taken in three taps, an
   await counter.goHome();
   await counter.field.fill(code);
   await expect(counter.page.getByText(`${code} was brought in already, with slip ${slip}.`)).toBeVisible();
-  await shop.close();
+  await shop.context().close();
 });
 
 test('F-9 a phone that reads the QR shows the code, in its own language', async ({ world, browser }) => {
@@ -56,6 +71,7 @@ test('F-9 a phone that reads the QR shows the code, in its own language', async 
   await phone.goto(`${world.origin}/a#AR-7K2M9QXD-9`);
   await expect(phone.getByText('AR-7K2M9QXD-9', { exact: true })).toBeVisible();
   await expect(phone.getByRole('heading', { name: 'Montrez ce code dans n’importe lequel de nos magasins' })).toBeVisible();
+  await isAccessible('the code on a phone', phone);
   await phone.goto(`${world.origin}/a#nothing`);
   await expect(phone.getByRole('heading', { name: 'Ce lien ne contient pas de code.' })).toBeVisible();
   await phone.context().close();
