@@ -5,6 +5,7 @@ import type { RefundState } from 'shared-types/return';
 
 import { refundData } from '../channels/webhook/webhook-wire.ts';
 import type { Reader } from '../db/open.ts';
+import { isRecovering } from '../feed/recovery-state.ts';
 import { factsOfRow } from '../refunds/refund-row.ts';
 import type { RefundRow } from '../refunds/refund-row.ts';
 
@@ -45,6 +46,8 @@ const RETURNS_PER_MARKET = 100;
  * page: what a shop has fetched it may do at once.
  */
 export const loadRefundWork = async (db: Reader, asked: Asked): Promise<RefundWork> => {
+  // A restored store does not know yet what its shops have done: it gives nothing out until it has asked them.
+  if (await isRecovering(db)) return { items: [], place: asked.after, more: false };
   const place = new Map<string, number>();
   const items: WorkItem[] = [];
   let more = false;

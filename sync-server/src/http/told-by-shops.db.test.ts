@@ -13,6 +13,7 @@ import { settingsFor } from '../channels/webhook/shop-for-tests.ts';
 import { createWebhookChannel } from '../channels/webhook/adapter.ts';
 import { eachDatabase } from '../db/for-tests.ts';
 import type { Database } from '../db/open.ts';
+import { dropRecovery, keepRecovery } from '../feed/recovery-state.ts';
 import { takeChannelRefund } from '../orders/channel-refund.ts';
 import type { ChannelRefund } from '../orders/channel-refund.ts';
 import { importOrders } from '../orders/import-orders.ts';
@@ -257,6 +258,17 @@ eachDatabase('what a shop fetches', (open) => {
     expect((await work(counter, first.place)).items).toEqual([]);
     await tell(counter, told(counter, ofReturn));
     expect((await work(counter, first.place)).items).toMatchObject([{ steps: [{ state: 'done', externalId: 'T-1' }] }]);
+  });
+
+  test('R-19 a store that comes back from a backup gives nothing out before it has asked its shops', async () => {
+    const counter = await openCounter(await open());
+    await accepted(counter);
+    const state = { startedAt: counter.now(), sign: 'operator', by: 'test', channels: {}, confirmed: 0, orphans: 0 } as const;
+    await counter.db.write((trx) => keepRecovery(trx, state));
+    const during = await work(counter);
+    expect(during).toEqual({ items: [], place: {}, more: false });
+    await counter.db.write((trx) => dropRecovery(trx, counter.now()));
+    expect((await work(counter, during.place)).items).toHaveLength(1);
   });
 
   test('R-8 nothing that may still be voided is given out; it comes when its time has come', async () => {
