@@ -139,6 +139,17 @@ eachDatabase('what the machine gave up', (open) => {
     }
   });
 
+  test('R-16 M-8 goods that went back with their shipping bring the whole of it when they come again', async () => {
+    const counter = await openCounter(await open());
+    await counter.rules({ shipping: 'when-all-returned' });
+    await counter.order({ shipping: { label: 'standard', paidMinor: 500 } });
+    counter.shop.troubles = ['declined'];
+    await counter.push([counter.record({ quotedMinor: 8_510 })]);
+    await counter.worker.drain();
+    await decide(counter, cancel, { goods: 'handed-back' });
+    expect(await counter.decided(counter.record({ quotedMinor: 8_510 }))).toMatchObject({ outcome: 'accepted', refund: { minor: 8_510 } });
+  });
+
   test('R-16 RF11 nothing is cancelled on a guess: the shop is asked first, and what it then finds is refunded', async () => {
     const counter = await openCounter(await open());
     await counter.order();

@@ -119,6 +119,8 @@ const cancel = async (trx: Tx, acting: Acting): Promise<CaseResult> => {
   const returnId = row.return_id as ReturnId; // planRefunds wrote it
   if (order.units === 'release') {
     await releaseUnits(trx, returnId);
+    // Nothing of it is given back, so what it held of the shipping is due to whoever brings the goods again (M-8).
+    await trx.updateTable('return_record').set({ shipping_minor: 0, at_till_minor: 0 }).where('return_id', '=', returnId).execute();
     await moveStockBack(trx, returnId, order.now);
   }
   const told = order.units === 'release' && (await wasStockTold(trx, returnId)) ? STILL_IN_STOCK : '';
