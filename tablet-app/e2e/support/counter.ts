@@ -55,6 +55,20 @@ export class Counter {
     await pad.getByRole('button', { name: 'Sign in' }).click();
   }
 
+  /** A manager says her word in the sheet that asks for it: by her staff number the first time, and with her PIN. */
+  async approve(manager: Staff, why: string): Promise<void> {
+    await this.page.getByLabel('Staff number of the manager').fill(manager.number);
+    await this.page.getByLabel('Why?').fill(why);
+    await this.button('Enter PIN').click();
+    await this.typeManagerPin(manager.pin);
+  }
+
+  async typeManagerPin(pin: string): Promise<void> {
+    const pad = this.page.getByRole('group', { name: 'PIN pad' });
+    for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).click();
+    await pad.getByRole('button', { name: 'Approve' }).click();
+  }
+
   async isAtFind(): Promise<void> {
     await expect(this.heading('Find the order')).toBeVisible({ timeout: 20_000 });
   }

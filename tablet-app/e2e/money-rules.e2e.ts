@@ -1,0 +1,153 @@
+import { expect, test } from './support/world.ts';
+import { aLine, anOrder, daysAgo } from './support/orders.ts';
+
+const DECLINED = 'EC-20413377';
+
+const GIFT = anOrder({
+  number: 'EC-77000001',
+  name: 'Nora Lind',
+  lines: [
+    aLine('l1', 'Lace brief', 2_900, { category: 'underwear' }),
+    aLine('l2', 'Leather tote', 18_900),
+    aLine('l3', 'Pouch', 0, { listMinor: 2_000, discounts: [{ label: 'Free pouch', amountMinor: 2_000 }] }),
+  ],
+  with: { offers: [{ label: 'Free pouch', lineIds: ['l2', 'l3'] }] },
+});
+const LATE = anOrder({
+  number: 'EC-77000002',
+  name: 'Otto Berg',
+  deliveredDaysAgo: 33,
+  lines: [aLine('l1', 'Rain jacket', 12_900)],
+  with: { placedAt: daysAgo(38) },
+});
+const CASH = anOrder({
+  number: 'EC-77000004',
+  name: 'Rosa Klee',
+  lines: [aLine('l1', 'Boots', 19_900)],
+  with: { payments: [{ id: 'p1', method: 'cash-on-delivery', label: 'Cash on delivery', capturedBy: 'web', authorisedMinor: 19_900, capturedMinor: 19_900 }] },
+}); // prettier-ignore
+const RESERVED = anOrder({
+  number: 'EC-77000005',
+  name: 'Sven Ost',
+  lines: [aLine('l1', 'Cap', 3_900)],
+  with: { payments: [{ id: 'p1', method: 'card', label: 'Visa', last4: '4417', capturedBy: 'web', authorisedMinor: 3_900, capturedMinor: 0 }] },
+}); // prettier-ignore
+
+test('a question about the goods, an offer of which some stays, wear with a manager’s PIN, and store credit by consent', async ({
+  world,
+}) => {
+  await world.placeOrder(GIFT);
+  const counter = await world.tablet();
+  const { page } = counter;
+  await counter.open(GIFT.number);
+
+  await counter.takeOneOf('Lace brief'); // E-14
+  await counter.sayReason('Changed mind', 'No longer wanted');
+  await expect(counter.button('Answer the question')).toBeVisible();
+  await page.getByRole('radio', { name: 'No', exact: true }).check();
+  await expect(page.getByText('A manager decides.').first()).toBeVisible();
+  await page.getByRole('radio', { name: 'Yes', exact: true }).check();
+  await expect(page.getByText('A manager decides.')).toBeHidden();
+  await counter.sayCondition('As new');
+
+  await counter.takeOneOf('Leather tote'); // M-9
+  await counter.sayReason('Changed mind', 'No longer wanted');
+  await counter.sayCondition('Worn');
+  expect(await counter.amount()).toBe(2_900 + 17_091);
+  await counter.button('Also here').click();
+  expect(await counter.amount()).toBe(2_900 + 18_900);
+  await counter.button('One less of Pouch').click();
+  await counter.button(/^Stays with customer .*€18\.09/).click();
+
+  await page.getByRole('button', { name: /^Reason|^No longer wanted · Worn/ }).click(); // M-11
+  await counter.button(/^Take off for wear/).click();
+  await page.getByLabel('Amount in EUR').fill('100');
+  await expect(page.getByText('More than may be taken off. At most €85.46.')).toBeVisible();
+  await page.getByLabel('Amount in EUR').fill('20');
+  await page.getByLabel('Why is it worth less?').fill('Scratches on the front');
+  await page.getByLabel('Evidence').fill('photo 14');
+  await counter.confirmDialog('Take off');
+  await counter.button('Ask a manager').click();
+  await counter.approve(world.printed.manager, 'Worn once');
+  await expect(page.getByText('Approved by Marc Lefort')).toBeVisible();
+  expect(await counter.amount()).toBe(2_900 + 17_091 - 2_000);
+
+  await expect(page.getByText(/Store credit, chosen by/)).toBeHidden(); // never chosen beforehand
+  await counter.button('Store credit instead').click();
+  await page.getByLabel('Initials of the customer').fill('nl');
+  await counter.confirmDialog('The customer chooses store credit');
+  await expect(page.getByText('Store credit, chosen by NL')).toBeVisible();
+  await counter.record();
+  await counter.done();
+
+  await counter.openHistory();
+  await expect(counter.row(GIFT.number)).toContainText('Refunded', { timeout: 20_000 });
+  await counter.chooseReturn(GIFT.number);
+  await expect(page.getByText('The customer chose store credit.')).toBeVisible();
+  await expect(page.getByText('€20.00 was kept')).toBeVisible();
+  await expect(page.getByText('Marc Lefort: Worn once')).toBeVisible();
+  expect(await world.paidInShop(GIFT.number)).toEqual([17_991]);
+});
+
+test('E-15 goods past their date go through with a manager’s PIN at the associate’s tablet', async ({ world }) => {
+  await world.placeOrder(LATE);
+  const counter = await world.tablet();
+  const { page } = counter;
+  await counter.open(LATE.number);
+  await counter.sayForAll('Size', 'Too small');
+  await counter.button('Ask a manager about Rain jacket').click();
+  await expect(page.getByText('up to €200.00, up to 10 days late.')).toBeVisible();
+  await counter.approve({ ...world.printed.manager, pin: '1111' }, 'long-standing customer');
+  await expect(page.getByText('That PIN does not match. Try again.')).toBeVisible();
+  await counter.typeManagerPin(world.printed.manager.pin);
+  await expect(page.getByText('Approved by Marc Lefort')).toBeVisible();
+  await expect(page.getByText('Inès Moreau')).toBeVisible(); // who is signed in stays so
+  await counter.record();
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(LATE.number)).toContainText('Refunded', { timeout: 20_000 });
+  await counter.chooseReturn(LATE.number);
+  await expect(page.getByText('A manager let it through.')).toBeVisible();
+  expect(await world.paidInShop(LATE.number)).toEqual([12_900]);
+});
+
+test('R-15 R-18 what was never charged is released, what only a transfer gives back goes to finance, in words', async ({ world }) => {
+  await world.placeOrder(CASH);
+  await world.placeOrder(RESERVED);
+  const counter = await world.tablet();
+  const { page } = counter;
+  await counter.open(CASH.number);
+  await counter.sayForAll('Size', 'Too small');
+  await expect(page.getByText('web finance transfers it')).toBeVisible();
+  await counter.record();
+  await expect(page.getByText(/given back by transfer/).first()).toBeVisible();
+  await counter.done();
+  await counter.open(RESERVED.number);
+  await counter.sayForAll('Size', 'Too small');
+  await expect(page.getByText(/the authorisation is released/)).toBeVisible();
+  await counter.record();
+  await expect(page.getByText(/the authorisation is released/).first()).toBeVisible();
+  await counter.done();
+  await counter.openHistory();
+  await expect(counter.row(CASH.number)).toContainText('Web finance transfers it', { timeout: 20_000 });
+  await expect(counter.row(RESERVED.number)).toContainText('Released, never charged', { timeout: 20_000 });
+  expect(await world.paidInShop(RESERVED.number)).toEqual([]);
+});
+
+test('R-16 a declined refund is paid by hand and marked with its reference', async ({ world }) => {
+  const counter = await world.tablet({ as: 'manager' });
+  const { page } = counter;
+  await counter.returnWhole(DECLINED);
+  await counter.done();
+  await page.getByRole('link', { name: /Inbox/ }).click();
+  await page.getByRole('link', { name: /Refund failed.*Élise Marchand/ }).click({ timeout: 20_000 });
+  await expect(page.getByRole('table', { name: 'The refund' })).toContainText('Visa …7702');
+  await counter.button('Mark as refunded').click();
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Type the reference' })).toBeVisible();
+  await page.getByLabel(/^Reference/).fill('SEPA-2026-118');
+  await counter.confirmDialog('Mark as refunded');
+  await counter.openHistory();
+  await expect(counter.row(DECLINED)).toContainText('Refunded', { timeout: 20_000 });
+  await counter.chooseReturn(DECLINED);
+  await expect(page.getByText('Marc Lefort marked it, reference SEPA-2026-118')).toBeVisible();
+});
