@@ -109,7 +109,7 @@ const keep = async ({ trx, now, told }: Telling, row: RefundRow): Promise<'new' 
 
 /** From which states each news moves a refund. While it is `sending` only an end in money counts: the answer itself is on its way. */
 const MOVES: Readonly<Record<ToldResult['state'], readonly RefundState[]>> = {
-  done: ['requested', 'sending', 'unknown', 'pending-channel', 'review', 'failed'],
+  done: ['requested', 'sending', 'unknown', 'pending-channel', 'review', 'failed', 'cancelled'],
   failed: ['requested', 'unknown', 'pending-channel'],
   pending: ['requested', 'unknown'],
 };
@@ -118,7 +118,7 @@ const believe = async (telling: Telling, row: RefundRow): Promise<void> => {
   const { trx, now, newCaseId, told } = telling;
   const from = row.state as RefundState; // the table's own check
   const question = questionOf(row, told);
-  if (question !== null) return await ask(telling, row, question);
+  if (question !== null) await ask(telling, row, question);
   if (!MOVES[told.state].includes(from)) return;
   const found = { kind: 'found', status: told.state, reference: told.externalId, amountMinor: told.amount.minor } as const;
   const { requestedAt } = factsOfRow(row);
@@ -128,7 +128,7 @@ const believe = async (telling: Telling, row: RefundRow): Promise<void> => {
 
 type Question = Readonly<{ kind: CaseView['kind']; cause: Cause; words: string }>;
 
-/** What contradicts our own books is for a person; the told row stays as evidence. */
+/** What contradicts our own books is for a person; money that moved is counted all the same, the told row stays as evidence. */
 const questionOf = (row: RefundRow, { state, externalId }: ToldResult): Question | null => {
   if (state === 'done' && row.state === 'cancelled') {
     return { kind: 'reconciliation', cause: 'orphan-refund', words: 'the shop gave back what was cancelled here' };
