@@ -90,6 +90,13 @@ test('R-11 RF7 the wait before a retry doubles up to a quarter of an hour, then 
   expect(waitBeforeRetryMs(3, 0, 5_000)).toBe(5_000);
 });
 
+test('R-11 R-10 money that may be on its way is asked about every ten minutes, however often it was sent', () => {
+  const found = { kind: 'unreadable', why: 'http-503', afterMs: 0 } as const;
+  const of = facts({ state: 'unknown', attempts: 60, random: 0.999 });
+  expect(afterLookUp(found, of)).toMatchObject({ state: 'unknown', dueAt: addMs(of.now, 10 * 60_000) });
+  expect(afterLookUp({ ...found, afterMs: 900_000 }, of).dueAt).toBe(addMs(of.now, 900_000));
+});
+
 test('R-9 only a send without an answer blocks the other refunds of an order', () => {
   expect(IN_FLIGHT).toEqual(['sending', 'unknown']);
 });

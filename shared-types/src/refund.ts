@@ -40,6 +40,9 @@ const LEAST_PENDING_WAIT_MS = 30_000;
 const MOST_ATTEMPTS = 200;
 const LONGEST_AGE_MS = 72 * 3_600_000;
 
+/** Money that may be on its way is asked about this often at least (R-17); asking moves none. */
+const LONGEST_LOOK_UP_MS = 10 * 60_000;
+
 /**
  * R-11: exponential back-off with full jitter up to a quarter of an hour, after the first hour or so in steps up to six; the channel's own
  * wait is a floor. `random` is in [0, 1).
@@ -104,7 +107,9 @@ export const afterSend = (result: ChannelResult, facts: RefundFacts): RefundStep
 export const afterLookUp = (found: LookUp, facts: RefundFacts): RefundStep => {
   const wasAccepted = facts.state === 'pending-channel';
   if (found.kind === 'unreadable') {
-    const dueAt = addMs(facts.now, waitBeforeRetryMs(facts.attempts, facts.random, Math.max(found.afterMs, LEAST_READING_WAIT_MS)));
+    const floorMs = Math.max(found.afterMs, LEAST_READING_WAIT_MS);
+    const waitMs = waitBeforeRetryMs(facts.attempts, facts.random, floorMs);
+    const dueAt = addMs(facts.now, Math.max(floorMs, Math.min(waitMs, LONGEST_LOOK_UP_MS)));
     if (isTooOld(facts) && !wasAccepted) return step('review', { cause: found.why });
     return step(wasAccepted ? 'pending-channel' : 'unknown', { cause: found.why, dueAt });
   }

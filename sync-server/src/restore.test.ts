@@ -81,7 +81,9 @@ const replay = async (tablet: DemoTablet, world: World, morning: Morning): Promi
     if (verdicts.every((verdict) => verdict.kind === 'decided')) return verdicts;
     await new Promise<void>((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`the server never decided: ${JSON.stringify(verdictsOf(await pushDemo(tablet, world, withReceipts(morning)))).slice(0, 600)}`);
+  throw new Error(
+    `the server never decided: ${JSON.stringify(verdictsOf(await pushDemo(tablet, world, withReceipts(morning)))).slice(0, 600)}`,
+  );
 };
 
 const outcomeOf = (verdict: Verdict | undefined) =>
@@ -117,7 +119,7 @@ test('S-8 R-19 the whole server on an older copy of its file: tablets bring back
   world.aheadMs += 10_000; // what was sent before the restore is booked by then
   const verdicts = await replay(again, world, lost);
   expect(verdicts.map(outcomeOf)).toEqual(told);
-  expect(verdicts.every((verdict) => verdict.kind === 'decided' && verdict.ruling?.flags.includes('recovered'))).toBe(true);
+  expect(verdicts.every((verdict) => verdict.kind === 'decided' && verdict.ruling?.flags.includes('recovered') === true)).toBe(true);
   expect(((await (await fetch(`${second.url}/readyz`)).json()) as { state: string }).state).toBe('ready');
   world.aheadMs += REPLAY_MS + 60_000;
   await second.refunds.drain();

@@ -1,50 +1,14 @@
 import { addMs } from 'shared-types/calendar';
-import type { ReturnId } from 'shared-types/ids';
-import type { Command, Verdict } from 'shared-types/sync';
-import { aChannelLine } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { backUp } from '../db/backup-for-tests.ts';
 import { eachDatabase } from '../db/for-tests.ts';
-import { REPLAY_MS } from '../recovery/recover.ts';
 import { expectSound } from '../refunds/sound-for-tests.ts';
 import { openCounter, rulingIn } from './counter-for-tests.ts';
-import type { Counter, Tablet } from './counter-for-tests.ts';
+import type { Counter } from './counter-for-tests.ts';
+import { Outbox, QUIET_MS, restored, settled, stateOf } from './restored-for-tests.ts';
 
 const HOUR_MS = 3_600_000;
-/** How long the fake shop may still work on what it was asked for. */
-const QUIET_MS = 60_000;
-
-/** What a tablet holds: every command it ever sent, in its order, with the receipt that it was given. Nothing is pruned. */
-class Outbox {
-  readonly tablet: Tablet;
-  readonly #kept: { command: Command; receipt: string | null }[] = [];
-
-  constructor(tablet: Tablet) {
-    this.tablet = tablet;
-  }
-
-  add<One extends Command>(command: One): One {
-    this.#kept.push({ command, receipt: null });
-    return command;
-  }
-
-  /** The outbox of an enrolment before this one. */
-  async sendThe(counter: Counter, other: Outbox): Promise<Verdict[]> {
-    return (await counter.push(other.#kept.map(({ command, receipt }) => ({ ...command, receipt })), this.tablet)).verdicts; // prettier-ignore
-  }
-
-  /** A new epoch: everything goes again, with its receipt; what has none yet goes as it is. */
-  async sendAll(counter: Counter): Promise<Verdict[]> {
-    const commands = this.#kept.map(({ command, receipt }) => ({ ...command, receipt }));
-    const { verdicts } = await counter.push(commands, this.tablet);
-    for (const [at, verdict] of verdicts.entries()) {
-      const kept = this.#kept[at];
-      if (kept && verdict.kind !== 'deferred') kept.receipt = verdict.receipt;
-    }
-    return verdicts;
-  }
-}
 
 const orderNamed = (order: string) => ({ order: { known: `demo-shop:${order}` as never, revision: 'r1' } });
 
@@ -59,24 +23,6 @@ const confirmedMinor = async ({ db }: Counter): Promise<number> =>
   );
 
 const keysInBook = ({ shop }: Counter): string[] => shop.book.filter((booked) => booked.status === 'done').map((booked) => booked.key);
-
-/** The store goes back to the backup under running tablets; the next push or pull notices. */
-const restored = async (counter: Counter, backup: Awaited<ReturnType<typeof backUp>>): Promise<Counter> => {
-  const older = await counter.onStore(await backup.restore());
-  await older.recovery.notice({ sign: 'cursor-ahead', by: 'test', epoch: older.deps.epoch() });
-  older.pass(QUIET_MS);
-  return older;
-};
-
-const settled = async (counter: Counter): Promise<void> => {
-  for (let round = 0; round < 4; round += 1) {
-    await counter.worker.drain();
-    counter.pass(REPLAY_MS);
-  }
-  await counter.worker.drain();
-};
-
-const stateOf = async (counter: Counter, returnId: ReturnId) => (await counter.view(returnId)).refunds.map((refund) => refund.state);
 
 eachDatabase('coming back from a backup', (open) => {
   test('S-8 R-19 a store that goes back under a running fleet loses nothing acknowledged and pays nothing twice', async () => {
@@ -274,124 +220,5 @@ eachDatabase('coming back from a backup', (open) => {
     const receipt = counter.grant();
     expect((await counter.push([{ ...recorded, receipt }])).verdicts).toMatchObject([{ kind: 'decided', ruling: { flags: [] } }]);
     expect(await counter.recovery.isRecovering()).toBe(false);
-  });
-
-  test('S-8 what follows from a return waits for it, from whichever tablet it comes', async () => {
-    const counter = await openCounter(await open());
-    await counter.order({ lines: [aChannelLine({ quantity: 2, paidMinor: 16_020 })] });
-    const [one, two] = [new Outbox(counter.tablet), new Outbox(await counter.anotherTablet())];
-    const backup = await backUp(counter.db);
-    const recorded = one.add(counter.record());
-    await one.sendAll(counter);
-    two.add(
-      counter.command('slip.handed', { returnId: recorded.body.returnId, how: 'printed', certainty: 'confirmed', copy: 0 }, {}, two.tablet),
-    );
-    expect(await two.sendAll(counter)).toMatchObject([{ kind: 'decided' }]);
-    const older = await restored(counter, backup);
-    await older.recovery.run();
-    expect(await two.sendAll(older)).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
-    await one.sendAll(older);
-    expect(await two.sendAll(older)).toMatchObject([{ kind: 'decided' }]);
-    // A tablet that never comes back does not hold up the others for ever.
-    const lost = older.command('slip.handed', {
-      returnId: recorded.body.handoverId as never,
-      how: 'printed',
-      certainty: 'estimate',
-      copy: 0,
-    });
-    expect((await older.push([lost])).verdicts).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
-    older.pass(25 * HOUR_MS);
-    expect((await older.push([lost])).verdicts).toMatchObject([{ kind: 'refused', why: 'unknown-return' }]);
-  });
-
-  test('S-8 a void that was recorded while the store went back waits for its return too, though nobody ever decided it', async () => {
-    const counter = await openCounter(await open());
-    await counter.order();
-    const outbox = new Outbox(counter.tablet);
-    const backup = await backUp(counter.db);
-    const recorded = outbox.add(counter.record());
-    await outbox.sendAll(counter);
-    const older = await restored(counter, backup);
-    await older.recovery.run();
-    const taken = counter.command('return.void', { returnId: recorded.body.returnId, goodsStillHere: true, note: '' });
-    expect((await older.push([taken])).verdicts).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
-    outbox.add(taken);
-    expect(await outbox.sendAll(older)).toMatchObject([{ kind: 'decided' }, { kind: 'decided' }]);
-    await settled(older);
-    expect(await stateOf(older, recorded.body.returnId)).toEqual(['cancelled']);
-    expect(older.shop.givenMinor()).toBe(0);
-  });
-
-  test('S-8 a refund that was under way when the store went back is waited for before the books are believed', async () => {
-    const counter = await openCounter(await open());
-    await counter.order();
-    const outbox = new Outbox(counter.tablet);
-    const recorded = outbox.add(counter.record());
-    await outbox.sendAll(counter);
-    const backup = await backUp(counter.db);
-    const older = await counter.onStore(await backup.restore());
-    await older.recovery.notice({ sign: 'operator', by: 'test', epoch: older.deps.epoch() });
-    older.pass(QUIET_MS - 1_000);
-    await older.recovery.run();
-    expect(await older.recovery.isRecovering()).toBe(true);
-    counter.shop.refundUnder(`rf_${recorded.body.returnId}_p1`, 'o1', 8_010);
-    older.pass(1_000);
-    await older.recovery.run();
-    outbox.add(counter.command('return.void', { returnId: recorded.body.returnId, goodsStillHere: true, note: '' }));
-    await outbox.sendAll(older);
-    expect(await older.view(recorded.body.returnId)).toMatchObject({
-      voidedAt: null,
-      refunds: [{ state: 'confirmed' }],
-      caseStatus: 'open',
-    });
-  });
-
-  test('S-8 money that the shop’s staff gave meanwhile is not promised twice: a person explains what is missing', async () => {
-    const counter = await openCounter(await open());
-    await counter.order();
-    const outbox = new Outbox(counter.tablet);
-    const backup = await backUp(counter.db);
-    const recorded = outbox.add(counter.record());
-    expect(rulingIn((await outbox.sendAll(counter))[0])).toMatchObject({ outcome: 'accepted', refund: { minor: 8_010 } });
-    counter.shop.refundByStaff('o1', 'p1', 6_000);
-    const older = await restored(counter, backup);
-    await older.recovery.run();
-    await outbox.sendAll(older);
-    await settled(older);
-    const view = await older.view(recorded.body.returnId);
-    expect(view).toMatchObject({ ruling: { outcome: 'accepted', refund: { minor: 8_010 } }, caseStatus: 'open' });
-    expect(view.refunds).toMatchObject([{ state: 'confirmed', amount: { minor: 2_010 } }]);
-    const cases = await older.db.read.selectFrom('review_case').select(['kind', 'cause']).execute();
-    expect(cases).toEqual([{ kind: 'refund-failed', cause: 'refunded-on-web' }]);
-  });
-
-  test('S-8 a tablet that enrolled after the backup enrols again: what our receipts prove of it is taken, the rest is kept for a person', async () => {
-    const counter = await openCounter(await open());
-    await counter.order();
-    const backup = await backUp(counter.db);
-    const young = await counter.anotherTablet();
-    const outbox = new Outbox(young);
-    const recorded = outbox.add(counter.record({}, {}, young));
-    await outbox.sendAll(counter);
-    await counter.worker.drain();
-    const older = await restored(counter, backup);
-    await older.recovery.run();
-    const again = await older.anotherTablet();
-    const replacing = { replaces: young.installationId };
-    await older.db.write((trx) =>
-      trx.updateTable('installation').set(replacing).where('installation_id', '=', again.installationId).execute(),
-    );
-    const [verdict] = await new Outbox(again).sendThe(older, outbox);
-    expect(rulingIn(verdict)).toMatchObject({ outcome: 'accepted', flags: ['recovered'] });
-    await settled(older);
-    expect(await older.view(recorded.body.returnId)).toMatchObject({
-      installationId: young.installationId,
-      refunds: [{ state: 'confirmed' }],
-    });
-    expect(older.shop.givenMinor()).toBe(8_010);
-    const unproven = older.record({}, {}, young);
-    expect((await older.push([unproven], again)).verdicts).toMatchObject([{ kind: 'refused', why: 'not-yours' }]);
-    const stranger = await older.anotherTablet(2);
-    expect((await new Outbox(stranger).sendThe(older, outbox))[0]).not.toMatchObject({ kind: 'decided', replayed: false });
   });
 });

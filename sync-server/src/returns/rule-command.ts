@@ -12,6 +12,7 @@ import { handSlip } from './hand-slip.ts';
 import type { ReadCommand } from './read-command.ts';
 import { restoreReturn } from './restore-return.ts';
 import { waitForItsReturn } from './returns-after-restore.ts';
+import { sealedOf } from './sealed-ruling.ts';
 import { flagClone } from './sequence.ts';
 import { voidReturn } from './void-return.ts';
 
@@ -29,12 +30,28 @@ export const ruleCommand = async (trx: Tx, context: CommandContext, read: Readab
   if (early) return { verdict: early, isNew: false, things: [] };
   const isNew = await keepCommand(trx, context, read);
   if (!isNew) return await replay(trx, context, read);
-  const ruled = read.kind === 'ready' ? await carryOut(trx, context, read.command) : refuse(read.why, read.detail);
+  const ruled = read.kind === 'ready' ? await ruleReady(trx, context, read.command) : refuse(read.why, read.detail);
   if (ruled.kind === 'refused') await auditRefusal(trx, context, read, ruled);
   const clones = read.kind === 'ready' && ruled.kind === 'decided' ? await flagClone(trx, context, read.command) : [];
   const verdict = verdictOf(read, ruled);
   await keepVerdict(trx, { kind: verdict.kind, verdict: JSON.stringify(verdict), commandId: read.commandId });
   return { verdict, isNew, things: [...ruled.things, ...clones] };
+};
+
+const FORGOTTEN: ReadonlySet<string> = new Set(['unknown-return', 'unknown-case']);
+
+/**
+ * S-8: what was decided once about something that never came back after a restore keeps its verdict, with nothing done: what it did is in
+ * the channel's books, or in nobody's. The audit says so.
+ */
+const ruleReady = async (trx: Tx, context: CommandContext, command: Command): Promise<Ruled> => {
+  const ruled = await carryOut(trx, context, command);
+  if (ruled.kind === 'decided' || !context.isAfterRestore || !FORGOTTEN.has(ruled.why)) return ruled;
+  const sealed = sealedOf(context.deps.keys, command);
+  if (sealed?.kind !== 'decided') return ruled;
+  const entry = { at: context.now, actor: context.installation.installation_id, act: 'command.forgotten', subject: command.commandId };
+  await writeAudit(trx, { ...entry, detail: { type: command.type, detail: ruled.detail } });
+  return { kind: 'decided', ruling: sealed.ruling, things: [] };
 };
 
 const keepVerdict = prepared((db, of: Readonly<{ kind: string; verdict: string; commandId: string }>) =>
