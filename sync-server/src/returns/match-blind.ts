@@ -1,5 +1,6 @@
-import type { OrderId, MarketId, ReturnId } from 'shared-types/ids';
-import { foldCode } from 'shared-types/text';
+import { addMs } from 'shared-types/calendar';
+import type { Instant } from 'shared-types/calendar';
+import type { MarketId } from 'shared-types/ids';
 
 import { writeAudit } from '../db/audit.ts';
 import type { Reader, Tx } from '../db/open.ts';
@@ -13,76 +14,63 @@ import type { CaseRow } from './close-case.ts';
 import type { ReturnDeps } from './command-context.ts';
 import { lockReturn, recordOf } from './return-row.ts';
 import type { ReturnRow } from './return-row.ts';
+import { candidatesOf, findWaiting } from './waiting-returns.ts';
+import type { Candidate, Waiting } from './waiting-returns.ts';
 
-const MOST_NAMED = 5;
+const AGAIN_AFTER_TROUBLE_MS = 5 * 60_000;
 
-/** A return that waits for its order, and which orders of its market it may be of, as they are now. */
-type Waiting = Readonly<{ caseId: string; marketId: MarketId; returnId: ReturnId; candidates: readonly Candidate[] }>;
-type Candidate = Readonly<{ orderId: OrderId; number: string; seq: number }>;
+/** What earlier rounds of this process saw in vain: the heads of the feed, and of each case its candidates. `again`: after trouble. */
+export type Looked = { heads: string; readonly cases: Map<string, Readonly<{ seen: string; again: Instant | null }>> };
+
+export const nothingLooked = (): Looked => ({ heads: '', cases: new Map() });
 
 /**
  * E-16: one round over the blind returns: one whose typed number is that of exactly one order of its market by now is decided on that
  * order, no doubt waived, its case closed in the server's name and its money sent. Where several orders have the number, or the goods are
  * not on the order, it stays a case, with what was found in words. Each return has its own transaction, which looks again at everything
- * under its locks, so any number of replicas may do rounds at once. `looked`: what earlier rounds of this process saw in vain; a
- * return is tried again only when its candidates have changed. Answers how many were matched.
+ * under its locks, so any number of replicas may do rounds at once. While the feed stands still nothing is read, and a return is tried
+ * again only when its candidates have changed. Answers how many were matched.
  */
-export const matchBlindReturns = async (deps: ReturnDeps, looked: Map<string, string>): Promise<number> => {
-  if (await isRecovering(deps.db.read)) return 0; // decisions wait until the channels were believed (S-8)
-  const waiting = await findWaiting(deps.db.read);
+export const matchBlindReturns = async (deps: ReturnDeps, looked: Looked): Promise<number> => {
+  const { read } = deps.db;
+  if (await isRecovering(read)) return 0; // decisions wait until the channels were believed (S-8)
+  const heads = await headsOf(read);
+  const now = deps.clock();
+  const isTroubled = [...looked.cases.values()].some(({ again }) => again !== null && again <= now);
+  if (heads === looked.heads && !isTroubled) return 0;
+  const waiting = await findWaiting(read);
   forgetAllBut(looked, waiting);
   let matched = 0;
-  for (const one of waiting.filter(({ candidates }) => candidates.length > 0)) {
-    const seen = one.candidates.map(({ orderId, seq }) => `${orderId}@${seq}`).join();
-    if (looked.get(one.caseId) === seen) continue;
+  for (const one of waiting.filter(({ orders }) => orders.length > 0)) {
+    const seen = one.orders.map(({ orderId, seq }) => `${orderId}@${seq}`).join();
+    const before = looked.cases.get(one.caseId);
+    if (before?.seen === seen && (before.again === null || before.again > now)) continue;
     try {
       if (await deps.db.write((trx) => matchOne(trx, deps, one))) matched += 1;
-      looked.set(one.caseId, seen);
+      looked.cases.set(one.caseId, { seen, again: null });
     } catch (error) {
-      deps.log.error({ error, caseId: one.caseId }, 'a return could not be matched'); // the next round tries again; the others go on
+      deps.log.error({ error, caseId: one.caseId }, 'a return could not be matched'); // it is tried again; the others go on
+      looked.cases.set(one.caseId, { seen, again: addMs(now, AGAIN_AFTER_TROUBLE_MS) });
     }
   }
+  looked.heads = heads;
   if (matched > 0) deps.pokeRefunds();
   return matched;
 };
 
-const forgetAllBut = (looked: Map<string, string>, waiting: readonly Waiting[]): void => {
+/** Every order that comes and every return that waits moves its market's head. */
+const headsOf = async (db: Reader): Promise<string> =>
+  (await db.selectFrom('feed_head').select(['market_id', 'seq']).orderBy('market_id').execute())
+    .map((head) => `${head.market_id}@${head.seq}`)
+    .join();
+
+const forgetAllBut = ({ cases }: Looked, waiting: readonly Waiting[]): void => {
   const open = new Set(waiting.map((one) => one.caseId));
-  for (const caseId of looked.keys()) if (!open.has(caseId)) looked.delete(caseId);
-};
-
-const findWaiting = async (db: Reader): Promise<Waiting[]> => {
-  const rows = await db
-    .selectFrom('review_case')
-    .innerJoin('return_record', 'return_record.return_id', 'review_case.return_id')
-    .select(['case_id', 'return_record.market_id', 'return_record.return_id', 'record'])
-    .where('review_case.status', '=', 'open')
-    .where('review_case.cause', '=', 'order-unknown')
-    .where('order_id', 'is', null)
-    .where('voided_at', 'is', null)
-    .orderBy('review_case.opened_at')
-    .execute();
-  const waiting: Waiting[] = [];
-  for (const row of rows) {
-    const marketId = row.market_id as MarketId; // acceptReturn wrote these columns
-    const candidates = await candidatesOf(db, marketId, recordOf(row));
-    waiting.push({ caseId: row.case_id, marketId, returnId: row.return_id as ReturnId, candidates });
-  }
-  return waiting;
-};
-
-/** By the whole number as it was typed, folded; or by the id, where a tablet knew an order that this store did not. */
-const candidatesOf = async (db: Reader, marketId: MarketId, { order }: ReturnType<typeof recordOf>): Promise<Candidate[]> => {
-  const code = 'typed' in order ? foldCode(order.typed) : '';
-  if ('typed' in order && code === '') return [];
-  const ofMarket = db.selectFrom('customer_order').select(['order_id', 'number', 'seq']).where('market_id', '=', marketId);
-  const named = 'typed' in order ? ofMarket.where('number_code', '=', code) : ofMarket.where('order_id', '=', order.known);
-  const rows = await named.orderBy('order_id').limit(MOST_NAMED).execute();
-  return rows.map((row) => ({ orderId: row.order_id as OrderId, number: row.number, seq: row.seq })); // the importer made them
+  for (const caseId of cases.keys()) if (!open.has(caseId)) cases.delete(caseId);
 };
 
 /** Locks in the order that everybody takes them: order, return, case. `false`: nothing was matched, or somebody else was first. */
-const matchOne = async (trx: Tx, deps: ReturnDeps, { caseId, marketId, returnId, candidates: [first] }: Waiting): Promise<boolean> => {
+const matchOne = async (trx: Tx, deps: ReturnDeps, { caseId, marketId, returnId, orders: [first] }: Waiting): Promise<boolean> => {
   if (first) await lockOrder(deps.db, trx, first.orderId);
   const returned = await lockReturn(deps.db, trx, { marketId, returnId });
   const row = await lockCase(trx, deps, caseId);
@@ -137,7 +125,7 @@ type MatcherDeps = Readonly<{ deps: ReturnDeps; everyMs: number }>;
 /** Does rounds from its start until it is stopped, as often as channels are followed: orders come through any replica's door. */
 export class BlindMatcher {
   readonly #of: MatcherDeps;
-  readonly #looked = new Map<string, string>();
+  readonly #looked = nothingLooked();
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<unknown> = Promise.resolve();
   #isBusy = false;
