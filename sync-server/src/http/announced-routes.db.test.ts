@@ -99,7 +99,7 @@ eachDatabase('announced returns over HTTP', (open) => {
     deps.pokes.stop();
   });
 
-  test('F-9 every tablet of the market hears of it, and finds its order by the code online', async () => {
+  test('F-9 every tablet of the market hears of it', async () => {
     const db = await open();
     const { ask, deps, call, enrol } = await openShop(db);
     const { said } = await ask('PUT');

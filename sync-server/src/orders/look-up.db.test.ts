@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { announcedCodeOf } from 'shared-types/announced-code';
 import { slipNumberOf } from 'shared-types/slip-number';
 import { aChannelLine, aChannelOrder, at, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
@@ -44,6 +45,23 @@ eachDatabase('looking orders up online', (open) => {
     const number = slipNumberOf({ store: 'ECX', install: 'A3K', sequence: 418 }).replaceAll('-', '');
     await importOrders(db, { channel: id.channel, documents: [aChannelOrder({ id: 'o7', number })], clock, indexKey });
     expect(await find(db, number)).toEqual(['o7']);
+  });
+
+  test('F-9 the code of an announced return finds its order, and a number that looks like one is found when nobody announced it', async () => {
+    const db = await open();
+    await seed(db);
+    const [code, chance] = [announcedCodeOf(Uint8Array.of(1, 2, 3, 4, 5)), announcedCodeOf(Uint8Array.of(5, 4, 3, 2, 1))];
+    const row = { announced_id: 'a1', market_id: id.market, channel: id.channel, channel_ref: 'RMA-1', order_id: 'demo-shop:o1', code };
+    await db.write((trx) =>
+      trx
+        .insertInto('announced_return')
+        .values({ ...row, status: 'open', announced_at: clock(), document: '{}' })
+        .execute(),
+    );
+    const number = chance.replaceAll('-', '');
+    await importOrders(db, { channel: id.channel, documents: [aChannelOrder({ id: 'o8', number })], clock, indexKey });
+    for (const typed of [code, code.toLowerCase(), `https://retour.example/a#${code}`]) expect(await find(db, typed)).toEqual(['o1']);
+    expect(await find(db, number)).toEqual(['o8']);
   });
 
   test('F-5 finds by number, its beginning, its last digits, e-mail, phone, SKU, barcode and name', async () => {
