@@ -223,6 +223,16 @@ eachDatabase('what a shop gave back by itself', (open) => {
     expect(await stateOf(counter)).toMatchObject({ payments: [{ refunded: { minor: 5_000 } }] });
   });
 
+  test('S-7 what was told in the very moment in which its order came counts when it is told again', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const { facts } = await counter.db.read.selectFrom('customer_order').select('facts').executeTakeFirstOrThrow();
+    await takeChannelRefund(counter.db, own(counter), counter.now);
+    await counter.db.write((trx) => trx.updateTable('customer_order').set({ facts }).execute());
+    expect(await takeChannelRefund(counter.db, own(counter), counter.now)).toMatchObject({ kind: 'unchanged' });
+    expect(await stateOf(counter)).toMatchObject({ payments: [{ refunded: { minor: 5_000 } }] });
+  });
+
   test('R-12 open refunds are judged again before they are sent: only the rest goes out', async () => {
     const counter = await openCounter(await open());
     const ofReturn = await accepted(counter);

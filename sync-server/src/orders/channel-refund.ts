@@ -44,21 +44,57 @@ export const takeChannelRefund = (db: Database, told: ChannelRefund, clock: () =
       .executeTakeFirst();
     if (known && known.refund_key !== null) return { kind: 'ours', refundKey: known.refund_key as RefundKey }; // written by takeResult
     if (known && (known.channel_order_id !== told.channelOrderId || known.payment_id !== told.paymentId)) return { kind: 'another' };
+    const ours = await oursNamed(trx, told, order?.order_id ?? null);
+    if (ours !== null) return { kind: 'ours', refundKey: ours };
     if (order && order.currency !== told.currency) return { kind: 'wrong-currency' };
     if (order && !(JSON.parse(order.frozen) as Order).payments.some((one) => one.paymentId === told.paymentId)) {
       return { kind: 'unknown-payment' };
     }
     const orderId = (order?.order_id ?? null) as OrderId | null; // written by the importer
     const row = rowOf(told, orderId);
-    if (known && isSame(known, row)) return { kind: 'unchanged', orderId };
-    await trx
-      .insertInto('channel_refund')
-      .values({ ...row, received_at: clock() })
-      .onConflict((conflict) => conflict.columns(['channel', 'external_id']).doUpdateSet({ ...row, received_at: clock() }))
-      .execute();
+    const isOld = known !== undefined && isSame(known, row);
+    if (!isOld) await keep(trx, { ...row, received_at: clock() });
+    // Told again, too: its order may have come in the very moment in which it was told first.
     if (order) await countIntoOrder(trx, order, told);
-    return { kind: known ? 'updated' : 'created', orderId };
+    return { kind: isOld ? 'unchanged' : known ? 'updated' : 'created', orderId };
   });
+
+/** shops with one hook for all refunds tell of ours as well; the number that they answered it with says so. */
+const oursNamed = async (trx: Tx, { channel, id, paymentId }: ChannelRefund, orderId: string | null): Promise<RefundKey | null> => {
+  const row = await trx
+    .selectFrom('refund')
+    .select('refund_key')
+    .where('order_id', '=', orderId)
+    .where('channel', '=', channel)
+    .where('payment_id', '=', paymentId)
+    .where('channel_reference', '=', id)
+    .where('act', '=', 'refund')
+    .where('state', 'in', GIVEN)
+    .executeTakeFirst();
+  return row ? (row.refund_key as RefundKey) : null; // planRefunds wrote it
+};
+
+const GIVEN = ['confirmed', 'pending-channel'] as const;
+
+/** A refund of ours whose number at the shop we have just learned. */
+export type NamedRefund = Readonly<{ channel: ChannelId; channelOrderId: ChannelOrderId; paymentId: PaymentId; refundKey: RefundKey; reference: string }>; // prettier-ignore
+
+/** the shop told of it as one of its own before we knew its number: from now on its money counts once, as ours. */
+export const recogniseOurs = async (trx: Tx, db: Pick<Database, 'kind'>, named: NamedRefund): Promise<void> => {
+  const { channel, channelOrderId, paymentId, refundKey, reference } = named;
+  const claimed = await trx
+    .updateTable('channel_refund')
+    .set({ refund_key: refundKey })
+    .where('channel', '=', channel)
+    .where('external_id', '=', reference)
+    .where('channel_order_id', '=', channelOrderId)
+    .where('payment_id', '=', paymentId)
+    .where('refund_key', 'is', null)
+    .executeTakeFirst();
+  if (claimed.numUpdatedRows === 0n) return;
+  const order = await lockedOrder(trx, db.kind, named);
+  if (order) await countIntoOrder(trx, order, named);
+};
 
 const rowOf = (told: ChannelRefund, orderId: OrderId | null) => ({
   channel: told.channel,
@@ -76,9 +112,17 @@ const rowOf = (told: ChannelRefund, orderId: OrderId | null) => ({
 const isSame = (known: Readonly<Record<string, unknown>>, row: Readonly<Record<string, unknown>>): boolean =>
   Object.entries(row).every(([name, value]) => name === 'order_id' || known[name] === value);
 
+const keep = async (trx: Tx, row: ReturnType<typeof rowOf> & Readonly<{ received_at: Instant }>): Promise<void> => {
+  await trx
+    .insertInto('channel_refund')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['channel', 'external_id']).doUpdateSet(row))
+    .execute();
+};
+
 type OrderRow = NonNullable<Awaited<ReturnType<typeof lockedOrder>>>;
 
-const lockedOrder = (trx: Tx, kind: Database['kind'], told: ChannelRefund) => {
+const lockedOrder = (trx: Tx, kind: Database['kind'], told: Pick<ChannelRefund, 'channel' | 'channelOrderId'>) => {
   const query = trx
     .selectFrom('customer_order')
     .select(['order_id', 'market_id', 'currency', 'sequence', 'revision', 'facts', 'frozen'])
@@ -87,7 +131,11 @@ const lockedOrder = (trx: Tx, kind: Database['kind'], told: ChannelRefund) => {
   return (kind === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
 };
 
-const countIntoOrder = async (trx: Tx, row: OrderRow, { channel, channelOrderId }: ChannelRefund): Promise<void> => {
+const countIntoOrder = async (
+  trx: Tx,
+  row: OrderRow,
+  { channel, channelOrderId }: Pick<ChannelRefund, 'channel' | 'channelOrderId'>,
+): Promise<void> => {
   const told = (await loadToldRefunds(trx, channel, [channelOrderId])).get(channelOrderId) ?? [];
   const counted = await trx
     .selectFrom('order_line')
