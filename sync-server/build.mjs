@@ -25,6 +25,7 @@ const entries = {
   main: 'src/main.ts',
   'segment-worker': 'src/segment-worker.ts',
   'order-worker': 'src/order-worker.ts',
+  'invariant-worker': 'src/invariant-worker.ts',
   import: 'src/orders/import-cli.ts',
   policy: 'src/policy-cli.ts',
   replay: 'replay/main.ts',

@@ -34,6 +34,9 @@ import { createRecovery } from './recovery/recovery.ts';
 import type { Recovery } from './recovery/recovery.ts';
 import { startNightly } from './refunds/reconcile-nightly.ts';
 import { reconcile } from './refunds/reconcile.ts';
+import { countInWorker } from './refunds/count-in-worker.ts';
+import { countBreaches } from './refunds/invariants.ts';
+import type { Invariant } from './refunds/invariants.ts';
 import { watchInvariants } from './refunds/watch-invariants.ts';
 import { createRefundWorker } from './refunds/worker.ts';
 import type { RefundWorker } from './refunds/worker.ts';
@@ -181,7 +184,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   recovery.start();
   deliveries.start();
   const stopNightly = startNightly({ ...reconciling, channels });
-  const stopWatching = watchInvariants({ db, clock, log, metrics });
+  const stopWatching = watchInvariants({ count: counterOf(db), clock, log, metrics });
   const stopTelling = startTellingPolicies({ db, clock, log });
   // Another replica may have begun a recovery; this one's own is known at once.
   const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
@@ -216,6 +219,12 @@ const cutterOf = (db: Database): CutDays => {
   const workerFile = new URL('./segment-worker.js', import.meta.url);
   const where: Where = db.where;
   return existsSync(workerFile) ? (now) => cutInWorker(workerFile, where, now) : (now) => cutSegments(db.read, now, loadKnownOrders);
+};
+
+const counterOf = (db: Database): ((now: Instant) => Promise<ReadonlyMap<Invariant, number>>) => {
+  const workerFile = new URL('./invariant-worker.js', import.meta.url);
+  // Postgres counts in its own process anyway.
+  return db.kind === 'sqlite' && existsSync(workerFile) ? (now) => countInWorker(workerFile, db.where, now) : (now) => countBreaches(db, now);
 };
 
 const preparerOf = (): OrderPreparer | null => {

@@ -198,4 +198,22 @@ eachDatabase('what customers announce', (open) => {
     expect(await bring(another)).toEqual([]);
     expect(await db.write((trx) => reopenAnnounced(trx, null, mine))).toEqual([]);
   });
+
+  test('E-17 changed in the shop while its goods are brought in: both are kept, or the change comes too late', async () => {
+    const db = await open();
+    const shop = await openShop(db);
+    const refs = Array.from({ length: 8 }, (_, at) => `RMA-${at}`);
+    for (const ref of refs) await shop.announce({}, { ref });
+    const both = refs.map(async (ref) => {
+      const { announcedId } = await shop.stored(ref);
+      const mine = returnId.parse(v7());
+      const [changed] = await Promise.all([
+        shop.announce({ kind: 'return' }, { ref }),
+        db.write((trx) => bringIn(trx, { announcedId }, mine)),
+      ]);
+      const { status, kind, returnId: by } = await shop.stored(ref);
+      expect([status, by, kind]).toEqual(['brought-in', mine, changed.ok ? 'return' : 'withdrawal']);
+    });
+    await Promise.all(both);
+  });
 });
