@@ -19,6 +19,7 @@ import { idsOf, refuse } from './command-context.ts';
 import type { CommandContext, CommandOf, Ruled } from './command-context.ts';
 import { decideReturn, momentOf } from './decide-return.ts';
 import type { ReturnFacts } from './decide-return.ts';
+import { caseDetailOf } from './case-detail.ts';
 import { derivationOf } from './derivation.ts';
 import { holdUnits } from './hold-units.ts';
 import { judgeGrant, staffNameOf } from './judge-grant.ts';
@@ -204,13 +205,7 @@ const openReturnCase = async (trx: Tx, { context, command }: ReturnFacts, decisi
     kind: decision.caseKind ?? 'review',
     cause: decision.cause,
     atStake: decision.outcome === 'review' ? (decision.refund ?? quoted) : (quoted ?? (decision.refund && zero(decision.refund.currency))),
-    detail: detailOf(command, decision),
+    detail: caseDetailOf(command.body, decision),
     other: await otherSideOf(trx, held?.returnId ?? null),
   });
-};
-
-const detailOf = (command: CommandOf<'return.record'>, decision: Decision): string => {
-  const named = 'typed' in command.body.order ? `typed: ${command.body.order.typed}. ` : '';
-  const lines = decision.lines.map((line) => `${line.units}/${line.asked}${line.cause === null ? '' : ` ${line.cause}`}`);
-  return `${named}${lines.join(', ')}`;
 };

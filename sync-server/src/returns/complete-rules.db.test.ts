@@ -149,6 +149,8 @@ eachDatabase('the complete rules at the counter', (open) => {
     const ruling = await counter.decided(counter.record({ lines: [{ deduction }], approval }));
     expect(ruling).toMatchObject({ outcome: 'review', cause });
     expect(ruling.lines[0]?.units).toBe(1);
+    const { document } = await counter.db.read.selectFrom('review_case').select('document').executeTakeFirstOrThrow();
+    expect((JSON.parse(document) as { detail: string }).detail).toContain('worn (photo 1)');
   });
 
   test('M-10 fees are kept of a late withdrawal, told in the ruling, and none on a defect', async () => {
