@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const { SECRETS = '', ORDERS, PORT = '4000' } = process.env;
+if (!SECRETS.startsWith('whsec_')) throw new Error('SECRETS=whsec_… is needed, one or two with a comma between them');
 const keys = SECRETS.split(',').map((secret) => Buffer.from(secret.replace('whsec_', ''), 'base64'));
 const orders = new Map((ORDERS ? JSON.parse(readFileSync(ORDERS, 'utf8')) : []).map((order) => [order.id, order]));
 const refunds = new Map(); // by webhook-id: it is the same on every retry, so a retry gives nothing twice

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,7 +14,7 @@ import { closedPort } from '../fault-proxy.ts';
 import type { HttpOutcome } from '../http-call.ts';
 import { createWebhookChannel } from './adapter.ts';
 import { classifyLookUp, classifySend, classifyStock } from './classify.ts';
-import { receiverForContract } from './receiver-for-tests.ts';
+import { receiverForContract, startReceiver } from './receiver-for-tests.ts';
 import { SECRET, settingsFor, webhookShopForContract } from './shop-for-tests.ts';
 import { signedHeaders } from './signature.ts';
 
@@ -195,6 +196,31 @@ describe('what goes over the wire', () => {
     await expect(channel.perform({ ...intent, act: 'void' }, `refund:${id.payment(1)}`)).rejects.toThrow('is a void');
     await expect(channel.perform(intent, `refund:${id.payment(2)}`)).rejects.toThrow('no step refund:p2');
     expect(seen).toEqual([]);
+  });
+});
+
+describe('the receiver of the docs', () => {
+  const send = async (url: string, with_: Readonly<{ secret?: typeof SECRET; ageSeconds?: number; headers?: object }> = {}) => {
+    const body = JSON.stringify({ type: 'refund.lookup', data: { refundKey: 'rf_1' } });
+    const timestampSeconds = Math.floor(Date.now() / 1_000) - (with_.ageSeconds ?? 0);
+    const headers = { ...signedHeaders([with_.secret ?? SECRET], { id: 'lookup_1', timestampSeconds, body }), ...with_.headers };
+    return (await fetch(url, { method: 'POST', headers, body })).status;
+  };
+
+  test('R-23 answers nobody who does not sign: no signature, another secret, or one of ten minutes ago', async () => {
+    const receiver = await startReceiver([]);
+    close.push(receiver.close);
+    expect(await send(receiver.url)).toBe(200);
+    expect(await send(receiver.url, { headers: { 'webhook-signature': '' } })).toBe(401);
+    expect(await send(receiver.url, { secret: `${SECRET.slice(0, -1)}A` as typeof SECRET })).toBe(401);
+    for (const ageSeconds of [600, -600]) expect(await send(receiver.url, { ageSeconds })).toBe(401);
+    expect((await fetch(receiver.url)).status).toBe(401);
+  });
+
+  test('is small enough to be read before it is copied, and needs nothing but Node', () => {
+    const text = readFileSync(new URL('../../../docs/webhook-receiver.mjs', import.meta.url), 'utf8');
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+    expect([...text.matchAll(/from '([^']+)'/g)].every(([, module = '']) => module.startsWith('node:'))).toBe(true);
   });
 });
 
