@@ -224,7 +224,9 @@ const cutterOf = (db: Database): CutDays => {
 const counterOf = (db: Database): ((now: Instant) => Promise<ReadonlyMap<Invariant, number>>) => {
   const workerFile = new URL('./invariant-worker.js', import.meta.url);
   // Postgres counts in its own process anyway.
-  return db.kind === 'sqlite' && existsSync(workerFile) ? (now) => countInWorker(workerFile, db.where, now) : (now) => countBreaches(db, now);
+  return db.kind === 'sqlite' && existsSync(workerFile)
+    ? (now) => countInWorker(workerFile, db.where, now)
+    : (now) => countBreaches(db, now);
 };
 
 const preparerOf = (): OrderPreparer | null => {

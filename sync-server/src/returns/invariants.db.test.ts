@@ -90,7 +90,7 @@ eachDatabase('what must never be true', (open) => {
     await counter.db.write((trx) => BREAK['confirmed-without-reference'](trx, counter));
     const [metrics, said]: [ReturnType<typeof createMetrics>, unknown[]] = [createMetrics(), []];
     const log = { ...counter.deps.log, error: (facts: unknown) => said.push(facts) };
-    await lookAtInvariants({ db: counter.db, clock: counter.now, log, metrics });
+    await lookAtInvariants({ count: (now) => countBreaches(counter.db, now), clock: counter.now, log, metrics });
     const text = await metrics.registry.metrics();
     expect(text).toContain('retour_invariant_breaches{name="confirmed-without-reference"} 1');
     expect(text).toContain('retour_invariant_breaches{name="refunds-above-captured"} 0');
