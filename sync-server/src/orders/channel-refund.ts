@@ -77,10 +77,10 @@ const oursNamed = async (trx: Tx, { channel, id, paymentId }: ChannelRefund, ord
 const GIVEN = ['confirmed', 'pending-channel'] as const;
 
 /** A refund of ours whose number at the shop we have just learned. */
-export type NamedRefund = Readonly<{ channel: ChannelId; channelOrderId: ChannelOrderId; paymentId: PaymentId; refundKey: RefundKey; reference: string }>; // prettier-ignore
+type NamedRefund = Readonly<{ channel: ChannelId; channelOrderId: ChannelOrderId; paymentId: PaymentId; refundKey: RefundKey; reference: string }>; // prettier-ignore
 
 /** the shop told of it as one of its own before we knew its number: from now on its money counts once, as ours. */
-export const recogniseOurs = async (trx: Tx, db: Pick<Database, 'kind'>, named: NamedRefund): Promise<void> => {
+export const recogniseOurs = async (trx: Tx, named: NamedRefund): Promise<void> => {
   const { channel, channelOrderId, paymentId, refundKey, reference } = named;
   const claimed = await trx
     .updateTable('channel_refund')
@@ -92,7 +92,10 @@ export const recogniseOurs = async (trx: Tx, db: Pick<Database, 'kind'>, named: 
     .where('refund_key', 'is', null)
     .executeTakeFirst();
   if (claimed.numUpdatedRows === 0n) return;
-  const order = await lockedOrder(trx, db.kind, named);
+  // Held on either database by writing what stands there.
+  const held = trx.updateTable('customer_order').set((is) => ({ closed: is.ref('closed') }));
+  await held.where('channel', '=', channel).where('channel_order_id', '=', channelOrderId).execute();
+  const order = await lockedOrder(trx, 'sqlite', named);
   if (order) await countIntoOrder(trx, order, named);
 };
 

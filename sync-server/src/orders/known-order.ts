@@ -1,4 +1,3 @@
-import type { ChannelFacts } from 'shared-types/freeze-order';
 import type { OrderId, OrderLineId, PaymentId, ReturnId } from 'shared-types/ids';
 import { moneyOf } from 'shared-types/money';
 import type { Currency } from 'shared-types/money';
@@ -8,6 +7,8 @@ import type { Holdings } from 'shared-types/order-state';
 import type { PlannedRefund } from 'shared-types/refund-plan';
 
 import type { Database, Reader, Tx } from '../db/open.ts';
+import { withoutOurs } from './told-refunds.ts';
+import type { StoredFacts } from './told-refunds.ts';
 
 type HeldMoney = Holdings['money'][number];
 
@@ -31,7 +32,7 @@ export const loadKnownOrders = async (
   ];
   for (const row of rows) {
     const order = JSON.parse(row.frozen) as Order; // written by importOrders from validated documents
-    const facts = JSON.parse(row.facts) as ChannelFacts; // likewise
+    const facts = withoutOurs(JSON.parse(row.facts) as StoredFacts, refunds.get(row.order_id) ?? []); // likewise
     const isOther = (of: Readonly<{ return_id: string }>): boolean => of.return_id !== without;
     const others = (returns.get(row.order_id) ?? []).filter(isOther);
     const shipping = others.reduce((all, one) => all + one.shipping_minor, 0);
@@ -108,7 +109,7 @@ const refundRows = async (db: Reader, orderIds: readonly OrderId[]) =>
   groupBy(
     await db
       .selectFrom('refund')
-      .select(['order_id', 'return_id', 'payment_id', 'act', 'amount_minor', 'currency', 'state'])
+      .select(['order_id', 'return_id', 'payment_id', 'act', 'amount_minor', 'currency', 'state', 'channel_reference'])
       .where('order_id', 'in', orderIds)
       .where('state', 'not in', ['failed', 'cancelled'])
       .execute(),

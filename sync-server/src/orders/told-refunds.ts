@@ -66,6 +66,20 @@ const newsOf = (payment: ChannelFacts['payments'][number], { listed, unlisted }:
     });
 };
 
+/** what a document lists under the number of a refund of ours is that refund, though its marker was forgotten: it counts as ours alone. */
+export const withoutOurs = (
+  facts: StoredFacts,
+  ours: readonly Readonly<{ payment_id: string; channel_reference: string | null }>[],
+): ChannelFacts => {
+  const listed = (facts.listed ?? []).filter((one) =>
+    ours.some((refund) => refund.channel_reference === one.id && refund.payment_id === one.paymentId),
+  );
+  if (listed.length === 0) return facts;
+  const without = (payment: ChannelFacts['payments'][number]): number =>
+    payment.ownRefundedMinor - sumOf(listed.filter((one) => one.paymentId === payment.id));
+  return { ...facts, payments: facts.payments.map((one) => ({ ...one, ownRefundedMinor: Math.max(0, without(one)) })) };
+};
+
 /** What was bought on a line: no telling makes more of it. */
 type Bought = Readonly<{ quantity: number; paidMinor: number }>;
 const NOTHING: Bought = { quantity: 0, paidMinor: 0 };

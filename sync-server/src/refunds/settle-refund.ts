@@ -1,5 +1,5 @@
 import type { Instant } from 'shared-types/calendar';
-import type { CaseId } from 'shared-types/ids';
+import type { CaseId, ChannelId } from 'shared-types/ids';
 import { moneyOf } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { RefundStep } from 'shared-types/refund';
@@ -8,6 +8,7 @@ import type { CaseView, Cause, RefundState } from 'shared-types/return';
 import type { Tx } from '../db/open.ts';
 import { touchFeed } from '../feed/touch.ts';
 import type { TouchedThing } from '../feed/touch.ts';
+import { recogniseOurs } from '../orders/channel-refund.ts';
 import { ORPHAN } from './adopt-orphan.ts';
 import { openCase } from './open-case.ts';
 import { plainWords } from './plain-words.ts';
@@ -48,9 +49,16 @@ export const settleRefund = async (trx: Tx, settled: Settlement): Promise<boolea
     .where('state', '=', settled.from)
     .executeTakeFirst();
   if (changed.numUpdatedRows === 0n) return false;
+  await nameOurs(trx, row, step);
   if (step.state === settled.from) return true; // only waits longer: nothing that anyone sees
   await touchFeed(trx, factsOfRow(row).marketId, [...touchedBy(row), ...(await tell(trx, settled))]);
   return true;
+};
+
+const nameOurs = async (trx: Tx, row: RefundRow, { state, reference }: RefundStep): Promise<void> => {
+  if (reference === null || row.act === 'void' || (state !== 'confirmed' && state !== 'pending-channel')) return;
+  const { channel, channelOrderId, paymentId, refundKey } = { ...factsOfRow(row).intent, channel: row.channel as ChannelId }; // planRefunds wrote it
+  await recogniseOurs(trx, { channel, channelOrderId, paymentId, refundKey, reference });
 };
 
 /** An orphan stays one while its money is given: its return has not come back yet (S-8). */

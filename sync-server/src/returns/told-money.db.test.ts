@@ -3,15 +3,34 @@ import { aChannelLine, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
+import { takeChannelRefund } from '../orders/channel-refund.ts';
+import { importOrders } from '../orders/import-orders.ts';
+import { loadKnownOrders } from '../orders/known-order.ts';
 import { takeResult } from '../refunds/told-result.ts';
 import { openCounter } from './counter-for-tests.ts';
+import type { Counter } from './counter-for-tests.ts';
 
 const eur = (minor: number) => moneyOf(minor, 'EUR');
+
+/** A shop with one hook for all refunds: it tells of ours as well, under its own number and without our key. */
+const tellAsOwn = ({ db, now }: Counter, external: string) =>
+  takeChannelRefund(
+    db,
+    { channel: id.channel, channelOrderId: 'o1' as never, id: external, paymentId: id.payment(1), amountMinor: 8_010, currency: 'EUR', state: 'done', lines: [{ lineId: 'l1', units: 1, amountMinor: 8_010 }], at: now() }, // prettier-ignore
+    now,
+  );
+
+const refundedMinor = async ({ db }: Counter): Promise<number | undefined> => {
+  const orderId = 'demo-shop:o1' as never;
+  return (await loadKnownOrders(db.read, [orderId])).get(orderId)?.state.payments[0]?.refunded.minor;
+};
+
+const TWO = { lines: [aChannelLine(), aChannelLine({ id: 'l2', sku: 'SCARF' })] };
 
 eachDatabase('money that a shop tells of counts once', (open) => {
   test('R-22 what was cancelled here and given there is counted, and is never given again', async () => {
     const counter = await openCounter(await open());
-    await counter.order({ lines: [aChannelLine(), aChannelLine({ id: 'l2', sku: 'SCARF' })] });
+    await counter.order(TWO);
     const voided = counter.record();
     const { returnId } = voided.body;
     await counter.push([voided, counter.command('return.void', { returnId, goodsStillHere: true, note: '' })]);
@@ -21,5 +40,36 @@ eachDatabase('money that a shop tells of counts once', (open) => {
     expect(cases).toEqual([{ cause: 'orphan-refund' }]);
     const both = counter.record({ lines: [{}, { of: { lineId: id.line(2) } }], quotedMinor: null });
     expect(await counter.decided(both)).toMatchObject({ refund: eur(8_010) });
+  });
+
+  test('R-6 a refund of ours that the shop tells of as its own counts once, whichever comes first', async () => {
+    const counter = await openCounter(await open());
+    await counter.order(TWO);
+    const recorded = counter.record();
+    await counter.push([recorded]);
+    const key = `rf_${recorded.body.returnId}_p1`;
+    counter.shop.beforeRefund = async () => expect(await tellAsOwn(counter, `shop-${key}`)).toMatchObject({ kind: 'created' });
+    await counter.worker.drain();
+    expect(await refundedMinor(counter)).toBe(8_010);
+    expect(await tellAsOwn(counter, `shop-${key}`)).toEqual({ kind: 'ours', refundKey: key });
+    const other = counter.record({ lines: [{ of: { lineId: id.line(2) } }] });
+    expect(await counter.decided(other)).toMatchObject({ outcome: 'accepted', refund: eur(8_010) });
+    counter.shop.beforeRefund = () => Promise.resolve();
+    await counter.worker.drain();
+    expect(await tellAsOwn(counter, `shop-rf_${other.body.returnId}_p1`)).toMatchObject({ kind: 'ours' });
+    expect(await refundedMinor(counter)).toBe(16_020);
+  });
+
+  test('R-6 a refund of ours that a document lists under its number and without our key counts once', async () => {
+    const counter = await openCounter(await open());
+    const document = await counter.order(TWO);
+    const recorded = counter.record();
+    await counter.push([recorded]);
+    await counter.worker.drain();
+    const given = { id: `shop-rf_${recorded.body.returnId}_p1`, paymentId: 'p1', amountMinor: 8_010, status: 'done', marker: null, at: counter.now() }; // prettier-ignore
+    const payments = document.payments.map((one) => ({ ...one, refundedMinor: 8_010 }));
+    const documents = [{ ...document, sequence: 2, payments, refunds: [given] }];
+    await importOrders(counter.db, { channel: id.channel, documents, clock: counter.now, indexKey: counter.deps.keys.indexKey });
+    expect(await refundedMinor(counter)).toBe(8_010);
   });
 });
