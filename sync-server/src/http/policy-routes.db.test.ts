@@ -106,6 +106,15 @@ eachDatabase('policies and settings by the API', (open) => {
     stop();
   });
 
+  test('a version that tablets were told of is not put off into the future', async () => {
+    const { putPolicy, told, stop } = await anOperator(await open());
+    await putPolicy({}, '2026-11-01T00:00:00.000Z');
+    expect(await told('policy')).toEqual(['market fr:2']);
+    expect(await putPolicy({ windowDays: 45 }, SOON)).toMatchObject({ code: 409, paths: ['from'] });
+    expect(await putPolicy({ windowDays: 45 }, '2026-11-01T00:00:00.000Z')).toMatchObject({ code: 200, status: 'changed' });
+    stop();
+  });
+
   test('a higher version comes into force later than a lower one', async () => {
     const { putPolicy, stop } = await anOperator(await open());
     expect(await putPolicy({}, '2019-01-01T00:00:00.000Z')).toMatchObject({ code: 400, paths: ['from'] });

@@ -41,7 +41,10 @@ export const putPolicy = (db: Database, putting: Putting): Promise<Result<PutSta
     const rest = others.filter((one) => one !== before);
     if (faults.length > 0 || faultsOfMoment(rest, policy).length > 0)
       return fail({ kind: 'faulty', faults: [...faults, ...faultsOfMoment(rest, policy)] });
-    const inUse = [...(before ? await whyInUse(trx, before, now) : []), ...(await whyPast(trx, policy))];
+    const inUse = [
+      ...(before ? [...whyTold(before, policy, now), ...(await whyInUse(trx, before, now))] : []),
+      ...(await whyPast(trx, policy)),
+    ];
     if (inUse.length > 0) return fail({ kind: 'in-use', faults: inUse });
     await write(trx, policy);
     const { version } = policy.policy;
@@ -92,6 +95,17 @@ const faultsOfMoment = (others: readonly Version[], { from, policy }: PolicyInFo
       ? [{ path: 'from', message: `must be before ${other.from}, when version ${other.version} comes into force` }]
       : [];
   });
+
+/** Tablets have it already, and nothing takes it back from them. */
+const whyTold = (before: Version, { from }: PolicyInForce, now: Instant): PolicyFault[] =>
+  before.from <= now && from > now
+    ? [
+        {
+          path: 'from',
+          message: `This version is in force since ${before.from} and cannot be put off: put a new version with that moment.`,
+        },
+      ]
+    : [];
 
 const whyInUse = async (trx: Tx, before: Version, now: Instant): Promise<PolicyFault[]> => {
   const { marketId } = before.policy;
