@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { ChannelOrderInput } from './channel-order.ts';
-import { freezeOrder } from './freeze-order.ts';
+import { channelFactsOf, freezeOrder } from './freeze-order.ts';
 import { moneyOf } from './money.ts';
 import { offersBroken, shareOffers } from './offers.ts';
 import { order } from './order.ts';
+import { joinState } from './order-state.ts';
 import type { KnownOrder, OrderLine } from './order.ts';
 import { quoteReturn } from './quote.ts';
 import { cases } from './testing/arbitraries.ts';
@@ -141,4 +142,24 @@ test('M-9 any offer keeps the sums, no tax beyond what was paid, no discount bel
     }),
     cases(10_000),
   );
+});
+
+test('M-9 what the channel gave back in its own shares is never given back twice, whatever comes in which order', () => {
+  const line = (n: number, free = 0) => aChannelLine({ id: `l${n}`, paidMinor: 5_000 - free, taxMinor: 0, discounts: free === 0 ? [] : [{ label: 'Third free', amountMinor: free }] } as never); // prettier-ignore
+  const offered = aChannelOrder({
+    lines: [{ ...line(1), returned: 1, refundedMinor: 5_000 }, line(2), line(3, 5_000), line(4)] as never,
+    offers: [{ label: 'Third free', lineIds: ['l1', 'l2', 'l3'] }] as never,
+  });
+  const frozen = freezeOrder(offered, aFreezeContext({ offers: 'by-list-price' }));
+  expect(minorsOf(frozen.lines)).toEqual([3_334, 3_333, 3_333, 5_000]);
+  const knownWith = (claims: NonNullable<Parameters<typeof aKnownOrder>[1]>['claims'] = []): KnownOrder => ({
+    order: frozen,
+    state: joinState(frozen, channelFactsOf(offered), { claims, money: [], shipping: eur(0) }, { seq: 1, closed: false }),
+  });
+  const worth = (known: KnownOrder, ...lines: number[]): number =>
+    quoteReturn(known, lines.map((n) => ({ lineId: id.line(n), units: 1 })), someTerms()).goods.minor; // prettier-ignore
+  expect(worth(knownWith(), 2, 3)).toBe(5_000);
+  expect(worth(knownWith(), 4)).toBe(5_000);
+  const early = [{ lineId: id.line(2), claim: aClaim({ units: 1, money: eur(3_333), tax: eur(0) }) }];
+  expect(worth(knownWith(early), 3)).toBe(1_667);
 });

@@ -1,9 +1,9 @@
 import { within } from './bundles.ts';
 import type { OrderLineId } from './ids.ts';
-import { allocate, moneyOf, proportion, subtract, sum } from './money.ts';
+import { add, allocate, atLeastZero, isMore, isZero, moneyOf, proportion, smaller, subtract, sum, zero } from './money.ts';
 import type { Money } from './money.ts';
 import { stateOfLine } from './order.ts';
-import type { KnownOrder, Offer, Order, OrderLine } from './order.ts';
+import type { KnownOrder, LineState, Offer, Order, OrderLine } from './order.ts';
 import { unitsReturnable } from './returnable.ts';
 import { backOf } from './worth.ts';
 
@@ -62,6 +62,35 @@ const discountsOf = (amount: Money, lines: readonly OrderLine[], label: string):
     const part = parts[at];
     return part === undefined || part.minor === 0 ? [] : [{ label: name, amount: part }];
   });
+};
+
+/**
+ * M-9: the channel gives back its own shares of an offer. What it gave on a line beyond the share that is frozen for it was the other
+ * lines' of that offer, as far as they still have any: else the offer would give back more than was paid for it.
+ */
+export const inFrozenShares = (order: Pick<Order, 'lines' | 'offers'>, states: readonly LineState[]): readonly LineState[] => {
+  const paidOf = new Map(order.lines.map((line) => [line.lineId, line.paid]));
+  const beyond = (state: LineState): Money => {
+    const paid = paidOf.get(state.lineId) ?? state.refundedAtChannel;
+    return atLeastZero(subtract(state.refundedAtChannel, paid));
+  };
+  if (states.every((state) => isZero(beyond(state)))) return states;
+  return groupsOf(offersOf(order)).reduce<readonly LineState[]>((all, { lineIds }) => {
+    const [first, ...rest] = all.filter((state) => lineIds.has(state.lineId)).map(beyond);
+    if (!first) return all;
+    let left = rest.reduce(add, first);
+    return all.map((state) => {
+      const paid = paidOf.get(state.lineId);
+      if (!lineIds.has(state.lineId) || !paid) return state;
+      const own = smaller(state.refundedAtChannel, paid);
+      const held = sum(state.claims.map((claim) => claim.money), paid.currency); // prettier-ignore
+      const more = isMore(state.refundedAtChannel, paid)
+        ? zero(paid.currency)
+        : smaller(left, atLeastZero(subtract(subtract(paid, own), held)));
+      left = subtract(left, more);
+      return { ...state, refundedAtChannel: add(own, more) };
+    });
+  }, states);
 };
 
 /** Units of an offer's line that stay with the customer, and what she paid for them as it is frozen: her share that does not come back. */

@@ -2,6 +2,7 @@ import type { ChannelFacts } from './freeze-order.ts';
 import type { OrderLineId, PaymentId } from './ids.ts';
 import { moneyOf, proportion, sum, zero } from './money.ts';
 import type { Money } from './money.ts';
+import { inFrozenShares } from './offers.ts';
 import type { Claim, LineState, Order, OrderState, PaymentState } from './order.ts';
 
 /** What Retour itself holds of an order: live claims, money per payment (sent, planned or reserved), shipping. */
@@ -11,21 +12,27 @@ export type Holdings = Readonly<{
   shipping: Money;
 }>;
 
-const lineStateOf = (order: Order, facts: ChannelFacts, holdings: Holdings): LineState[] =>
-  order.lines.map((line) => {
-    const told = facts.lines.find((one) => one.id === line.lineId);
-    const refunded = moneyOf(told?.refundedMinor ?? 0, order.currency);
+const lineStateOf = (order: Order, facts: ChannelFacts, holdings: Holdings): LineState[] => {
+  const nothing = zero(order.currency);
+  const told = order.lines.map((line): LineState => {
+    const of = facts.lines.find((one) => one.id === line.lineId);
     return {
       lineId: line.lineId,
-      delivered: told?.delivered ?? line.quantity,
-      cancelled: told?.cancelled ?? 0,
-      returnedAtChannel: told?.returned ?? 0,
-      refundedAtChannel: refunded,
-      // The channel tells no tax of its own refunds; the stored tax in proportion is what M-3 allows.
-      refundedTaxAtChannel: line.paid.minor === 0 ? zero(order.currency) : proportion(line.tax, refunded.minor, line.paid.minor),
+      delivered: of?.delivered ?? line.quantity,
+      cancelled: of?.cancelled ?? 0,
+      returnedAtChannel: of?.returned ?? 0,
+      refundedAtChannel: moneyOf(of?.refundedMinor ?? 0, order.currency),
+      refundedTaxAtChannel: nothing,
       claims: holdings.claims.filter((held) => held.lineId === line.lineId).map((held) => held.claim),
     };
   });
+  return inFrozenShares(order, told).map((state, at) => {
+    const line = order.lines[at];
+    // The channel tells no tax of its own refunds; the stored tax in proportion is what M-3 allows.
+    const tax = !line || line.paid.minor === 0 ? nothing : proportion(line.tax, state.refundedAtChannel.minor, line.paid.minor);
+    return { ...state, refundedTaxAtChannel: tax };
+  });
+};
 
 const paymentStateOf = (order: Order, facts: ChannelFacts, holdings: Holdings): PaymentState[] =>
   order.payments.map((payment) => {

@@ -1,6 +1,6 @@
 import type { ChannelFacts } from 'shared-types/freeze-order';
 import type { ChannelId } from 'shared-types/ids';
-import type { Order } from 'shared-types/order';
+import type { Order, OrderLine } from 'shared-types/order';
 
 import type { Reader } from '../db/open.ts';
 
@@ -105,8 +105,11 @@ export type OrderFacts = Readonly<{
 
 export const joinToldRefunds = <Facts extends OrderFacts>(order: Facts, told: readonly ToldRefund[]): Facts => {
   const stored = JSON.parse(order.facts) as StoredFacts; // written by prepareOrder or by this function
-  const { lines } = JSON.parse(order.frozen) as Order; // likewise
-  const bought = new Map(lines.map((line) => [line.lineId, { quantity: line.quantity, paidMinor: line.paid.minor }]));
+  const { lines, offers } = JSON.parse(order.frozen) as Pick<Order, 'lines'> & Partial<Pick<Order, 'offers'>>; // likewise
+  // The channel gives back its own share of an offer, which may be more than the frozen one (M-9).
+  const isOffered = (line: OrderLine): boolean => (offers ?? []).some((offer) => offer.lineIds.includes(line.lineId));
+  const most = (line: OrderLine): number => (isOffered(line) ? line.list : line.paid).minor;
+  const bought = new Map(lines.map((line) => [line.lineId, { quantity: line.quantity, paidMinor: most(line) }]));
   const facts = withToldRefunds(stored, told, bought);
   const goneOf = new Map(facts.lines.map((line) => [line.id, line.cancelled + line.returned]));
   return {

@@ -72,4 +72,20 @@ eachDatabase('money that a shop tells of counts once', (open) => {
     await importOrders(counter.db, { channel: id.channel, documents, clock: counter.now, indexKey: counter.deps.keys.indexKey });
     expect(await refundedMinor(counter)).toBe(8_010);
   });
+
+  test('M-9 a line of an offer that the shop gave back in its own share leaves the others what was paid for them', async () => {
+    const counter = await openCounter(await open());
+    await counter.rules({ offers: 'by-list-price' });
+    const free = { listMinor: 5_000, discounts: [{ label: 'Third free', amountMinor: 5_000 }], paidMinor: 0, taxMinor: 0 };
+    const line = (n: number, with_ = {}) => aChannelLine({ id: `l${n}`, sku: `SKU-${n}`, paidMinor: 5_000, taxMinor: 0, ...with_ });
+    await counter.order({
+      lines: [line(1), line(2), line(3, free), line(4)],
+      offers: [{ label: 'Third free', lineIds: ['l1', 'l2', 'l3'] }],
+    });
+    const lines = [{ lineId: 'l1', units: 1, amountMinor: 5_000 }];
+    const told = { channel: id.channel, channelOrderId: 'o1' as never, id: 'RE-1', paymentId: id.payment(1), currency: 'EUR', state: 'done', lines, at: counter.now() } as const; // prettier-ignore
+    await takeChannelRefund(counter.db, { ...told, amountMinor: 5_000 }, counter.now);
+    const rest = counter.record({ lines: [{ of: { lineId: id.line(2) } }, { of: { lineId: id.line(3) } }], quotedMinor: null });
+    expect(await counter.decided(rest)).toMatchObject({ refund: eur(5_000) });
+  });
 });
