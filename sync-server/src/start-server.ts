@@ -104,6 +104,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   const pokes = new Pokes({ db, epoch: epoch.current, clock, random, log });
   const recoveryPort = {
     notice: async (noticed: Parameters<Recovery['notice']>[0]) => life.recovery?.notice(noticed),
+    bring: (orderIds: Parameters<Recovery['bring']>[0]) => life.recovery?.bring(orderIds),
     end: async (by: string) => life.recovery?.end(by),
     isRecovering: async () => (await life.recovery?.isRecovering()) === true,
   };

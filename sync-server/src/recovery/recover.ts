@@ -1,8 +1,8 @@
 import { addMs, msBetween } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import type { ChannelOrder } from 'shared-types/channel-order';
-import { orderIdOf } from 'shared-types/ids';
-import type { CaseId, ChannelId } from 'shared-types/ids';
+import { channelOrderId, orderIdOf } from 'shared-types/ids';
+import type { CaseId, ChannelId, OrderId } from 'shared-types/ids';
 
 import type { Unreadable, WebChannel } from '../channels/channel.ts';
 import { writeAudit } from '../db/audit.ts';
@@ -13,6 +13,7 @@ import { touchFeed } from '../feed/touch.ts';
 import type { Log } from '../observe/log.ts';
 import { oldestPlace } from '../orders/channel-places.ts';
 import { lockOrder } from '../orders/known-order.ts';
+import { importOrders } from '../orders/import-orders.ts';
 import { readChannelOn } from '../orders/read-channel.ts';
 import { believeChannel } from '../refunds/believe-channel.ts';
 import { givenUnderOurKeys } from '../refunds/given-at-channel.ts';
@@ -89,6 +90,20 @@ const keepPlaceOf = ({ db }: RecoverDeps, channel: ChannelId, next: ReadingPlace
       orphans: state.orphans + found.orphans,
     });
   });
+
+/**
+ * S-8: an order that came after the backup, at a channel that lists no changes: a return that comes back names it, and then it is read by
+ * itself, with what was given for it.
+ */
+export const bringOrder = async (deps: RecoverDeps, orderId: OrderId): Promise<void> => {
+  const channel = [...deps.channels.values()].find(({ info }) => orderId.startsWith(`${info.id}:`));
+  if (!channel) return;
+  const { id, timeoutMs } = channel.info;
+  const read = await channel.order(channelOrderId.parse(orderId.slice(id.length + 1)), { signal: AbortSignal.timeout(timeoutMs) });
+  if (read.kind !== 'found') return; // the tablet asks again, and so do we
+  await importOrders(deps.db, { ...deps, channel: id, documents: [read.document], isFreshRead: true });
+  await takeInOrder(deps, id, read.document);
+};
 
 const takeInOrder = async (deps: RecoverDeps, channel: ChannelId, document: ChannelOrder): Promise<Found> => {
   const given = givenUnderOurKeys(document).filter((one) => one.status !== 'failed' && one.amountMinor > 0);

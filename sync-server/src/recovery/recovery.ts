@@ -1,8 +1,10 @@
+import type { OrderId } from 'shared-types/ids';
+
 import { isRecovering } from '../feed/recovery-state.ts';
 import type { RestoreNotice } from '../feed/recovery-state.ts';
 import { beginRecovery } from './begin-recovery.ts';
 import type { BeginDeps } from './begin-recovery.ts';
-import { endRecovery, recover } from './recover.ts';
+import { bringOrder, endRecovery, recover } from './recover.ts';
 import type { RecoverDeps } from './recover.ts';
 
 const LOOK_AGAIN_MS = 2_000;
@@ -12,6 +14,8 @@ export type Recovery = Readonly<{
   isRecovering: () => Promise<boolean>;
   /** S-8: something proved that this store was restored. Answers when the new epoch is written; the reading goes on by itself. */
   notice: (noticed: RestoreNotice) => Promise<void>;
+  /** Reads orders that a return names and this store forgot, by and by; the return is asked for again meanwhile. */
+  bring: (orderIds: readonly OrderId[]) => void;
   /** Reads on until it ends or a channel cannot be read. Two at once do the same work, to the same end. */
   run: () => Promise<void>;
   /** A person compared the books and ends it. */
@@ -40,7 +44,17 @@ export const createRecovery = (deps: RecoveryDeps): Recovery => {
   const runSafely = (): void => {
     run().catch((error: unknown) => deps.log.error({ error }, 'recovery failed; it is tried again'));
   };
+  /** One at a time, and nobody waits for it. */
+  let bringing: Promise<void> = Promise.resolve();
+  const bring = (orderIds: readonly OrderId[]): void => {
+    for (const orderId of orderIds) {
+      bringing = bringing
+        .then(() => bringOrder(deps, orderId))
+        .catch((error: unknown) => deps.log.error({ error, orderId }, 'a forgotten order could not be read; its return asks again'));
+    }
+  };
   return {
+    bring,
     isRecovering: () => isRecovering(deps.db.read),
     notice: async (noticed) => {
       if (await beginRecovery(deps, noticed)) deps.log.error(noticed, 'this store was restored from a backup: recovering');
@@ -59,6 +73,7 @@ export const createRecovery = (deps: RecoveryDeps): Recovery => {
       clearInterval(timer);
       timer = undefined;
       await running?.catch(() => undefined); // it was logged, and the next start resumes it
+      await bringing;
     },
   };
 };

@@ -117,7 +117,8 @@ export class Shop {
   /** All orders on one page, every time. */
   #changes() {
     if (this.#isUnreadable()) return { kind: 'unreadable', why: this.unreadableWhy, afterMs: 0 } as const;
-    return { kind: 'page', documents: [...this.orders.values()], cursor: '0', more: false } as const;
+    const isPushing = this.#info.changes === 'push'; // such a shop lists nothing
+    return { kind: 'page', documents: isPushing ? [] : [...this.orders.values()], cursor: '0', more: false } as const;
   }
 
   #read(orderId: string) {

@@ -28,7 +28,7 @@ export type ReturnDeps = Readonly<{
   /** Verify grants and seal receipts. */
   keys: ServerKeys;
   /** Told what proves that this store came back from a backup (S-8); a server without it goes on as if nothing were. */
-  recovery?: Pick<Recovery, 'notice'>;
+  recovery?: Pick<Recovery, 'notice'> & Partial<Pick<Recovery, 'bring'>>;
   /** Called after a commit that may have planned refunds. */
   pokeRefunds: () => void;
   log: Log;

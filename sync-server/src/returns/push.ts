@@ -13,7 +13,7 @@ import { OrderReader, readAhead } from './order-reader.ts';
 import { forgottenInstallation, ownInstallations } from './own-installations.ts';
 import { readCommand } from './read-command.ts';
 import type { ReadCommand } from './read-command.ts';
-import { deferAll, mustWaitForRecovery } from './returns-after-restore.ts';
+import { bringForgottenOrders, deferAll, mustWaitForRecovery } from './returns-after-restore.ts';
 import { ruleCommand } from './rule-command.ts';
 import type { RuledCommand } from './rule-command.ts';
 import { sealedOf } from './sealed-ruling.ts';
@@ -38,6 +38,7 @@ export const pushCommands = async (deps: ReturnDeps, installation: InstallationR
   const reader = { installations, readGrant: grantReader(deps), forgotten };
   const read = request.commands.map((raw) => readCommand(raw, reader));
   if (await mustWaitForRecovery(deps, installation, read)) return await answerOf(deps, installation, deferAll(request.commands), []);
+  if (isAfterRestore) await bringForgottenOrders(deps, read);
   const ruled = new Map<ReadCommand, Verdict>(
     read.flatMap((one) => (one.kind === 'deferred' ? [[one, deferred(one, 'newer-command')]] : [])),
   );

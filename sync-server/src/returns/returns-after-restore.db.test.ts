@@ -149,4 +149,22 @@ eachDatabase('what comes back late, or from elsewhere', (open) => {
     expect(await two.sendAll(older)).toMatchObject([{ kind: 'decided', ruling: { outcome: 'accepted' } }]);
     expect(await older.db.read.selectFrom('audit').select('act').where('act', '=', 'command.forgotten').execute()).toHaveLength(1);
   });
+
+  test('S-8 an order that came after the backup, at a shop that lists no changes, is read when its return comes back', async () => {
+    const counter = await openCounter(await open(), { changes: 'push' });
+    const backup = await backUp(counter.db);
+    await counter.order();
+    const outbox = new Outbox(counter.tablet);
+    const recorded = outbox.add(counter.record());
+    await outbox.sendAll(counter);
+    await counter.worker.drain();
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    expect(await outbox.sendAll(older)).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
+    await older.recovery.stop();
+    expect(rulingIn((await outbox.sendAll(older))[0])).toMatchObject({ outcome: 'accepted', flags: ['recovered'] });
+    await settled(older);
+    expect(await stateOf(older, recorded.body.returnId)).toEqual(['confirmed']);
+    expect(older.shop.givenMinor()).toBe(8_010);
+  });
 });

@@ -1,4 +1,5 @@
 import { msBetween } from 'shared-types/calendar';
+import type { OrderId } from 'shared-types/ids';
 import type { Command, PushRequest, Verdict } from 'shared-types/sync';
 
 import type { Reader, Tx } from '../db/open.ts';
@@ -60,11 +61,37 @@ const recovering = ({ commandId, clientSeq }: Identity, afterMs: number): Verdic
  * of a return that was taken back would go out, so it is asked for again. Whether it was decided once says nothing: what was recorded
  * while the store was restored never was. `null`: it can be decided.
  */
-export const waitForItsReturn = async (trx: Tx, { now }: CommandContext, command: Command): Promise<Verdict | null> => {
-  if (command.type === 'return.record') return null;
+export const waitForItsReturn = async (trx: Tx, { deps, now }: CommandContext, command: Command): Promise<Verdict | null> => {
+  if (command.type === 'return.record' && forgottenOrderOf(deps, command) === null) return null;
   const since = await recoveredAt(trx);
-  if (since === null || msBetween(since, now) > WAIT_FOR_RETURN_MS || (await isThere(trx, command))) return null;
-  return recovering(command, ASK_AGAIN_MS);
+  if (since === null || msBetween(since, now) > WAIT_FOR_RETURN_MS) return null;
+  if (command.type === 'return.record') return (await isOrderThere(trx, command)) ? null : recovering(command, RECOVERING_AFTER_MS);
+  return (await isThere(trx, command)) ? null : recovering(command, ASK_AGAIN_MS);
+};
+
+type Recording = Extract<Command, Readonly<{ type: 'return.record' }>>;
+
+/** The order that a return names which we decided once: it was here, so it is at its channel. */
+const forgottenOrderOf = ({ keys }: Pick<ReturnDeps, 'keys'>, command: Recording): OrderId | null => {
+  const named = 'known' in command.body.order ? command.body.order.known : null;
+  return named !== null && sealedOf(keys, command)?.kind === 'decided' ? named : null;
+};
+
+const isOrderThere = async (db: Reader, { body }: Recording): Promise<boolean> => {
+  if (!('known' in body.order)) return true;
+  const found = db.selectFrom('customer_order').select('order_id').where('order_id', '=', body.order.known);
+  return (await found.executeTakeFirst()) !== undefined;
+};
+
+/** S-8: has orders read that came after the backup at a channel that lists no changes, so that their returns can be decided when asked for again. */
+export const bringForgottenOrders = async (deps: ReturnDeps, read: readonly ReadCommand[]): Promise<void> => {
+  const missing: OrderId[] = [];
+  for (const one of read) {
+    if (one.kind !== 'ready' || one.command.type !== 'return.record') continue;
+    const orderId = forgottenOrderOf(deps, one.command);
+    if (orderId !== null && !(await isOrderThere(deps.db.read, one.command))) missing.push(orderId);
+  }
+  if (missing.length > 0) deps.recovery?.bring?.(missing);
 };
 
 const isThere = async (trx: Reader, { body }: Exclude<Command, Readonly<{ type: 'return.record' }>>): Promise<boolean> => {
