@@ -4,12 +4,21 @@ import type { Page } from '@playwright/test';
 import { DIALOGS } from '../src/app/dialogs.ts';
 import { ROUTES } from '../src/app/routes.tsx';
 import type { Counter } from './support/counter.ts';
+import { aLine, anOrder, daysAgo } from './support/orders.ts';
 import { expect, test } from './support/world.ts';
 import type { World } from './support/world.ts';
 
 const ORDER = 'EC-20417736';
 const ONE_LINE = 'EC-20416981';
 const PAST_WINDOW = 'EC-20398102';
+const DECLINED = 'EC-20413377';
+const LATE = anOrder({
+  number: 'EC-77000002',
+  name: 'Otto Berg',
+  deliveredDaysAgo: 33,
+  lines: [aLine('l1', 'Rain jacket', 12_900)],
+  with: { placedAt: daysAgo(38) },
+});
 
 const violationsOn = async (page: Page): Promise<string[]> => {
   const result = await new AxeBuilder({ page })
@@ -74,6 +83,20 @@ const VISITS: Readonly<Record<string, Visit>> = {
   },
 };
 
+const openOnRefund = async (counter: Counter, name: string): Promise<void> => {
+  await counter.goHome();
+  await counter.page.getByRole('link', { name: /Inbox/ }).click();
+  await counter.page.getByRole('link', { name: /Refund failed/ }).click({ timeout: 20_000 });
+  await counter.button(name).click();
+};
+
+const openApproval = async (counter: Counter, world: World): Promise<void> => {
+  await world.placeOrder(LATE);
+  await counter.goHome();
+  await counter.open(LATE.number);
+  await counter.button(/^Ask a manager about/).click();
+};
+
 /** How each dialog is opened, from the screen it belongs to. */
 const OPENINGS: Readonly<Record<string, Visit>> = {
   destination: async (counter, world) => {
@@ -101,6 +124,24 @@ const OPENINGS: Readonly<Record<string, Visit>> = {
     await VISITS['/cases/:caseId?']?.(counter, world);
     await counter.button('Refuse, tell customer').click();
   },
+  'resend-refund': async (counter) => openOnRefund(counter, 'Try the refund again'),
+  'mark-refunded': async (counter) => openOnRefund(counter, 'Mark as refunded'),
+  'cancel-refund': async (counter) => openOnRefund(counter, 'Cancel and release'),
+  'take-off': async (counter, world) => {
+    await VISITS['/order/:orderId']?.(counter, world);
+    await counter.sayCondition('Worn');
+    await counter.button(/^Take off for wear/).click();
+  },
+  'store-credit': async (counter, world) => {
+    await VISITS['/order/:orderId']?.(counter, world);
+    await counter.button('Store credit instead').click();
+  },
+  approval: openApproval,
+  'approval-pin': async (counter, world) => {
+    await openApproval(counter, world);
+    await counter.page.getByLabel('Why?').fill('long-standing customer');
+    await counter.button('Enter PIN').click();
+  },
   'match-case': async (counter) => {
     await counter.goHome();
     await counter.page.getByRole('link', { name: /Inbox/ }).click();
@@ -113,8 +154,10 @@ test('every screen and every dialog has 0 axe violations, in light and dark', as
   test.setTimeout(240_000);
   const counter = await world.tablet({ as: 'manager' });
   await counter.page.emulateMedia({ reducedMotion: 'reduce' }); // colours are measured at rest, not half way between two themes
-  await counter.returnWhole(PAST_WINDOW);
-  await counter.done();
+  for (const number of [DECLINED, PAST_WINDOW]) {
+    await counter.returnWhole(number);
+    await counter.done();
+  }
   for (const { path } of ROUTES.filter((place) => place.path !== '/enrol')) {
     const visit = VISITS[path];
     expect(visit, `a visit of ${path}`).toBeDefined();

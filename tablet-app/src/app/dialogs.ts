@@ -14,4 +14,5 @@ export const DIALOGS: readonly DialogPlace[] = [
   { id: 'take-off', path: '/order/:orderId', openedBy: 'desk.takeOff', title: 'takeOff.title' },
   { id: 'store-credit', path: '/order/:orderId', openedBy: 'credit.offer', title: 'credit.title' },
   { id: 'approval', path: '/order/:orderId', openedBy: 'approve.ask', title: 'approve.title' },
+  { id: 'approval-pin', path: '/order/:orderId', openedBy: 'approve.toPin', title: 'approve.pin' },
 ];

@@ -178,7 +178,7 @@ export const enRules = {
   'case.refundAt': 'Since',
   'case.refundReference': 'Shop’s reference',
   'case.refundNoReference': 'none told',
-  'case.refundKey': 'Our key at the shop',
+  'case.refundKey': 'Our key there',
   'refundState.requested': 'Waits to be sent',
   'refundState.sending': 'Being sent',
   'refundState.confirmed': 'Refunded',

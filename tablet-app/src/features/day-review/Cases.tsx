@@ -128,8 +128,8 @@ const CaseFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Format }>) 
           </Note>
         </div>
       )}
-      {row.relatedReturn !== null && <TwoSides row={row} mine={row.relatedReturn} format={format} />}
       <RefundFacts row={row} format={format} />
+      {row.relatedReturn !== null && <TwoSides row={row} mine={row.relatedReturn} format={format} />}
       {evidence !== '' && (
         <div className="mt-6">
           <Fold title={t('case.evidence')} isOpenAtFirst={row.relatedReturn === null}>

@@ -34,8 +34,8 @@ export const LateList = ({ now, format }: Readonly<{ now: Instant; format: Forma
   );
   if (late.length === 0) return null;
   return (
-    <section aria-labelledby="late" className="border-t border-line bg-person-tint">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 pt-4 pb-3 stack:px-6">
+    <section aria-labelledby="late" className="border-t border-line">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 bg-person-tint px-4 py-3 stack:px-6">
         <h2 id="late" className="flex items-center gap-2 font-strong text-person">
           <ClockAlert aria-hidden className="self-center" />
           {t('late.title')}

@@ -22,11 +22,11 @@ export const RefundFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Fo
     [t('case.refundKey'), refundKey],
   ];
   return (
-    <table aria-label={t('case.refundFacts')} className="mt-6 w-full table-fixed border-collapse border-t-2 border-ink">
+    <table aria-label={t('case.refundFacts')} className="mb-6 w-full table-fixed border-collapse border-t-2 border-ink">
       <tbody>
         {facts.map(([name, value]) => (
           <tr key={name} className="border-b border-line align-top">
-            <th scope="row" className="w-40 py-2.5 pe-4 text-start text-small font-text text-ink-2">
+            <th scope="row" className="w-24 py-2.5 pe-4 text-start text-small font-text text-ink-2 stack:w-32">
               {name}
             </th>
             <td className="py-2.5 wrap-anywhere">{value}</td>
