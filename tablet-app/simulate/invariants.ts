@@ -170,14 +170,21 @@ const noMoneyAlone: Check = ({ shop }, views) => {
 };
 
 const GOOD = new Set(['accepted', 'adjusted']);
+const DECIDED = new Set(['accepted', 'refused']);
 
-/** I7: what a customer was told was accepted never becomes a conflict, and its amount never shrinks. */
+/**
+ * I7: what a customer was told was accepted never becomes a conflict, and its amount never shrinks. Only after a restore may others hold
+ * its units; then it is a question, and a person may decide it against her.
+ */
 const neverWithdrawn: Check = ({ tablets }, views) => {
   for (const [returnId, promised] of tablets.flatMap((tablet) => [...tablet.promises])) {
-    const now = views.get(returnId)?.ruling;
-    const isKept =
-      now !== undefined && (GOOD.has(now.outcome) ? (now.refund?.minor ?? 0) >= promised : now.cause === 'over-claim-after-restore');
-    if (!isKept) return ['I7', `${returnId} was told accepted with ${promised}, and is now ${now?.outcome} with ${now?.refund?.minor}`];
+    const view = views.get(returnId);
+    const isGood = view !== undefined && GOOD.has(view.ruling.outcome) && (view.ruling.refund?.minor ?? 0) >= promised;
+    if (isGood || (view !== undefined && isOverClaim(view))) continue;
+    return ['I7', `${returnId} was told accepted with ${promised}, and is now ${view?.ruling.outcome} with ${view?.ruling.refund?.minor}`];
   }
   return ['I7'];
 };
+
+const isOverClaim = ({ ruling, events }: ReturnView): boolean =>
+  ruling.cause === 'over-claim-after-restore' || (ruling.flags.includes('recovered') && events.some((event) => DECIDED.has(event.kind)));

@@ -106,6 +106,11 @@ if (values.part !== undefined) {
   finish();
 } else {
   let ended = 0;
+  // Stopped by hand: what was run is told all the same.
+  process.once('SIGINT', () => undefined);
+  process.once('SIGTERM', () => {
+    for (const child of children) child.kill();
+  });
   const children = Array.from({ length: processes }, (_, n) => fork(fileURLToPath(import.meta.url), ['--part', JSON.stringify(partOf(n))]));
   for (const child of children) {
     child.on('message', (report: Report) => {

@@ -1,6 +1,7 @@
 /**
  * Bugs that the simulation must find. Each is a few lines of the product, found once and only once, and what stands there instead when
- * the simulator is bundled. `isMasked`: another layer holds alone; what shows it is said beside it.
+ * the simulator is bundled. `isMasked`: another layer holds alone. Those run
+ * 2,000 seeds, and stand before the same bug without that layer, which must be caught.
  */
 const shared = (file) => `shared-types/src/${file}`;
 const server = (file) => `sync-server/src/${file}`;
@@ -146,6 +147,7 @@ export const PLANTED = [
     // such an answer, and a page that is not the leader any more writes nothing: the fence of `outbox.ts` masks it.
     name: 'stale-epoch-response',
     isMasked: true,
+    flags: ['--seeds', '2000'],
     patches: [
       { file: tablet('sync/push.ts'), find: 'if (read.epoch !== deps.epoch) return', replace: 'if (read.epoch === undefined) return' },
       { file: tablet('sync/outbox.ts'), find: ' || (await epochOf(ledger)) !== epoch) return false;', replace: ') return false;' },
@@ -179,6 +181,7 @@ export const PLANTED = [
     // `requested`, and the order that is read again right before sending names what was done under our key.
     name: 'replay-send',
     isMasked: true,
+    flags: ['--seeds', '2000'],
     patches: [NO_LOOK],
   },
   {
