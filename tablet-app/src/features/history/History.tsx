@@ -5,6 +5,7 @@ import { Link, useLocation, useParams } from 'wouter';
 
 import { addMs, storeDayOf } from 'shared-types/calendar';
 import type { TimeZone } from 'shared-types/calendar';
+import type { Reason } from 'shared-types/reasons';
 import { readScanCode } from 'shared-types/scan-code';
 
 import { useScan } from '../../devices/scans.ts';
@@ -258,11 +259,18 @@ const Pieces = ({ row }: Readonly<{ row: ReturnRow }>) => {
           {line.units} × {names[at]}
           <span className="ms-2 text-ink-2">
             {t(`reason.${line.reason}`)}, {t(`condition.${line.condition}`)}
+            {declaredAt(row, at) !== null && ` · ${t('announced.said', { said: t(`reason.${declaredAt(row, at) ?? line.reason}`) })}`}
           </span>
         </li>
       ))}
     </ul>
   );
+};
+
+/** E-17: what the customer had announced of a line, where it is not what the associate saw; known on the tablet that recorded it. */
+const declaredAt = (row: ReturnRow, at: number): Reason | null => {
+  const line = row.local?.record.lines[at];
+  return line?.declared && line.declared.reason !== line.reason ? line.declared.reason : null;
 };
 
 const ChosenFoot = ({ returnId }: Readonly<{ returnId: string }>) => {

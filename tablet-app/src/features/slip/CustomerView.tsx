@@ -47,6 +47,11 @@ const Told = ({ document, saying, t, format }: Omit<CustomerViewProps, 'language
           <p className={`mt-4 text-ink-2 ${LARGE}`}>{t('slip.weRefund')}</p>
           <p className="mt-3 mb-6 -ms-[0.02em] text-money-customer whitespace-nowrap">{format.money(saying.amount)}</p>
           {showsMeans(document, saying) && <MeansList document={document} t={t} format={format} />}
+          {!document.gift && (document.amounts?.withheld?.minor ?? 0) > 0 && document.amounts?.withheld !== undefined && (
+            <p className={`mt-4 max-w-[36rem] text-ink-2 ${LARGE}`}>
+              {t('slip.kept', { amount: format.money(document.amounts.withheld) })}
+            </p>
+          )}
           {isTransferred(document) && <p className={`mt-4 max-w-[36rem] ${LARGE}`}>{t('slip.transfer')}</p>}
           <p className={`mt-6 max-w-[36rem] ${LARGE}`}>
             {document.promisedBy !== null && <b>{t('slip.byLong', { date: format.longDay(document.promisedBy) })} </b>}
