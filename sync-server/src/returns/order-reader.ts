@@ -22,6 +22,11 @@ export class OrderReader {
     this.#ahead.delete(orderId);
     return ahead ?? (await loadKnownOrders(trx, [orderId], this.#of)).get(orderId) ?? null;
   }
+
+  /** The order changed by another way than a decision on what was read here. */
+  forget(orderId: OrderId): void {
+    this.#ahead.delete(orderId);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { addMs } from 'shared-types/calendar';
+import { aChannelLine, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { backUp } from '../db/backup-for-tests.ts';
@@ -113,6 +114,21 @@ eachDatabase('coming back from a backup', (open) => {
     await settled(older);
     expect(older.shop.givenMinor()).toBe(8_010);
     expect(await stateOf(older, first.body.returnId)).toEqual([]);
+  });
+
+  test('S-8 a return that comes in one push with a restored one of its order sees what that one holds', async () => {
+    const counter = await openCounter(await open());
+    await counter.rules({ shipping: 'when-all-returned' });
+    const lines = [aChannelLine(), aChannelLine({ id: 'l2', sku: 'SCARF' })];
+    await counter.order({ lines, shipping: { label: 'standard', paidMinor: 500 } });
+    const outbox = new Outbox(counter.tablet);
+    const backup = await backUp(counter.db);
+    outbox.add(counter.record());
+    await outbox.sendAll(counter);
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    outbox.add(older.record({ lines: [{ of: { lineId: id.line(2) } }], quotedMinor: 8_510 }));
+    expect((await outbox.sendAll(older)).map((verdict) => rulingIn(verdict).refund?.minor)).toEqual([8_010, 8_510]);
   });
 
   test('S-8 a return whose answer never arrived comes without a receipt, and the shop’s refund under its key is its own', async () => {

@@ -42,6 +42,7 @@ export const restoreReturn = async (trx: Tx, context: CommandContext, command: R
   if ((sealed === null && !isOrphaned) || (await isKnown(trx, command))) return null;
   const orderId = await findOrderId(trx, idsOf(context.installation).marketId, command.body.order);
   if (orderId !== null) await lockOrder(context.deps.db, trx, orderId);
+  if (orderId !== null) context.orders.forget(orderId); // what this return holds again is to be seen by the next ones of the push
   const { returnId } = command.body;
   const opened = isOrphaned && orderId !== null ? await makeRoom(trx, { context, command, orderId }) : [];
   const ruled =
