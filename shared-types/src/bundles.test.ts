@@ -53,6 +53,8 @@ test('M-12 what came back of a bundle came back of its parts, money too', () => 
     { id: 'l1~scarf', delivered: 2, cancelled: 0, returned: 1, refundedMinor: 2_000 },
     { id: 'l1~sock', delivered: 4, cancelled: 0, returned: 2, refundedMinor: 1_500 },
   ]);
+  const pairOfSocks = channelFactsOf(aChannelOrder({ lines: [aBundle({ quantity: 2, cancelled: 1 })] }));
+  expect(pairOfSocks.lines.map((line) => line.cancelled)).toEqual([1, 1, 2]);
   const cancelled = channelFactsOf(aChannelOrder({ cancelled: true, lines: [aBundle()] }));
   expect(cancelled.lines.map((line) => line.cancelled)).toEqual([1, 1, 2]);
 });
@@ -96,6 +98,12 @@ test('M-12 M-6 what cannot be taken apart is refused with the field that cannot'
     aBundle({ id: `l${at}`, components: Array.from({ length: 50 }, (__, n) => part(`c${n}`, 1)) } as never),
   );
   expect(faultsOfOrder(aChannelOrder({ lines: many })).map((fault) => fault.path)).toEqual(['lines']);
+});
+
+test('M-12 rounding never puts more tax or money back into a part than was paid for it', () => {
+  const components = [part('a', 3), part('b', 3), part('c', 1)];
+  const flat = flattenBundles(aChannelOrder({ lines: [aBundle({ paidMinor: 4, taxMinor: 3, refundedMinor: 3, components })] }));
+  expect(flat.lines.map((line) => [line.paidMinor, line.taxMinor, line.refundedMinor])).toEqual([[2, 2, 2], [2, 1, 1], [0, 0, 0]]); // prettier-ignore
 });
 
 test('M-12 within keeps the sum and never puts more into a part than it holds', () => {

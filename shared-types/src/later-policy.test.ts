@@ -36,6 +36,13 @@ test('E-13 neither an older version nor another market’s counts, and fees of t
   expect(bestPolicy(frozen, [later({ version: 4 })]).fees.perReturn).toBeNull();
 });
 
+test('E-13 a later extension and a later offer of store credit count too', () => {
+  const extension = { label: 'Christmas', placedFrom: '2026-11-01', placedTo: '2026-12-24', lastDay: '2027-01-31' };
+  const best = bestPolicy(aPolicy(), [later({ extensions: [extension], storeCredit: 'with-consent' })]);
+  expect(best).toMatchObject({ extensions: [extension], storeCredit: 'with-consent' });
+  expect(bestPolicy(best, [later({ version: 3 })])).toMatchObject({ extensions: [extension], storeCredit: 'with-consent' });
+});
+
 test('E-13 a category that one version does not name follows that version’s own window', () => {
   const frozen = aPolicy({
     windowDays: 20,

@@ -42,6 +42,21 @@ test('M-9 by list price a gift takes its share of what was paid, tax alike, and 
   ]);
 });
 
+test('M-9 rounding never puts more tax into a line than was paid for it', () => {
+  const [bag] = giftKnown('as-paid').order.lines;
+  if (!bag) throw new Error('the order has lines');
+  const lines = [3, 3, 1].map((list, n) => ({
+    ...bag,
+    lineId: id.line(n + 1),
+    list: eur(list),
+    paid: eur(n === 0 ? 3 : 1 - (n - 1)),
+    tax: eur(n === 0 ? 3 : 0),
+    discounts: [],
+  }));
+  const shared = shareOffers(lines, [{ label: 'Offer', lineIds: lines.map((line) => line.lineId) }]);
+  expect(shared.map((line) => [line.paid.minor, line.tax.minor])).toEqual([[2, 2], [2, 1], [0, 0]]); // prettier-ignore
+});
+
 test('M-9 the share is frozen at import where the promise says so, and as the channel told elsewhere', () => {
   expect(minorsOf(giftKnown('by-list-price').order.lines)).toEqual([4_500, 1_500, 3_000]);
   expect(minorsOf(giftKnown('as-paid').order.lines)).toEqual([6_000, 0, 3_000]);

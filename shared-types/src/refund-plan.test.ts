@@ -175,6 +175,12 @@ test('R-15 an attempt to pay that led nowhere is not money that could be let go'
   expect(quoteReturn(known, [{ lineId: id.line(1), units: 1 }], someTerms())).toMatchObject({ refund: eur(8_000), released: eur(0) });
 });
 
+test('R-15 what a till took is nobody else’s to let go', () => {
+  const till = paid(3, 7_000, { capturedBy: 'store', method: 'till' });
+  expect(releasableOnWeb(anOrder(paid(1, 3_000), held(2, 5_000), till))).toEqual(eur(0));
+  expect(releasableOnWeb(anOrder(paid(1, 1_000), held(2, 5_000), till))).toEqual(eur(2_000));
+});
+
 test('R-18 cash on delivery and bank transfers go to finance, nothing else does', () => {
   const finance = paymentMethod.options.filter((method) => goesToFinance({ method }));
   expect(finance).toEqual(['bank-transfer', 'cash-on-delivery']);
