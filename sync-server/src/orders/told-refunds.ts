@@ -3,6 +3,8 @@ import type { ChannelId } from 'shared-types/ids';
 import type { Order, OrderLine } from 'shared-types/order';
 
 import type { Reader } from '../db/open.ts';
+import { inParts } from './told-parts.ts';
+import type { ToldGoods } from './told-parts.ts';
 
 /** A refund that a channel made by itself and told of apart from its order documents. */
 export type ToldRefund = Readonly<{
@@ -11,7 +13,7 @@ export type ToldRefund = Readonly<{
   paymentId: string;
   amountMinor: number;
   /** Goods that it took back with it, as far as it says so. */
-  lines: readonly Readonly<{ lineId: string; units: number; amountMinor: number }>[];
+  lines: readonly ToldGoods[];
 }>;
 
 /** The channel's own refunds that its order document lists, in any state but failed. */
@@ -110,7 +112,8 @@ export const joinToldRefunds = <Facts extends OrderFacts>(order: Facts, told: re
   const isOffered = (line: OrderLine): boolean => (offers ?? []).some((offer) => offer.lineIds.includes(line.lineId));
   const most = (line: OrderLine): number => (isOffered(line) ? line.list : line.paid).minor;
   const bought = new Map(lines.map((line) => [line.lineId, { quantity: line.quantity, paidMinor: most(line) }]));
-  const facts = withToldRefunds(stored, told, bought);
+  const inOurLines = told.map((one) => ({ ...one, lines: inParts(one.lines, lines) }));
+  const facts = withToldRefunds(stored, inOurLines, bought);
   const goneOf = new Map(facts.lines.map((line) => [line.id, line.cancelled + line.returned]));
   return {
     ...order,

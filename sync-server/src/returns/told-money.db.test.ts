@@ -88,4 +88,13 @@ eachDatabase('money that a shop tells of counts once', (open) => {
     const rest = counter.record({ lines: [{ of: { lineId: id.line(2) } }, { of: { lineId: id.line(3) } }], quotedMinor: null });
     expect(await counter.decided(rest)).toMatchObject({ refund: eur(5_000) });
   });
+
+  test('M-12 a bundle that the shop took back under its own line is not paid for again in parts', async () => {
+    const counter = await openCounter(await open());
+    const components = [1, 2].map((n) => ({ id: `c${n}`, sku: `P-${n}`, name: `Part ${n}`, quantity: 1, weightMinor: 100 }));
+    await counter.order({ lines: [aChannelLine({ components } as never), aChannelLine({ id: 'l2', sku: 'SCARF' })] });
+    await tellAsOwn(counter, 'RE-1');
+    const parts = ['l1~c1', 'l1~c2'].map((lineId) => ({ of: { lineId: lineId as never } }));
+    expect(await counter.decided(counter.record({ lines: parts, quotedMinor: null }))).toMatchObject({ refund: eur(0), cause: 'returned-on-web' }); // prettier-ignore
+  });
 });
