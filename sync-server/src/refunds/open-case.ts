@@ -64,3 +64,25 @@ export const openCase = async (trx: Tx, facts: NewCase): Promise<TouchedThing[]>
   await addReturnEvent(trx, facts.returnId, { at: facts.at, kind: 'case-opened', by: null, note: facts.cause ?? facts.kind });
   return [touched, { scope: facts.storeId, kind: 'return', id: facts.returnId }];
 };
+
+type Answer = Readonly<{ refundKey: RefundKey; kind: CaseView['kind']; at: Instant; words: string }>;
+
+/** What happened meanwhile answers the open questions of this kind about a refund; nobody decided them. */
+export const answerCases = async (trx: Tx, { refundKey, kind, at, words }: Answer): Promise<TouchedThing[]> => {
+  const open = await trx
+    .selectFrom('review_case')
+    .select(['case_id', 'store_id', 'document'])
+    .where('refund_key', '=', refundKey)
+    .where('kind', '=', kind)
+    .where('status', '=', 'open')
+    .execute();
+  for (const row of open) {
+    const document: CaseView = { ...(JSON.parse(row.document) as CaseView), status: 'accepted', decidedAt: at, words }; // openCase wrote it
+    await trx
+      .updateTable('review_case')
+      .set({ status: 'accepted', decided_at: at, document: JSON.stringify(document) })
+      .where('case_id', '=', row.case_id)
+      .execute();
+  }
+  return open.map((row): TouchedThing => ({ scope: row.store_id, kind: 'case', id: row.case_id }));
+};

@@ -10,7 +10,7 @@ import { touchFeed } from '../feed/touch.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { recogniseOurs } from '../orders/channel-refund.ts';
 import { ORPHAN } from './adopt-orphan.ts';
-import { openCase } from './open-case.ts';
+import { answerCases, openCase } from './open-case.ts';
 import { plainWords } from './plain-words.ts';
 import { factsOfRow, touchedBy } from './refund-row.ts';
 import type { RefundRow } from './refund-row.ts';
@@ -75,9 +75,12 @@ const tell = async (trx: Tx, settled: Settlement): Promise<TouchedThing[]> => {
   if (kind !== undefined) {
     await addReturnEvent(trx, facts.returnId, { at: now, kind, by: null, note: step.cause });
   }
+  // the shop paid by itself what finance was asked to pay: nobody must pay it by hand as well.
+  const paid = { refundKey: facts.intent.refundKey, kind: 'for-finance', at: now, words: 'The shop gave it back by itself.' } as const;
+  const answered = step.state === 'confirmed' && row.cause === 'for-finance' ? await answerCases(trx, paid) : [];
   const question = questionOf(settled);
-  if (question === null) return [];
-  return await openCase(trx, {
+  if (question === null) return answered;
+  const opened = await openCase(trx, {
     caseId: settled.newCaseId(),
     at: now,
     marketId: facts.marketId,
@@ -87,6 +90,7 @@ const tell = async (trx: Tx, settled: Settlement): Promise<TouchedThing[]> => {
     other: null,
     ...question,
   });
+  return [...answered, ...opened];
 };
 
 const EVENT: Partial<Record<RefundState, ReturnEvent['kind']>> = {

@@ -97,4 +97,24 @@ eachDatabase('money that a shop tells of counts once', (open) => {
     const parts = ['l1~c1', 'l1~c2'].map((lineId) => ({ of: { lineId: lineId as never } }));
     expect(await counter.decided(counter.record({ lines: parts, quotedMinor: null }))).toMatchObject({ refund: eur(0), cause: 'returned-on-web' }); // prettier-ignore
   });
+
+  test('R-18 what finance was asked to pay and the shop paid by itself is not waiting to be paid by hand', async () => {
+    const counter = await openCounter(await open());
+    await counter.order({
+      payments: [{ id: 'p1', method: 'bank-transfer', capturedBy: 'web', authorisedMinor: 8_010, capturedMinor: 8_010 }],
+    });
+    const recorded = counter.record();
+    await counter.push([recorded]);
+    const told = {
+      channel: id.channel,
+      key: 'refund:p1',
+      state: 'done',
+      externalId: 'T-1',
+      amount: eur(8_010),
+      at: counter.now(),
+    } as const;
+    expect(await takeResult(counter.deps, { ...told, returnId: recorded.body.returnId })).toMatchObject({ state: 'confirmed' });
+    const cases = await counter.db.read.selectFrom('review_case').select(['kind', 'status']).execute();
+    expect(cases).toEqual([{ kind: 'for-finance', status: 'accepted' }]);
+  });
 });
