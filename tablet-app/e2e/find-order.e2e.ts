@@ -8,10 +8,11 @@ const MOST_SHOWN = 20;
 type Clue = Readonly<{ typed: string; of: string; means: (order: ChannelOrder) => boolean }>;
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+/** What was sold as one line is found by its pieces (M-12). */
 const sells =
-  (how: (line: ChannelOrder['lines'][number]) => boolean) =>
+  (how: (piece: Pick<ChannelOrder['lines'][number], 'sku' | 'barcode'>) => boolean) =>
   ({ lines }: ChannelOrder): boolean =>
-    lines.some(how);
+    lines.some(({ components, ...line }) => (components.length > 0 ? components : [line]).some(how));
 
 /** Somebody whom the shop's generator made up, with a phone that is nobody else's. */
 const someCustomer = (orders: readonly ChannelOrder[]): Readonly<{ email: string; phone: string }> => {
