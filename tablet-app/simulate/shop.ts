@@ -107,8 +107,10 @@ export class Shop {
       inspect: (intent) => heard(this.#read<LookUp>(() => this.#lookUp(intent))),
       perform: (intent, step) => {
         if (host.isDead) return never();
-        const call = heard(this.#perform(intent, step));
-        if (!this.isHealed && this.#world.chance.happens(KILLED_WHILE_WAITING)) kill();
+        const isKilled = !this.isHealed && this.#world.chance.happens(KILLED_WHILE_WAITING);
+        // Often because the shop takes so long.
+        const call = heard(this.#perform(intent, step, isKilled && this.#world.chance.happens(0.6) ? 'slow' : null));
+        if (isKilled) kill();
         return call;
       },
     };
@@ -201,10 +203,10 @@ export class Shop {
       : { kind: 'absent' };
   }
 
-  async #perform(intent: RefundIntent, step: StepKey): Promise<ChannelResult> {
+  async #perform(intent: RefundIntent, step: StepKey, forced: 'slow' | null): Promise<ChannelResult> {
     const { chance, time, trace } = this.#world;
     if (step === 'stock') return { kind: 'done', reference: `stock-${intent.refundKey}` };
-    const fate = this.isHealed || chance.happens(0.35) ? 'well' : chance.pick(FATES);
+    const fate = forced ?? (this.isHealed || chance.happens(0.35) ? 'well' : chance.pick(FATES));
     trace(`the shop is asked for ${intent.amount.minor} under ${intent.refundKey}: ${fate}`);
     const reference = `shop-${intent.refundKey}`;
     this.#busy += 1;
