@@ -9,27 +9,23 @@ import type { Cause } from 'shared-types/return';
 
 import type { Unreadable, WebChannel } from '../channels/channel.ts';
 import { touchFeed } from '../feed/touch.ts';
-import type { ReadingPlace } from '../feed/recovery-state.ts';
-import { placeBefore } from '../orders/channel-places.ts';
 import { lockOrder } from '../orders/known-order.ts';
-import { readChannelOn } from '../orders/read-channel.ts';
 import { refreshOrder } from '../orders/refresh-order.ts';
 import { believeChannel } from './believe-channel.ts';
 import type { RefundDeps } from './errand.ts';
 import { givenUnderOurKeys } from './given-at-channel.ts';
 import type { Given } from './given-at-channel.ts';
 import { matchRefunds, theirMinor } from './match-refunds.ts';
-import type { Match, OurRefund, TheirRefund } from './match-refunds.ts';
+import type { Match, OurRefund } from './match-refunds.ts';
 import { openCase } from './open-case.ts';
 import { keepOrphan } from './orphan-refund.ts';
 import { factsOfRow } from './refund-row.ts';
+import { OVERLAP_MS, readDocuments, theirsIn, toldByThemselves } from './read-their-refunds.ts';
 import { beginRun, endRun } from './reconciliation-runs.ts';
 import type { Item, Report } from './reconciliation-runs.ts';
 
 export type ReconcileDeps = Pick<RefundDeps, 'db' | 'clock' | 'newCaseId' | 'indexKey' | 'log'>;
 
-/** The channel may have booked it a while before or after we heard of it. */
-const OVERLAP_MS = 3_600_000;
 /** What was confirmed a moment ago may not yet be in what was read. */
 const SETTLE_MS = 5 * 60_000;
 const MARKED_BY_HAND = ['marked-refunded'];
@@ -88,21 +84,6 @@ export const reconcile = async (deps: ReconcileDeps, channel: WebChannel, since:
   return report;
 };
 
-type Documents = Readonly<{ kind: 'documents'; documents: readonly ChannelOrder[] }>;
-
-/** The newest document of each order that was read. */
-const readDocuments = async (deps: ReconcileDeps, channel: WebChannel, since: Instant): Promise<Documents | Unreadable> => {
-  const documents = new Map<string, ChannelOrder>();
-  let place: ReadingPlace = { phase: 'changes', cursor: await placeBefore(deps.db.read, channel.info.id, addMs(since, -OVERLAP_MS)) };
-  while (place.phase !== 'done') {
-    const page = await readChannelOn(deps, channel, place);
-    if (page.kind === 'unreadable') return page;
-    for (const document of page.documents) if (document.refunds.length > 0) documents.set(document.id, document);
-    place = page.next;
-  }
-  return { kind: 'documents', documents: [...documents.values()] };
-};
-
 type Unsettled = Readonly<{ orphans: readonly Item[]; differing: readonly Item[] }>;
 
 /** What the channel gave under our keys and this store does not call confirmed: unknown to it, or believed to have failed. */
@@ -138,33 +119,6 @@ const takeIn = (deps: ReconcileDeps, given: Given, at: AtChannel): Promise<'know
     deps.log.error({ refundKey: given.key, orderId: at.orderId }, 'the channel made a refund of ours that this store does not know');
     return 'orphan';
   });
-
-const theirsIn = (channel: ChannelId, documents: readonly ChannelOrder[]): TheirRefund[] =>
-  documents.flatMap((document) =>
-    document.refunds
-      .filter((refund) => refund.status === 'done')
-      .map((refund) => ({
-        orderId: orderIdOf(channel, document.id),
-        externalId: refund.id,
-        marker: refund.marker,
-        amountMinor: refund.amountMinor,
-        at: refund.at,
-      })),
-  );
-
-/** Channels that push tell the results of our refunds by themselves. */
-const toldByThemselves = async ({ db }: ReconcileDeps, channel: ChannelId): Promise<TheirRefund[]> => {
-  const rows = await db.read.selectFrom('channel_refund').selectAll().where('channel', '=', channel).where('state', '=', 'done').execute();
-  return rows
-    .filter((row) => row.refund_key !== null)
-    .map((row) => ({
-      orderId: row.order_id ?? '',
-      externalId: row.external_id,
-      marker: row.refund_key,
-      amountMinor: row.amount_minor,
-      at: row.at as Instant, // checked when it was told
-    }));
-};
 
 /** Refunds that a person marked by their reference went another way; a void moves no money. */
 const oursSince = async (

@@ -46,19 +46,28 @@ export const actOnRefund = async (trx: Tx, order: RefundOrder): Promise<CaseResu
   return result;
 };
 
-const carryOut = (trx: Tx, acting: Acting): Promise<CaseResult> | CaseResult => {
+const carryOut = async (trx: Tx, acting: Acting): Promise<CaseResult> => {
   const { state } = acting.row;
-  if (state === 'confirmed')
-    return acting.order.action === 'mark-refunded' ? { kind: 'done', things: [] } : stays('It is refunded already.');
+  if (state === 'confirmed') return await correctConfirmed(trx, acting);
   if (state === 'cancelled') return stays('It was cancelled already.');
   switch (acting.order.action) {
     case 'mark-refunded':
-      return markRefunded(trx, acting);
+      return await markRefunded(trx, acting);
     case 'resend':
-      return resend(trx, acting);
+      return await resend(trx, acting);
     case 'cancel-and-release':
-      return cancel(trx, acting);
+      return await cancel(trx, acting);
   }
+};
+
+/** What is called refunded stays so, unless the comparison of books found that the shop has no such refund. */
+const correctConfirmed = async (trx: Tx, acting: Acting): Promise<CaseResult> => {
+  const { row, order } = acting;
+  const missing = trx.selectFrom('review_case').select('case_id').where('refund_key', '=', row.refund_key).where('status', '=', 'open');
+  const isMissing = (await missing.where('cause', '=', 'missing-refund').executeTakeFirst()) !== undefined;
+  if (order.action === 'mark-refunded') return isMissing ? await markRefunded(trx, acting) : { kind: 'done', things: [] };
+  if (order.action === 'resend' && isMissing) return await resend(trx, acting);
+  return stays('It is refunded already.');
 };
 
 const MARKED = 'marked-refunded';
@@ -92,10 +101,12 @@ const isMoneyLeft = async (trx: Tx, row: RefundRow): Promise<boolean> => {
   return payment.captured.minor - taken >= row.amount_minor;
 };
 
+const MOVING: ReadonlySet<string> = new Set(['requested', 'sending', 'unknown', 'pending-channel']);
+
 /** The same key again. What was sent before is looked up first, so it is never sent blindly. */
 const resend = async (trx: Tx, { row, order }: Acting): Promise<CaseResult> => {
   if (row.cause === 'for-finance') return stays('Finance pays this one. Mark it refunded with its reference.');
-  if (row.state !== 'failed' && row.state !== 'review') return { kind: 'done', things: [] }; // the machine is at it
+  if (MOVING.has(row.state)) return { kind: 'done', things: [] }; // the machine is at it
   await change(trx, { row, order }, { state: 'requested', cause: 'resumed', due_at: order.now, requested_at: order.now }); // its age counts from here
   return { kind: 'done', things: touchedBy(row) };
 };

@@ -31,6 +31,12 @@ const refunded = async (counter: Counter): Promise<string> => {
   return `rf_${recorded.body.returnId}_p1`;
 };
 
+const orderOf = ({ shop }: Counter) => {
+  const order = shop.orders.get('o1');
+  if (!order) throw new Error('the shop has no order');
+  return order;
+};
+
 const casesOf = async ({ db }: Counter) =>
   await db.read.selectFrom('review_case').select(['kind', 'cause', 'status', 'refund_key']).execute();
 
@@ -153,5 +159,37 @@ eachDatabase('comparing the books of a channel', (open) => {
     }
     await reconcile(depsOf(counter), listening, addMs(counter.now(), -DAY_MS));
     expect(asked[0]).toBe('25h');
+  });
+
+  test('R-16 R-17 a refund that the shop lacks is sent again under its key, or marked under the reference it really went by', async () => {
+    for (const [refund, reference, given] of [
+      [{ action: 'resend', reference: null }, 'shop-', 8_010],
+      [{ action: 'mark-refunded', reference: 'SEPA-9' }, 'SEPA-9', 0],
+    ] as const) {
+      const counter = await openCounter(await open());
+      const key = await refunded(counter);
+      counter.shop.forget(key);
+      counter.shop.orders.set('o1', {
+        ...orderOf(counter),
+        payments: orderOf(counter).payments.map((one) => ({ ...one, refundedMinor: 0 })),
+      });
+      await run(counter);
+      const [question] = await counter.db.read.selectFrom('review_case').select('case_id').execute();
+      const body = {
+        caseId: question?.case_id as never,
+        decision: 'accept',
+        words: 'asked',
+        goods: null,
+        matchedOrder: null,
+        refund,
+      } as const;
+      await counter.push([counter.command('case.decide', body, { grant: counter.grant({ role: 'manager' }) })]);
+      await counter.worker.drain();
+      const row = await counter.db.read.selectFrom('refund').select(['state', 'channel_reference']).executeTakeFirst();
+      expect(row?.state).toBe('confirmed');
+      expect(row?.channel_reference).toContain(reference);
+      expect(counter.shop.givenMinor()).toBe(given);
+      expect(await casesOf(counter)).toMatchObject([{ status: 'accepted' }]);
+    }
   });
 });
