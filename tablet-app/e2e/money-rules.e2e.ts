@@ -134,12 +134,22 @@ test('R-15 R-18 what was never charged is released, what only a transfer gives b
   expect(await world.paidInShop(RESERVED.number)).toEqual([]);
 });
 
-test('R-16 a declined refund is paid by hand and marked with its reference', async ({ world }) => {
+test('R-16 E-16 a declined refund is paid by hand and marked with its reference; goods without an order say what was left', async ({
+  world,
+}) => {
   const counter = await world.tablet({ as: 'manager' });
   const { page } = counter;
   await counter.returnWhole(DECLINED);
   await counter.done();
+  await counter.recordBlind({ typed: 'EC-999', goods: 'black coat', contact: '06 12 34 56 78', evidence: 'card slip of 3 November' });
+  await counter.done();
   await page.getByRole('link', { name: /Inbox/ }).click();
+  await page
+    .getByRole('link', { name: /Goods without an order/ })
+    .last()
+    .click({ timeout: 20_000 });
+  await expect(page.getByRole('row', { name: 'She showed card slip of 3 November' })).toBeVisible();
+  await expect(page.getByRole('row', { name: 'To reach her 06 12 34 56 78' })).toBeVisible();
   await page.getByRole('link', { name: /Refund failed.*Élise Marchand/ }).click({ timeout: 20_000 });
   await expect(page.getByRole('table', { name: 'The refund' })).toContainText('Visa …7702');
   await counter.button('Mark as refunded').click();

@@ -7,6 +7,9 @@ const NEXT_STEP =
 
 type Staff = Readonly<{ number: string; pin: string }>;
 
+/** Goods without an order: what is known of them, and what the customer left. */
+type Blind = Readonly<{ typed: string; goods: string; contact?: string; evidence?: string }>;
+
 /** What an associate does at the counter, by the words on the screen: roles and names, never test ids. */
 export class Counter {
   readonly page: Page;
@@ -147,12 +150,14 @@ export class Counter {
   }
 
   /** Goods whose order the tablet does not have. */
-  async recordBlind({ typed, goods }: Readonly<{ typed: string; goods: string }>): Promise<void> {
+  async recordBlind({ typed, goods, contact = '', evidence = '' }: Blind): Promise<void> {
     await this.field.fill(typed);
     await this.page.getByRole('link', { name: 'Goods without an order', exact: true }).click();
     await expect(this.heading('Goods without an order')).toBeVisible();
     const number = this.page.getByLabel(/^Order number/);
     if ((await number.inputValue()) === '') await number.fill(typed);
+    await this.page.getByLabel(/^Name, e-mail or phone/).fill(contact);
+    await this.page.getByLabel(/^What did the customer show/).fill(evidence);
     await this.page
       .getByLabel(/^What is it\?/)
       .first()

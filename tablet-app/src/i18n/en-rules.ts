@@ -158,6 +158,10 @@ export const enRules = {
   'case.does.mark-refunded': 'It counts as refunded from now on and is never sent again.',
   'case.does.cancel-and-release':
     'No money goes back. The web shop is asked first whether any has moved; if it has, the case stays open and says so.',
+  'case.seenTitle': 'Close this case?',
+  'case.openOrderTitle': 'Open the order again?',
+  'case.does.open-order': 'What was given back stays given. Other returns of this order can be taken again.',
+  'case.wordsSeen': 'Looked at, and settled.',
   'case.reference': 'Reference',
   'case.referenceAside': 'under which the shop or the bank knows it',
   'case.referenceMissing': 'Type the reference',

@@ -13,7 +13,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
-import { asksGoods, lacksOf, refundActionOf } from './cases.ts';
+import { asksGoods, isNotice, lacksOf, refundActionOf } from './cases.ts';
 import type { CaseAct, Decision } from './cases.ts';
 
 type DecideSheetProps = Readonly<{
@@ -48,7 +48,8 @@ const FIRST_WORDS = {
 export const DecideSheet = ({ row, act, does, format, onClose, onSaved }: DecideSheetProps) => {
   const { t } = useTranslation();
   const tablet = useTablet();
-  const [words, setWords] = useState<string>(t(FIRST_WORDS[act]));
+  const isSeen = isNotice(row.view);
+  const [words, setWords] = useState<string>(t(isSeen ? 'case.wordsSeen' : FIRST_WORDS[act]));
   const [goods, setGoods] = useState<Decision['goods']>(null);
   const [matched, setMatched] = useState<OrderHit | null>(null);
   const [reference, setReference] = useState('');
@@ -82,7 +83,7 @@ export const DecideSheet = ({ row, act, does, format, onClose, onSaved }: Decide
 
   return (
     <Sheet
-      title={t(TITLES[act])}
+      title={isSeen ? t(row.view.kind === 'order-closed' ? 'case.openOrderTitle' : 'case.seenTitle') : t(TITLES[act])}
       isOpen
       onClose={onClose}
       foot={
@@ -97,6 +98,7 @@ export const DecideSheet = ({ row, act, does, format, onClose, onSaved }: Decide
       }
     >
       {action !== null && <p>{t(`case.does.${action}`)}</p>}
+      {row.view.kind === 'order-closed' && <p>{t('case.does.open-order')}</p>}
       {act === 'match' && <MatchOrder matched={matched} onMatch={setMatched} format={format} />}
       {isGoodsAsked && (
         <div>
@@ -123,7 +125,7 @@ export const DecideSheet = ({ row, act, does, format, onClose, onSaved }: Decide
           onChange={setReference}
         />
       )}
-      <Field isLong label={t(action === null ? 'case.words' : 'case.why')} value={words} maxLength={300} onChange={setWords} />
+      <Field isLong label={t(action === null && !isSeen ? 'case.words' : 'case.why')} value={words} maxLength={300} onChange={setWords} />
     </Sheet>
   );
 };

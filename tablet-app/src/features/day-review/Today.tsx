@@ -6,13 +6,12 @@ import { Link } from 'wouter';
 
 import { storeDayOf } from 'shared-types/calendar';
 import type { TimeZone } from 'shared-types/calendar';
-import type { ReturnStatus } from 'shared-types/return';
 
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useCases, useEnrolment, useReturns } from '../../store/live.ts';
 import { stateWordOf } from '../../store/return-status.ts';
-import type { ReturnRow } from '../../store/return-status.ts';
+import type { ReturnRow, StateWord } from '../../store/return-status.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Group } from '../../ui/Group.tsx';
@@ -26,7 +25,7 @@ import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { CaseList } from './CaseList.tsx';
 import { openCases } from './cases.ts';
-import { byReason, byRoute, byStatus, figuresOf } from './day.ts';
+import { byReason, byRoute, byState, figuresOf } from './day.ts';
 import { LateList } from './LateList.tsx';
 import { Sums } from './Sums.tsx';
 import type { Total } from './day.ts';
@@ -152,7 +151,7 @@ const DayTables = ({ rows, format }: Readonly<{ rows: readonly ReturnRow[]; form
         title={t('today.states')}
         counted={t('today.count')}
         amount={t('today.amount')}
-        totals={byStatus(rows)}
+        totals={byState(rows)}
         nameOf={(key) => t(`state.${key}`)}
         format={format}
       />
@@ -216,8 +215,8 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
 
 const DayList = ({ rows, format }: Readonly<{ rows: readonly ReturnRow[]; format: Format }>) => {
   const { t } = useTranslation();
-  const [state, setState] = useState<ReturnStatus | null>(null);
-  const shown = state === null ? rows : rows.filter((row) => row.status === state);
+  const [state, setState] = useState<StateWord | null>(null);
+  const shown = state === null ? rows : rows.filter((row) => stateWordOf(row) === state);
   const chip = 'text-small chosen:border-2 chosen:border-accent chosen:bg-accent-tint chosen:font-strong chosen:text-accent-ink';
   return (
     <section aria-labelledby="day-list" className="border-t border-line">
@@ -228,7 +227,7 @@ const DayList = ({ rows, format }: Readonly<{ rows: readonly ReturnRow[]; format
         <Button aria-pressed={state === null} className={chip} onClick={() => setState(null)}>
           {t('today.all', { count: rows.length })}
         </Button>
-        {byStatus(rows).map((total) => (
+        {byState(rows).map((total) => (
           <Button key={total.key} aria-pressed={state === total.key} className={chip} onClick={() => setState(total.key)}>
             {t(`state.${total.key}`)} {total.count}
           </Button>

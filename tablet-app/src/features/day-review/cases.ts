@@ -52,6 +52,16 @@ export const actsOf = (view: Pick<CaseView, 'kind' | 'cause' | 'atStake'>): Case
   }
 };
 
+/** Cases that are looked at and closed: no customer waits for a word about them. */
+const NOTICES: ReadonlySet<CaseView['kind']> = new Set<CaseView['kind']>([
+  'reconciliation',
+  'order-closed',
+  'cloned-tablet',
+  'missing-number',
+]);
+
+export const isNotice = ({ kind }: Pick<CaseView, 'kind'>): boolean => NOTICES.has(kind);
+
 /** The goods lie on the counter: a refusal asks what became of them, and so does a refund that is called off. */
 export const asksGoods = ({ kind }: Pick<CaseView, 'kind'>, act: CaseAct): boolean =>
   act === 'cancel-and-release' || (act === 'refuse' && (kind === 'review' || kind === 'duplicate' || kind === 'units-left-over'));

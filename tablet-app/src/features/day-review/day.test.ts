@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { moneyOf } from 'shared-types/money';
 
 import type { ReturnRow } from '../../store/return-status.ts';
-import { byReason, byRoute, byStatus, figuresOf, sumsOf } from './day.ts';
+import { byReason, byRoute, byState, figuresOf, sumsOf } from './day.ts';
 
 const eur = (minor: number) => moneyOf(minor, 'EUR');
 
@@ -21,6 +21,15 @@ const aRow = (with_: object): ReturnRow =>
 
 const lines = (...of: readonly (readonly [string, number, number])[]) => ({
   local: { verdict: null, record: { lines: of.map(([reason, units, minor]) => ({ reason, units, quoted: eur(minor) })) } },
+});
+
+test('R-15 R-18 what is only released, or transferred by finance, is told by its own word and is no refund', () => {
+  const rows = [
+    aRow({ route: 'void', status: 'refunded' }),
+    aRow({ status: 'person', view: { refunds: [{ state: 'review', cause: 'for-finance' }], lines: [], ruling: { lines: [] } } }),
+  ];
+  expect(byState(rows).map((total) => total.key)).toEqual(['released', 'finance']);
+  expect(figuresOf(rows).webCount).toBe(0);
 });
 
 test('M-1 different currencies are never added', () => {
@@ -42,7 +51,7 @@ describe('the day', () => {
 
   test('by state and by way, the till’s money apart from the web’s', () => {
     const rows = [aRow({}), aRow({ status: 'refunded' }), aRow({ route: 'till', status: 'till', refund: eur(0), atTill: eur(349_00) })];
-    expect(byStatus(rows).map((total) => [total.key, total.count])).toEqual([['received', 1], ['refunded', 1], ['till', 1]]); // prettier-ignore
+    expect(byState(rows).map((total) => [total.key, total.count])).toEqual([['received', 1], ['refunded', 1], ['till', 1]]); // prettier-ignore
     expect(byRoute(rows)).toMatchObject([
       { key: 'web', count: 2, sums: [eur(2_000)] },
       { key: 'till', count: 1, sums: [eur(34_900)] },

@@ -1,10 +1,10 @@
 import { add } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { RefundRoute } from 'shared-types/refund-plan';
-import type { ReturnStatus } from 'shared-types/return';
 import type { Reason } from 'shared-types/reasons';
 
-import type { ReturnRow } from '../../store/return-status.ts';
+import { stateWordOf } from '../../store/return-status.ts';
+import type { ReturnRow, StateWord } from '../../store/return-status.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
 
 /** Sums per currency, in the order they are first met; different currencies are never added (M-1). */
@@ -54,8 +54,9 @@ const live = (rows: readonly ReturnRow[]): readonly ReturnRow[] => rows.filter((
 export const byReason = (rows: readonly ReturnRow[]): readonly Total<Reason>[] =>
   totalsBy(live(rows).flatMap(reasonLines), (line) => line.reason, (of) => ({ count: of.reduce((units, line) => units + line.units, 0), sums: sumsOf(of.map((line) => line.money)) })); // prettier-ignore
 
-export const byStatus = (rows: readonly ReturnRow[]): readonly Total<ReturnStatus>[] =>
-  totalsBy(rows, (row) => row.status, (of) => ({ count: of.length, sums: sumsOf(of.map(shownAmount)) })); // prettier-ignore
+/** By the word that a return's state is told by. */
+export const byState = (rows: readonly ReturnRow[]): readonly Total<StateWord>[] =>
+  totalsBy(rows, stateWordOf, (of) => ({ count: of.length, sums: sumsOf(of.map(shownAmount)) })); // prettier-ignore
 
 /** Returns and money by the way the money takes. */
 export const byRoute = (rows: readonly ReturnRow[]): readonly Total<RefundRoute>[] =>
@@ -64,7 +65,7 @@ export const byRoute = (rows: readonly ReturnRow[]): readonly Total<RefundRoute>
 /** The head of the day: what the web has repaid (what waits for a person or is on its way is not), what the tills owe, how many returns and units. */
 export const figuresOf = (rows: readonly ReturnRow[]) => {
   const counted = live(rows);
-  const web = counted.filter((row) => row.status === 'refunded');
+  const web = counted.filter((row) => row.status === 'refunded' && row.route === 'web');
   const till = counted.filter((row) => row.route === 'till');
   return {
     web: sumsOf(web.map(shownAmount)),

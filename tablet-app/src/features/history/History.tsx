@@ -193,7 +193,13 @@ const Chosen = ({ returnId, format }: Readonly<{ returnId: string; format: Forma
       <h2 className="text-heading">{row.customerName === '' ? t('history.unknownCustomer') : row.customerName}</h2>
       {row.status === 'till' && <p className="mt-3 text-small font-strong">{t('state.till')}</p>}
       <p className="mt-3 text-money money-tight">
-        {amount === null ? <span className="text-heading text-ink-2">{t('history.notYet')}</span> : format.money(amount)}
+        {row.route === 'void' ? (
+          <span className="text-heading">{t('desk.voidRoute')}</span>
+        ) : amount === null ? (
+          <span className="text-heading text-ink-2">{t('history.notYet')}</span>
+        ) : (
+          format.money(amount)
+        )}
       </p>
       {row.means.length > 0 && (
         <p className="mt-2 text-small text-ink-2">

@@ -27,7 +27,13 @@ const aRow = (with_: Partial<ReturnRow> = {}): ReturnRow => ({
 });
 
 const aView = (with_: object = {}): ReturnRow['view'] =>
-  ({ ruling: { outcome: 'accepted', cause: null }, receivedAt: at('2026-11-21T13:02:12.000Z'), events: [], ...with_ }) as never; // only what the life reads
+  ({
+    ruling: { outcome: 'accepted', cause: null },
+    receivedAt: at('2026-11-21T13:02:12.000Z'),
+    events: [],
+    refunds: [],
+    ...with_,
+  }) as never; // only what the life reads
 
 describe('the life of a return', () => {
   test('saved here waits to be received', () => {
@@ -66,6 +72,11 @@ describe('the life of a return', () => {
     const half = lifeOf(aRow({ status: 'sent', view: aView({ events: events.slice(0, 3) }) }));
     expect(half.map((step) => step.kind)).toEqual(['saved', 'received', 'sent', 'refunded']);
     expect(half.at(-1)?.at).toBeNull();
+  });
+
+  test('R-18 what finance transfers is still awaited', () => {
+    const refunds = [{ state: 'review', cause: 'for-finance' }];
+    expect(lifeOf(aRow({ status: 'person', view: aView({ refunds }) })).at(-1)).toMatchObject({ kind: 'refunded', at: null });
   });
 
   test('R-1 at the till nothing is sent', () => {

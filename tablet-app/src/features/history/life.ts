@@ -4,6 +4,7 @@ import type { TimeZone } from 'shared-types/calendar';
 import type { Money } from 'shared-types/money';
 import type { DecidedLine, Outcome, ReturnView, RulingFlag } from 'shared-types/return';
 
+import { isForFinance } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 
 /** One step of a return's life: what happened and when, or what is still to come (`at` is null). */
@@ -107,7 +108,7 @@ const together = (told: readonly LifeStep[], row: ReturnRow): readonly LifeStep[
 
 const awaited = (row: ReturnRow): readonly LifeStep[] => {
   if (row.status === 'received') return [step('sent', null), step('refunded', null)];
-  if (row.status === 'sent') return [step('refunded', null)];
+  if (row.status === 'sent' || isForFinance(row)) return [step('refunded', null)];
   return row.status === 'till' ? [step('till', null)] : [];
 };
 
