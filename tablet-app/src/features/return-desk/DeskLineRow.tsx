@@ -56,7 +56,8 @@ export const DeskLineRow = ({ shown, isCurrent, flash, approvedBy, asksCheck, on
             <p className="mt-1 flex flex-wrap items-center gap-x-1.5 text-small text-person">
               <UserRoundSearch aria-hidden />
               <span>
-                <WhyText why={shown.why} {...words} /> {t(isCheckOpen ? 'desk.checkFirst' : 'desk.lateTake')}
+                <WhyText why={shown.why} {...words} />{' '}
+                {t(isCheckOpen ? (picked === null ? 'desk.checkPick' : 'desk.checkFirst') : 'desk.lateTake')}
               </span>
               {onAsk !== null && shown.why.kind !== 'order-closed' && !isCheckOpen && (
                 <Button

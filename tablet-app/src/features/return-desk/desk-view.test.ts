@@ -103,3 +103,10 @@ test('E-18 what the shop has not called delivered says so, and can come back', (
   expect(line).toMatchObject({ max: 2, isUndelivered: true });
   expect(deskLines(aKnownOrder(), terms, []).open[0]?.isUndelivered).toBe(false);
 });
+
+test('E-15 a manager’s word is about the lines that were picked; the others still say why not', () => {
+  const two = aKnownOrder({ lines: [aChannelLine(), aChannelLine({ id: id.line(2) })] });
+  const late = someTerms({ presentedAt: at('2027-01-10T10:00:00.000Z'), waived: true });
+  const { open } = deskLines(two, late, withUnits([], id.line(1), 1, null));
+  expect(open.map((line) => [line.why?.kind, line.isWaived])).toEqual([[undefined, true], ['window-closed', false]]); // prettier-ignore
+});

@@ -47,7 +47,7 @@ export const deskLines = (
     const facts = chosen === null ? {} : draftFactsOf(chosen);
     const max = unitsReturnable(known, line);
     const whyUnder = (waived: boolean) => whyNotCovered(known, line, { ...terms, ...facts, waived });
-    const why = whyUnder(terms.waived === true);
+    const why = whyUnder(terms.waived === true && chosen !== null); // she approved what was picked then, nothing else
     return {
       line,
       max,
