@@ -131,6 +131,22 @@ eachDatabase('coming back from a backup', (open) => {
     expect((await outbox.sendAll(older)).map((verdict) => rulingIn(verdict).refund?.minor)).toEqual([8_010, 8_510]);
   });
 
+  test('S-8 R-15 what was to be let go beside a refund is let go after the restore too', async () => {
+    const counter = await openCounter(await open());
+    const card = { id: 'p2', method: 'card', capturedBy: 'web', authorisedMinor: 5_010, capturedMinor: 0 } as const;
+    await counter.order({ payments: [{ ...card, id: 'p1', authorisedMinor: 3_000, capturedMinor: 3_000 }, card] });
+    const outbox = new Outbox(counter.tablet);
+    const backup = await backUp(counter.db);
+    const { returnId } = outbox.add(counter.record({ quotedMinor: 3_000 })).body;
+    expect(rulingIn((await outbox.sendAll(counter))[0])).toMatchObject({ outcome: 'accepted', refund: { minor: 3_000 } });
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    await outbox.sendAll(older);
+    await settled(older);
+    const moved = older.shop.calls.filter((call) => /^(?:void|refund)/.test(call)).toSorted();
+    expect(moved).toEqual([`refund rf_${returnId}_p1 3000`, `void rf_${returnId}_p2 5010`]);
+  });
+
   test('S-8 a return whose answer never arrived comes without a receipt, and the shop’s refund under its key is its own', async () => {
     const counter = await openCounter(await open());
     await counter.order();

@@ -172,16 +172,17 @@ const planOf = (
   { known, sealed: { refund }, afresh }: Sealed,
   orphans: readonly PlannedRefund[],
 ): readonly PlannedRefund[] => {
-  if (afresh.route === 'void') return afresh.plan; // nothing is refunded, and what is still authorised is let go
-  if (refund === null || refund.minor === 0) return [];
+  const letGo = afresh.plan.filter((one) => one.act === 'void'); // what is still authorised
+  if (refund === null || refund.minor === 0) return letGo;
   let left = atLeastZero(subtract(refund, sum(orphans.map((one) => one.amount), refund.currency))); // prettier-ignore
   const planned = planRefund(known, refund, frozenPolicy(context.terms, known)?.paymentOrder ?? 'proportional');
-  return planned.map((one) => {
+  const refunds = planned.map((one) => {
     if (orphans.some((orphan) => orphan.paymentId === one.paymentId)) return one;
     const amount = smaller(one.amount, left);
     left = subtract(left, amount);
     return { ...one, amount };
   });
+  return [...refunds, ...letGo];
 };
 
 /** S-8: what was promised is not taken back silently, and nothing is held twice: a person decides with both sides at hand. */
