@@ -140,6 +140,20 @@ test('R-2 R-15 authorised only: goods only for the web money, and the authorisat
   expect(decision.holds).toMatchObject([{ units: 1, money: eur(5_000) }]);
 });
 
+test('R-2 R-15 what was captured is used up and the rest only let go: goods only, as nothing was captured for them', () => {
+  const card = { id: 'p2', method: 'card' as const, capturedBy: 'web' as const, authorisedMinor: 5_000, capturedMinor: 0 };
+  const known = aKnownOrder({ lines: lines({}, {}), payments: [...webPayment(5_000), card] }, heldBy(1, 1, 5_000));
+  const decision = decideOn(known, [asked(2)], { quoted: eur(0) });
+  expect(decision).toMatchObject({
+    outcome: 'goods-only',
+    cause: 'not-captured-on-web',
+    route: 'web',
+    refund: eur(0),
+    released: eur(5_000),
+  });
+  expect(decision.plan).toEqual([{ paymentId: 'p2', amount: eur(5_000), act: 'void' }]);
+});
+
 test('R-2 never captured on the web, or voided there: goods only, claimed without money', () => {
   const unpaid = { id: 'p1', method: 'bank-transfer' as const, capturedBy: 'web' as const, authorisedMinor: 0, capturedMinor: 0 };
   const cases = [

@@ -58,6 +58,11 @@ test('C-5 the French scale: 5, 10, 20, 50 per cent, then five points for each fu
   expect([91, 120, 121, 151, 361, 400, 4_000].map((days) => cost(days))).toEqual([5_500, 5_500, 6_000, 6_500, 10_000, 10_000, 10_000]);
 });
 
+test('C-5 months are added after the last step only', () => {
+  const steps = [{ afterDays: 10, basisPoints: 500 }, { afterDays: 100, basisPoints: 1_000 }]; // prettier-ignore
+  expect([99, 100, 101, 131].map((days) => cost(days, 10_000, { ...FRANCE, steps }))).toEqual([500, 500, 1_000, 1_500]);
+});
+
 test('C-5 a scale of interest alone never exceeds its most, and a currency without decimals rounds to whole units', () => {
   const interest = { ...FRANCE, steps: [], mostBasisPoints: 100 };
   expect(cost(3_000, 10_000, interest)).toBe(100);
