@@ -5,7 +5,7 @@ import { aChannelLine, aKnownOrder, at, id, someSettings, someTerms } from 'shar
 
 import { aDraftLine, aSession } from '../../store/for-tests.ts';
 import type { DraftApproval, DraftLine } from '../../store/ledger.ts';
-import { approvalInForce, approvalNeeded, approvalSubject, judgeDraft, termsOfDraft } from './draft-terms.ts';
+import { approvalInForce, approvalNeeded, approvalSubject, consentAfter, judgeDraft, termsOfDraft } from './draft-terms.ts';
 import { quoteDraft } from './quote-draft.ts';
 
 const eur = (minor: number) => moneyOf(minor, 'EUR');
@@ -69,4 +69,12 @@ test('E-17 what was announced counts while any of it is in the return', () => {
   const declared = { reason: 'too-small', condition: null } as const;
   expect(termsOfDraft(known, { lines: [aDraftLine({ declared })], announced }, deskAt()).announced).toBe(announced);
   expect(termsOfDraft(known, { lines: [aDraftLine()], announced }, deskAt()).announced).toBeNull();
+});
+
+test('R-14 consent is for one amount: another one asks the customer again', () => {
+  const desk = deskAt(someTerms().presentedAt);
+  const before = { lines: [aDraftLine()], storeCredit: { initials: 'CF' } };
+  expect(consentAfter(known, before, { lines: [aDraftLine({ condition: 'worn' })] }, desk).storeCredit).toBeUndefined();
+  expect(consentAfter(known, before, { lines: [aDraftLine({ units: 2 })] }, desk)).toMatchObject({ storeCredit: null });
+  expect(consentAfter(known, { lines: [aDraftLine()] }, { lines: [aDraftLine({ units: 2 })] }, desk).storeCredit).toBeUndefined();
 });

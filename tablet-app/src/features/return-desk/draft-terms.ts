@@ -78,3 +78,17 @@ export const termsOfDraft = (known: KnownOrder, draft: DraftOnTerms, desk: DeskT
     ? waivedTerms(draft, desk.terms, approval.covers)
     : customersTerms(draft, desk.terms);
 };
+
+const refundOf = (known: KnownOrder, draft: DraftOnTerms, desk: DeskTerms): number =>
+  quoteDraft(known, draft, termsOfDraft(known, draft, desk)).quote.refund.minor;
+
+/** the customer agreed to store credit of one amount; when a change makes it another, she is asked again. */
+export const consentAfter = (
+  known: KnownOrder,
+  before: DraftOnTerms,
+  next: Partial<DraftOnTerms>,
+  desk: DeskTerms,
+): Partial<DraftOnTerms> =>
+  next.storeCredit !== undefined || !before.storeCredit || refundOf(known, { ...before, ...next }, desk) === refundOf(known, before, desk)
+    ? next
+    : { ...next, storeCredit: null };

@@ -17,7 +17,7 @@ import type { Approved } from './AskManager.tsx';
 import { deskLines, planRows, soleUnit } from './desk-view.ts';
 import { asksCheckBy, currentLine, nextLine, offersToAsk, preselected, takeAll, withAnnounced, withAnswer, withOfferHere, withUnits } from './draft-edits.ts'; // prettier-ignore
 import type { Answer } from './draft-edits.ts';
-import { approvalInForce, approvalNeeded, approvalSubject, judgeDraft, termsOfDraft } from './draft-terms.ts';
+import { approvalInForce, approvalNeeded, approvalSubject, consentAfter, judgeDraft, termsOfDraft } from './draft-terms.ts';
 import { quoteDraft } from './quote-draft.ts';
 import type { DraftHold } from './use-draft.ts';
 
@@ -51,7 +51,7 @@ export const useDesk = ({ known, terms: asked, book, hold }: DeskAbout) => {
   const { policy } = termsInForce(terms);
   const change = (next: Partial<Draft>): void => {
     setTouched(true);
-    hold.change({ lines: picked, ...next });
+    hold.change({ lines: picked, ...next, ...consentAfter(known, draft ?? { lines: picked }, next, desk) });
   };
   const setLines = (next: readonly DraftLine[]): void => {
     change({ lines: next });
@@ -60,7 +60,7 @@ export const useDesk = ({ known, terms: asked, book, hold }: DeskAbout) => {
     const stays = open !== undefined && next.includes(open) && nextLine(next, next.indexOf(open), asksCheck) === next.indexOf(open);
     setChosen(stays ? next.indexOf(open) : null);
   };
-  const all = takeAll(known, terms);
+  const all = takeAll(known, { ...terms, waived: false });
   const approval = draft === null ? null : approvalInForce({ approval: draft.approval ?? null, lines: picked });
   return {
     draft,
