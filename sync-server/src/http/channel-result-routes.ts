@@ -15,7 +15,7 @@ import { channelAsked } from './known-channel.ts';
 import { answerProblem, notFound } from './problem.ts';
 import type { Refusal } from './problem.ts';
 import { readJson } from './read-body.ts';
-import { loadRefundWork, STEP_STATES } from './refund-work.ts';
+import { giveOutWork, STEP_STATES } from './refund-work.ts';
 import { addRoute } from './route.ts';
 import { readWorkCursor, writeWorkCursor } from './work-cursor.ts';
 
@@ -68,7 +68,7 @@ const addWork = (app: App, deps: AppDeps): void =>
       if (channel === null) return answerProblem(c, notFound('channel'));
       const after = readWorkCursor(c.req.query('after') ?? '', deps.epoch());
       if (after === null) return answerProblem(c, NO_CURSOR);
-      const { items, place, more } = await loadRefundWork(deps.db.read, { channel, after, now: deps.clock() });
+      const { items, place, more } = await giveOutWork(deps.db, { channel, after, now: deps.clock() });
       return c.json(stamped(deps, { items, cursor: writeWorkCursor(deps.epoch(), place), more }), 200, { 'cache-control': 'no-store' });
     },
   });

@@ -4,8 +4,9 @@ import type { Market } from 'shared-types/policy';
 import type { RefundState } from 'shared-types/return';
 
 import { refundData } from '../channels/webhook/webhook-wire.ts';
-import type { Reader } from '../db/open.ts';
+import type { Database, Reader } from '../db/open.ts';
 import { isRecovering } from '../feed/recovery-state.ts';
+import { markGivenOut, neverGivenOut } from '../refunds/give-out.ts';
 import { factsOfRow } from '../refunds/refund-row.ts';
 import type { RefundRow } from '../refunds/refund-row.ts';
 
@@ -45,7 +46,7 @@ const RETURNS_PER_MARKET = 100;
  * Returns whose refunds changed since a place, oldest change first; each shows as it is now. A refund that may still be voided holds its
  * page: what a shop has fetched it may do at once.
  */
-export const loadRefundWork = async (db: Reader, asked: Asked): Promise<RefundWork> => {
+const loadRefundWork = async (db: Reader, asked: Asked): Promise<RefundWork> => {
   // A restored store does not know yet what its shops have done: it gives nothing out until it has asked them.
   if (await isRecovering(db)) return { items: [], place: asked.after, more: false };
   const place = new Map<string, number>();
@@ -58,6 +59,17 @@ export const loadRefundWork = async (db: Reader, asked: Asked): Promise<RefundWo
     more ||= found.more;
   }
   return { items, place: Object.fromEntries(place), more };
+};
+
+/** The same for a shop that will do it: nothing leaves before it is written down that it did. */
+export const giveOutWork = async (db: Database, asked: Asked): Promise<RefundWork> => {
+  for (;;) {
+    const work = await loadRefundWork(db.read, asked);
+    const steps = work.items.flatMap((item) => item.steps).filter((step) => step.state === 'todo');
+    const news = await neverGivenOut(db.read, steps.map((step) => step.id)); // prettier-ignore
+    if (news.length === 0) return work;
+    await markGivenOut(db, news, asked.now);
+  }
 };
 
 const marketsOf = async (db: Reader, channel: ChannelId): Promise<string[]> => {

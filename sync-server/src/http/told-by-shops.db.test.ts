@@ -23,7 +23,7 @@ import type { ToldResult } from '../refunds/told-result.ts';
 import { createRefundWorker } from '../refunds/worker.ts';
 import { openCounter } from '../returns/counter-for-tests.ts';
 import type { Counter } from '../returns/counter-for-tests.ts';
-import { loadRefundWork } from './refund-work.ts';
+import { giveOutWork } from './refund-work.ts';
 
 const QUIET_MS = 60_000;
 
@@ -255,7 +255,7 @@ eachDatabase('what a shop gave back by itself', (open) => {
 });
 
 eachDatabase('what a shop fetches', (open) => {
-  const work = (counter: Counter, after = {}) => loadRefundWork(counter.db.read, { channel: id.channel, after, now: counter.now() });
+  const work = (counter: Counter, after = {}) => giveOutWork(counter.db, { channel: id.channel, after, now: counter.now() });
 
   test('accepted returns with what each asks of the shop, and again when they change', async () => {
     const counter = await openCounter(await open());
@@ -292,6 +292,19 @@ eachDatabase('what a shop fetches', (open) => {
     expect(held.items).toEqual([]);
     counter.pass(60_000);
     expect((await work(counter, held.place)).items).toHaveLength(1);
+  });
+
+  test('R-8 what was given out may be done already: only a person takes it back, and not while it may have arrived', async () => {
+    const counter = await openCounter(await open());
+    const ofReturn = await accepted(counter);
+    const first = await work(counter);
+    await work(counter);
+    const mistake = counter.command('return.void', { returnId: ofReturn, goodsStillHere: true, note: '' });
+    expect((await counter.push([mistake])).verdicts[0]).toMatchObject({ kind: 'decided' });
+    expect(await counter.view(ofReturn)).toMatchObject({ voidedAt: null, refunds: [{ state: 'requested' }] });
+    expect(await openCases(counter.db)).toEqual(['void-too-late void-too-late']);
+    expect(await tell(counter, told(counter, ofReturn))).toMatchObject({ state: 'confirmed' });
+    expect((await work(counter, first.place)).items).toMatchObject([{ steps: [{ state: 'done' }] }]);
   });
 });
 
