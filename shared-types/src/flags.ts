@@ -30,7 +30,7 @@ export const flagsOf = (known: KnownOrder, picks: readonly Judged[], terms: Retu
     ['later-policy', inForce !== terms && differs({ later: undefined }, { ...terms, waived: false })],
     ['overridden', terms.waived === true && differs({ waived: false }, inForce)],
     ['check-passed', judged.some(({ facts }) => typeof facts.check === 'string') && differs({ check: null })],
-    ['announced-in-time', judged.length > 0 && isAnnouncedInTime(known, inForce, differs)],
+    ['announced-in-time', differs({ announced: null }) || judged.some(({ quoted }) => isFreeByAnnouncement(known, quoted, inForce))],
   ];
   return flags.flatMap(([flag, holds]) => (holds ? [flag] : []));
 };
@@ -42,13 +42,9 @@ const isAnyUndelivered = (known: KnownOrder, here: readonly QuotedLine[]): boole
     return now > 0 && unitsHeld(state) + state.returnedAtChannel + now > state.delivered;
   });
 
-/** Kept its date: the window is still open because of it, or no fee is taken. */
-const isAnnouncedInTime = (known: KnownOrder, terms: ReturnTerms, differs: (without: Partial<ReturnTerms>) => boolean): boolean => {
-  if (!terms.announced) return false;
+/** Kept its date: no fee is taken of the line because of it. */
+const isFreeByAnnouncement = (known: KnownOrder, { line }: QuotedLine, terms: ReturnTerms): boolean => {
   const { fees } = terms.policy;
   const hasFees = fees.perReturn !== null || fees.restockingBasisPoints > 0;
-  return (
-    differs({ announced: null }) ||
-    (hasFees && isWithdrawalInTime(known, terms) && !isWithdrawalInTime(known, { ...terms, announced: null }))
-  );
+  return hasFees && isWithdrawalInTime(known, line, terms) && !isWithdrawalInTime(known, line, { ...terms, announced: null });
 };

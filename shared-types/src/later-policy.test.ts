@@ -109,7 +109,7 @@ test('E-13 whatever comes later, no customer is worse off, and whoever a later v
           expect(daysLateOf(known, picked, best)).toBeLessThanOrEqual(daysLateOf(known, picked, terms(one)));
         }
         if (whyNotCovered(known, line, terms(one)) === null) expect(whyNotCovered(known, line, best)).toBeNull();
-        if (isWithdrawalInTime(known, terms(one))) expect(isWithdrawalInTime(known, best)).toBe(true);
+        if (isWithdrawalInTime(known, line, terms(one))) expect(isWithdrawalInTime(known, line, best)).toBe(true);
         expect(quoteReturn(known, picked, best).refund.minor).toBeGreaterThanOrEqual(quoteReturn(known, picked, terms(one)).refund.minor);
       }
     }),

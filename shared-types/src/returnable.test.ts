@@ -146,7 +146,7 @@ test('E-17 goods that were announced before they arrived may follow from the day
 
 test('M-10 a withdrawal is in time by the law’s days, whatever the window', () => {
   const inTime = (text: string, more: Parameters<typeof someTerms>[0] = {}) =>
-    isWithdrawalInTime(aKnownOrder(), someTerms({ presentedAt: at(text), ...more }));
+    isWithdrawalInTime(aKnownOrder(), { lineId: id.line(1) }, someTerms({ presentedAt: at(text), ...more }));
   expect(inTime('2026-11-28T20:00:00.000Z')).toBe(true);
   expect(inTime('2026-11-29T20:00:00.000Z')).toBe(false);
   expect(inTime('2026-11-30T20:00:00.000Z', { policy: aPolicy({ lastDayMoves: 'to-working-day' }) })).toBe(true);

@@ -100,6 +100,10 @@ const followingUntil = (known: KnownOrder, terms: ReturnTerms, announcedBy: Stor
   return movedTo(addDays(here, terms.policy.withdrawal.goodsFollowDays), terms.policy);
 };
 
+/** Whether the announcement names the line; other lines of the order keep no date by it. One whose lines are not known names all. */
+const isAnnounced = ({ announced }: ReturnTerms, line: Pick<OrderLine, 'lineId'>): boolean =>
+  announced?.lines?.some((one) => one.lineId === line.lineId) !== false;
+
 /**
  * E-17: what was announced on the web in time keeps its date: the goods may follow within the days that the law gives them. A warranty case
  * has no window to keep. `null` when nothing was announced, or too late.
@@ -107,7 +111,7 @@ const followingUntil = (known: KnownOrder, terms: ReturnTerms, announcedBy: Stor
 export const announcedUntil = (known: KnownOrder, line: OrderLine, terms: ReturnTerms): StoreDay | null => {
   const { policy, announced } = terms;
   if (!announced || announced.kind === 'warranty') return null;
-  if (announced.lines?.some((one) => one.lineId === line.lineId) === false) return null;
+  if (!isAnnounced(terms, line)) return null;
   const online = policy.categories[line.category]?.windowDays ?? policy.onlineWindowDays ?? policy.windowDays;
   const days = announced.kind === 'withdrawal' ? Math.max(online, policy.withdrawal.days) : online;
   const last = movedTo(addDays(windowStart(known, terms), days), policy);
@@ -126,13 +130,14 @@ export const lastReturnDay = (known: KnownOrder, line: OrderLine, terms: ReturnT
   return latestOf(day, announcedUntil(known, line, inForce)) ?? day;
 };
 
-/** M-10: whether the goods come back under the law's right of withdrawal: presented in time, or announced in time and following in time. */
-export const isWithdrawalInTime = (known: KnownOrder, terms: ReturnTerms): boolean => {
+/** M-10: whether a line comes back under the law's right of withdrawal: presented in time, or announced in time and following in time. */
+export const isWithdrawalInTime = (known: KnownOrder, line: Pick<OrderLine, 'lineId'>, terms: ReturnTerms): boolean => {
   const inForce = termsInForce(terms);
   const day = storeDayOf(terms.presentedAt, terms.zone);
   const last = movedTo(addDays(windowStart(known, inForce), inForce.policy.withdrawal.days), inForce.policy);
   if (day <= last) return true;
-  const following = terms.announced?.kind === 'withdrawal' ? followingUntil(known, inForce, last) : null;
+  const isNamed = terms.announced?.kind === 'withdrawal' && isAnnounced(terms, line);
+  const following = isNamed ? followingUntil(known, inForce, last) : null;
   return following !== null && day <= following;
 };
 

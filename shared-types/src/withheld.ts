@@ -40,8 +40,9 @@ type Deducted = Readonly<{ quoted: QuotedLine; asked: AskedDeduction | null }>;
  */
 export const withheldOf = (known: KnownOrder, picks: readonly Deducted[], terms: ReturnTerms): Withheld => {
   const { fees } = terms.policy;
-  const isFree = !hasFees(terms) || routeOf(known) !== 'web' || isWithdrawalInTime(known, terms);
-  const owesFee = ({ units, reason }: QuotedLine): boolean => !isFree && units > 0 && (reason === null || !isDefect(reason));
+  const isFree = !hasFees(terms) || routeOf(known) !== 'web';
+  const owesFee = ({ line, units, reason }: QuotedLine): boolean =>
+    !isFree && units > 0 && (reason === null || !isDefect(reason)) && !isWithdrawalInTime(known, line, terms);
   const kept = picks.map(({ quoted, asked }) => {
     const left = subtract(quoted.money, quoted.deducted);
     const share = owesFee(quoted) ? proportion(quoted.worth, fees.restockingBasisPoints, WHOLE) : zero(left.currency);
