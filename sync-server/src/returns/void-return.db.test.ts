@@ -46,6 +46,22 @@ eachDatabase('taking back a return', (open) => {
     expect(await counter.db.read.selectFrom('review_case').select('kind').execute()).toEqual([]);
   });
 
+  test('R-8 R-18 what finance may be paying by hand is asked about, not taken back from under it', async () => {
+    const counter = await openCounter(await open());
+    await counter.order({
+      payments: [{ id: 'p1', method: 'bank-transfer', capturedBy: 'web', authorisedMinor: 8_010, capturedMinor: 8_010 }],
+    });
+    const recorded = counter.record();
+    await counter.push([recorded, voiding(counter, recorded)]);
+    expect(await counter.view(recorded.body.returnId)).toMatchObject({ voidedAt: null, refunds: [{ state: 'review' }] });
+    const asked = await counter.db.read.selectFrom('review_case').select(['case_id', 'kind']).where('kind', '=', 'void-too-late').execute();
+    const body = { caseId: asked[0]?.case_id as never, decision: 'accept', words: 'not paid yet', goods: null, matchedOrder: null, refund: null } as const; // prettier-ignore
+    await counter.push([counter.command('case.decide', body, { grant: counter.grant({ role: 'manager' }) })]);
+    expect(await counter.view(recorded.body.returnId)).toMatchObject({ voidedAt: counter.now(), refunds: [{ state: 'cancelled' }] });
+    const open_ = await counter.db.read.selectFrom('review_case').select('kind').where('status', '=', 'open').execute();
+    expect(open_).toEqual([]);
+  });
+
   test('R-8 after the money was sent it is a case with what is at stake, and the return stands', async () => {
     const counter = await openCounter(await open());
     await counter.order();

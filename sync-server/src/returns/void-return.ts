@@ -1,3 +1,4 @@
+import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import type { InstallationId, ReturnId, StoreId } from 'shared-types/ids';
 import { moneyOf, sum } from 'shared-types/money';
@@ -45,7 +46,10 @@ const judgeVoid = async (trx: Tx, context: CommandContext, command: CommandOf<'r
   const refunds = await refundsOf(trx, row.return_id);
   const states: RefundState[] = [];
   // A refund that ended without any money moving stands in nobody's way (R-16).
-  for (const one of refunds) states.push((await isGivenUpUnmoved(trx, one)) ? 'cancelled' : (one.state as RefundState)); // the table's own check
+  for (const one of refunds) {
+    const isUnmoved = !isWithFinance(context, one) && (await isGivenUpUnmoved(trx, one));
+    states.push(isUnmoved ? 'cancelled' : (one.state as RefundState)); // the table's own check
+  }
   return decideVoid({
     refunds: states,
     isVoided: row.voided_at !== null,
@@ -75,9 +79,17 @@ export const undoReturn = async (trx: Tx, row: ReturnRow, { at, by, note }: Undo
 };
 
 const refundsOf = (trx: Tx, returnId: string) =>
-  trx.selectFrom('refund').select(['refund_key', 'state', 'cause', 'first_sent_at']).where('return_id', '=', returnId).execute();
+  trx
+    .selectFrom('refund')
+    .select(['refund_key', 'state', 'cause', 'first_sent_at', 'requested_at'])
+    .where('return_id', '=', returnId)
+    .execute();
 
 type Cancelling = Awaited<ReturnType<typeof refundsOf>>[number];
+
+/** R-18: once a refund has waited as long as any waits to be sent, finance may be paying it by hand, and only a person can ask. */
+const isWithFinance = ({ deps, now }: CommandContext, refund: Cancelling): boolean =>
+  refund.cause === 'for-finance' && refund.state === 'review' && addMs(refund.requested_at as Instant, deps.holdMs) <= now; // planRefunds wrote it
 
 const isGivenUpUnmoved = async (trx: Tx, refund: Cancelling): Promise<boolean> =>
   (refund.state === 'failed' || refund.state === 'review') && (await proofOfAbsence(trx, refund)) === 'proven';
