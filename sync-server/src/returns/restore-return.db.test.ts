@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 import { backUp } from '../db/backup-for-tests.ts';
 import { eachDatabase } from '../db/for-tests.ts';
+import { refreshOrder } from '../orders/refresh-order.ts';
 import { expectSound } from '../refunds/sound-for-tests.ts';
 import { openCounter, rulingIn } from './counter-for-tests.ts';
 import type { Counter } from './counter-for-tests.ts';
@@ -145,6 +146,25 @@ eachDatabase('coming back from a backup', (open) => {
     await settled(older);
     const moved = older.shop.calls.filter((call) => /^(?:void|refund)/.test(call)).toSorted();
     expect(moved).toEqual([`refund rf_${returnId}_p1 3000`, `void rf_${returnId}_p2 5010`]);
+  });
+
+  test('S-8 R-15 what was to be let go and was captured before the restore ended is a person’s, as it would have been', async () => {
+    const counter = await openCounter(await open());
+    const card = { id: 'p1', method: 'card', capturedBy: 'web', authorisedMinor: 8_010, capturedMinor: 0 } as const;
+    const document = await counter.order({ payments: [card] });
+    const outbox = new Outbox(counter.tablet);
+    const backup = await backUp(counter.db);
+    const { returnId } = outbox.add(counter.record({ quotedMinor: 0 })).body;
+    expect(rulingIn((await outbox.sendAll(counter))[0])).toMatchObject({ outcome: 'goods-only', cause: 'not-captured-on-web' });
+    const older = await restored(counter, backup);
+    const captured = { ...document, sequence: 2, payments: document.payments.map((one) => ({ ...one, capturedMinor: 8_010 })) };
+    older.shop.orders.set('o1', captured);
+    await refreshOrder(older.db, captured, { channel: id.channel, clock: older.now, indexKey: older.deps.keys.indexKey });
+    await older.recovery.run();
+    await outbox.sendAll(older);
+    await settled(older);
+    expect(await older.view(returnId)).toMatchObject({ refunds: [{ act: 'void', state: 'failed', cause: 'captured-meanwhile' }] });
+    expect(older.shop.givenMinor()).toBe(0);
   });
 
   test('S-8 a return whose answer never arrived comes without a receipt, and the shop’s refund under its key is its own', async () => {

@@ -167,15 +167,14 @@ const heldBy = ({ known, sealed, afresh }: Sealed): Decision['holds'] => {
 };
 
 /** The payments as they were promised, and together never more than that: what the shop gave already is a part of it. */
-const planOf = (
-  { context }: ReturnFacts,
-  { known, sealed: { refund }, afresh }: Sealed,
-  orphans: readonly PlannedRefund[],
-): readonly PlannedRefund[] => {
+const planOf = ({ context }: ReturnFacts, of: Sealed, orphans: readonly PlannedRefund[]): readonly PlannedRefund[] => {
+  const { known, sealed, afresh } = of;
+  const { refund } = sealed;
+  const order = frozenPolicy(context.terms, known)?.paymentOrder ?? 'proportional';
   const letGo = afresh.plan.filter((one) => one.act === 'void'); // what is still authorised
-  if (refund === null || refund.minor === 0) return letGo;
+  if (refund === null || refund.minor === 0) return letGo.length > 0 ? letGo : capturedMeanwhile(of, order);
   let left = atLeastZero(subtract(refund, sum(orphans.map((one) => one.amount), refund.currency))); // prettier-ignore
-  const planned = planRefund(known, refund, frozenPolicy(context.terms, known)?.paymentOrder ?? 'proportional');
+  const planned = planRefund(known, refund, order);
   const refunds = planned.map((one) => {
     if (orphans.some((orphan) => orphan.paymentId === one.paymentId)) return one;
     const amount = smaller(one.amount, left);
@@ -183,6 +182,14 @@ const planOf = (
     return { ...one, amount };
   });
   return [...refunds, ...letGo];
+};
+
+/** an authorisation that was to be let go and was captured since: nobody decided to give that money back, and the machine asks a person. */
+const capturedMeanwhile = ({ known, sealed, afresh }: Sealed, order: Parameters<typeof planRefund>[2]): readonly PlannedRefund[] => {
+  if (sealed.cause !== 'not-captured-on-web' || afresh.route !== 'web' || afresh.atTill?.minor !== 0) return [];
+  const { currency } = known.order;
+  const worth = sum([...sealed.lines.map((line) => line.money), sealed.shipping].filter((one) => one !== null), currency); // prettier-ignore
+  return planRefund(known, worth, order).map((one) => ({ ...one, act: 'void' }));
 };
 
 /** S-8: what was promised is not taken back silently, and nothing is held twice: a person decides with both sides at hand. */
