@@ -11,7 +11,7 @@ import type { Scans } from '../devices/scans.ts';
 import { BrokenLedger } from '../features/setup/BrokenLedger.tsx';
 import { KeyFailing } from '../features/setup/KeyFailing.tsx';
 import { SignIn } from '../features/sign-in/SignIn.tsx';
-import { languageOf } from '../i18n/languages.ts';
+import { useLanguageOf } from '../i18n/use-language.ts';
 import type { StaffSession } from '../store/sync-port.ts';
 import { TabletContext, useTablet } from '../store/tablet-context.ts';
 import type { Tablet } from '../store/tablet-context.ts';
@@ -95,13 +95,4 @@ const useTitle = (): void => {
     const place = ROUTES.find(({ path }) => matchRoute(parser, path, at)[0]);
     document.title = t('app.title', { screen: t(place?.title ?? 'find.title') });
   }, [at, parser, t]);
-};
-
-const useLanguageOf = (session: StaffSession | null): void => {
-  const { i18n } = useTranslation();
-  useEffect(() => {
-    const wanted = languageOf(session?.locale ?? 'en').code;
-    document.documentElement.lang = wanted;
-    if (i18n.language !== wanted) void i18n.changeLanguage(wanted);
-  }, [session, i18n]);
 };

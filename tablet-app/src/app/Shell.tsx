@@ -15,6 +15,7 @@ import { Button } from '../ui/Button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Wordmark } from '../ui/Wordmark.tsx';
 import { barStatusOf } from './bar-status.ts';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { mayOpen } from './routes.tsx';
 import { StatusLabel } from './StatusLabel.tsx';
 import { UpdatePrompt } from './UpdatePrompt.tsx';
@@ -43,6 +44,7 @@ export const Shell = ({ session, children }: Readonly<{ session: StaffSession; c
         <div className="ms-auto flex min-w-0 items-center gap-2">
           <Status />
           <UpdatePrompt />
+          <LanguageChoice session={session} className="-me-2 hidden stack:flex" />
           <button
             type="button"
             aria-label={t('bar.lock', { name: session.name })}
@@ -107,6 +109,7 @@ const Places = ({ session }: Readonly<{ session: StaffSession }>) => {
             )}
           </Link>
         ))}
+        <LanguageChoice session={session} className="self-start stack:hidden" />
       </nav>
     </>
   );

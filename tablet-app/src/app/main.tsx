@@ -4,8 +4,8 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 
 import { createScans } from '../devices/scans.ts';
-import { languageOf } from '../i18n/languages.ts';
-import { startTexts } from '../i18n/texts.ts';
+import { languageFor } from '../i18n/kept-language.ts';
+import { bringLanguage, startTexts } from '../i18n/texts.ts';
 import type { Tablet } from '../store/tablet-context.ts';
 import { App } from './App.tsx';
 import { InsecureContext } from './InsecureContext.tsx';
@@ -17,7 +17,9 @@ import '../ui/theme.css';
 const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no #root');
 const root = createRoot(place);
-const texts = startTexts(languageOf(navigator.language).code);
+const texts = startTexts();
+const language = languageFor(localStorage, null, navigator.language);
+if (language !== 'en' && (await bringLanguage(texts, language))) await texts.changeLanguage(language); // the first paint has its words
 
 /** After the first paint: what the find field needs first (the ledger's word), then the index, the network, the next version. */
 const begin = async (tablet: Tablet): Promise<void> => {

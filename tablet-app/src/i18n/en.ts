@@ -14,6 +14,7 @@ export const en = {
   'nav.today': 'Today',
   'nav.cases': 'Inbox',
   'nav.open': 'Open the menu',
+  'nav.language': 'Language of the screen',
   'nav.casesOpen_one': '{{count}} open case',
   'nav.casesOpen_other': '{{count}} open cases',
 

@@ -3,12 +3,30 @@ import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import { english } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { LanguageCode } from './languages.ts';
 
-/** Starts the texts. Synchronous with the languages that are in the bundle, so the first paint has its words. */
-export const startTexts = (language: string): i18n => {
+/** English is in the first load, so there is always a text; the others are read when they are wanted, and kept for use without a network. */
+const READERS: Readonly<Record<Exclude<LanguageCode, 'en'>, () => Promise<Catalogue>>> = {
+  fr: async () => (await import('./fr-whole.ts')).french,
+  it: async () => (await import('./it-whole.ts')).italian,
+  es: async () => (await import('./es-whole.ts')).spanish,
+  de: async () => (await import('./de-whole.ts')).german,
+};
+
+/** French, Italian and Spanish count millions apart; a text that does not says them as any other number. */
+export const withMany = (texts: Catalogue): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
+    Object.entries(texts).flatMap(([key, text]) => (key.endsWith('_other') ? [[key.replace(/_other$/, '_many'), text]] : [])),
+  ),
+  ...texts,
+});
+
+/** Starts the texts in English, at once. */
+export const startTexts = (): i18n => {
   const texts = createInstance();
   void texts.use(initReactI18next).init({
-    lng: language,
+    lng: 'en',
     fallbackLng: 'en',
     resources: { en: { translation: english } },
     keySeparator: false,
@@ -18,4 +36,15 @@ export const startTexts = (language: string): i18n => {
     react: { useSuspense: false },
   });
   return texts;
+};
+
+/** Reads a language unless it is here. False: it cannot be had now (never read on this tablet, and no network). */
+export const bringLanguage = async (texts: i18n, code: LanguageCode): Promise<boolean> => {
+  if (code === 'en' || texts.hasResourceBundle(code, 'translation')) return true;
+  try {
+    texts.addResourceBundle(code, 'translation', withMany(await READERS[code]()));
+    return true;
+  } catch {
+    return false; // the file is away: what is shown stays shown
+  }
 };

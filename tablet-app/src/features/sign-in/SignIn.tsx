@@ -7,7 +7,9 @@ import { useStore } from 'zustand';
 import type { StaffId } from 'shared-types/ids';
 
 import { useScan } from '../../devices/scans.ts';
+import { LANGUAGES } from '../../i18n/languages.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import type { WrappedGrant } from '../../store/ledger.ts';
 import { useEnrolment, useOpenDrafts, useStaff } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -17,6 +19,7 @@ import { Group } from '../../ui/Group.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Field } from '../../ui/Field.tsx';
+import { Languages } from '../../ui/Languages.tsx';
 import { PinPad } from '../../ui/PinPad.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { Wordmark } from '../../ui/Wordmark.tsx';
@@ -26,6 +29,7 @@ type Who = Readonly<{ kind: 'staff'; staffId: StaffId; name: string }> | Readonl
 /** Who is at the counter: one tap and four to six digits. Only staff who used this tablet are listed. */
 export const SignIn = () => {
   const { t } = useTranslation();
+  const { language, choose } = useLanguage(null);
   const staff = useStaff();
   const [who, setWho] = useState<Who | null>(null);
   if (staff === undefined) return null;
@@ -41,8 +45,9 @@ export const SignIn = () => {
           chosen !== null && who !== null && 'max-stack:hidden',
         )}
       >
-        <div>
+        <div className="flex flex-wrap items-center justify-between gap-x-6">
           <Wordmark label={t('app.name')} />
+          <Languages label={t('nav.language')} languages={LANGUAGES} chosen={language} onChoose={choose} />
         </div>
         <ScreenTitle className="mt-8 panes:mt-12">{t('sign.who')}</ScreenTitle>
         {staff.length === 0 ? (

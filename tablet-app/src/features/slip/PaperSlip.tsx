@@ -40,7 +40,7 @@ export const PaperSlip = ({ document, saying, copy, t, format }: PaperSlipProps)
               </span>
               {!gift && line.money !== null && <span className="whitespace-nowrap">{format.money(line.money)}</span>}
             </span>
-            <span className="block">{line.label}</span>
+            <span className="block">{t(`reason.${line.reason}`)}</span>
           </li>
         ))}
       </ul>

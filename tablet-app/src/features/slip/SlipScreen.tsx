@@ -7,16 +7,17 @@ import { Link, useLocation, useParams, useSearchParams } from 'wouter';
 import { browserPrinter } from '../../devices/printer.ts';
 import { createFormat } from '../../i18n/format.ts';
 import { LANGUAGES, languageOf, localeFor } from '../../i18n/languages.ts';
+import { useCustomerTexts } from '../../i18n/use-language.ts';
 import { useOpenDrafts, useReturn, useSlip } from '../../store/live.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import type { SlipRow } from '../../store/slip.ts';
 import { useTablet } from '../../store/tablet-context.ts';
-import { Group } from '../../ui/Group.tsx';
 import { Blank } from '../../ui/Blank.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
 import { classes } from '../../ui/classes.ts';
+import { Languages } from '../../ui/Languages.tsx';
 import { Foot } from '../../ui/Layout.tsx';
 import { Paper } from '../../ui/Paper.tsx';
 import { CustomerView } from './CustomerView.tsx';
@@ -48,20 +49,16 @@ export const SlipScreen = () => {
 };
 
 const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>) => {
-  const { i18n } = useTranslation();
+  const { t: staffText } = useTranslation();
   const tablet = useTablet();
   const [, go] = useLocation();
   const [asked] = useSearchParams();
   const sheet = useRef<HTMLDivElement>(null);
   const { document } = slip;
-  const [language, setLanguage] = useState(languageOf(document.locale).code);
+  const [wanted, setWanted] = useState(languageOf(document.locale).code);
+  const customer = useCustomerTexts(wanted);
   const [isTurned, setTurned] = useState(false);
   const [isPrinting, setPrinting] = useState(false);
-  const t = i18n.getFixedT(language);
-  const locale = document.locale.startsWith(language)
-    ? document.locale
-    : (LANGUAGES.find((one) => one.code === language)?.locale ?? language);
-  const format = createFormat(localeFor(locale), document.zone);
   const saying = sayingOf(document, row);
   const copy = copiesPrinted(slip);
   const certainty = saying.kind === 'web' ? saying.certainty : 'estimate';
@@ -73,6 +70,12 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   });
   const nextNumber = nextId === null ? undefined : nextOrder.data?.order.number;
   const isNew = asked.has('new');
+  if (customer === null) return null; // a moment: her language is read from the tablet
+  const { t, language } = customer;
+  const format = createFormat(
+    languageOf(document.locale).code === language ? localeFor(document.locale) : localeFor(language),
+    document.zone,
+  );
 
   const print = async (): Promise<void> => {
     if (sheet.current === null || isPrinting) return;
@@ -100,26 +103,11 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
     <main className="flex min-h-dvh flex-col bg-surface">
       <header className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-6 stack:px-12 stack:pt-8">
         <span className="text-[1.375rem] font-firm tracking-brand">{document.store.brand}</span>
-        {LANGUAGES.length > 1 && (
-          <Group label={t('slip.language')} className="-mx-3 flex flex-wrap">
-            {LANGUAGES.map((one) => (
-              <button
-                key={one.code}
-                type="button"
-                lang={one.code}
-                aria-pressed={one.code === language}
-                onClick={() => setLanguage(one.code)}
-                className="min-h-12 min-w-12 border-b-3 border-transparent px-3 text-ink-2 chosen:border-accent chosen:font-strong chosen:text-ink"
-              >
-                {one.name}
-              </button>
-            ))}
-          </Group>
-        )}
+        <Languages label={t('slip.language')} languages={LANGUAGES} chosen={wanted} onChoose={setWanted} />
       </header>
       {isNew && (
         <p role="alert" className="sr-only">
-          {i18n.t('slip.saved')}
+          {staffText('slip.saved')}
         </p>
       )}
       <div className={classes('flex flex-1 flex-col', isTurned && 'rotate-180')}>
@@ -132,17 +120,17 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
           isIdle={isPrinting}
           onClick={() => void print()}
         >
-          {t(isPrinting ? 'slip.printing' : 'slip.print')}
+          {staffText(isPrinting ? 'slip.printing' : 'slip.print')}
         </Button>
         <Button className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" aria-pressed={isTurned} onClick={() => setTurned(!isTurned)}>
-          {t('slip.turn')}
+          {staffText('slip.turn')}
         </Button>
         <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={leave}>
-          {nextNumber === undefined ? t('slip.done') : i18n.t('slip.next', { number: nextNumber })}
+          {nextNumber === undefined ? staffText('slip.done') : staffText('slip.next', { number: nextNumber })}
           <ArrowRight aria-hidden />
         </Button>
       </Foot>
-      <Paper sheet={sheet}>
+      <Paper sheet={sheet} language={language}>
         <PaperSlip document={document} saying={saying} copy={copy} t={t} format={format} />
       </Paper>
     </main>

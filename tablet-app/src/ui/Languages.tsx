@@ -1,0 +1,29 @@
+import { classes } from './classes.ts';
+import { Group } from './Group.tsx';
+
+type Spoken<Code extends string> = Readonly<{ code: Code; name: string }>;
+type LanguagesProps<Code extends string> = Readonly<{
+  label: string;
+  languages: readonly Spoken<Code>[];
+  chosen: Code;
+  className?: string;
+  onChoose: (code: Code) => void;
+}>;
+
+/** Every language by its own name, so that each finds hers. */
+export const Languages = <Code extends string>({ label, languages, chosen, className, onChoose }: LanguagesProps<Code>) => (
+  <Group label={label} className={classes('-mx-3 flex flex-wrap', className)}>
+    {languages.map(({ code, name }) => (
+      <button
+        key={code}
+        type="button"
+        lang={code}
+        aria-pressed={code === chosen}
+        onClick={() => onChoose(code)}
+        className="min-h-12 min-w-12 border-b-3 border-transparent px-3 text-ink-2 chosen:border-accent chosen:font-strong chosen:text-ink"
+      >
+        {name}
+      </button>
+    ))}
+  </Group>
+);
