@@ -5,7 +5,7 @@ import { prepared } from '../db/prepared.ts';
 import { keepMeta } from './epoch.ts';
 
 /** What told that this store was restored from a backup. */
-type RestoreSign = 'cursor-ahead' | 'receipt-unknown' | 'operator';
+type RestoreSign = 'cursor-ahead' | 'receipt-unknown' | 'return-forgotten' | 'operator';
 
 /** Who noticed it, by what, and in which epoch: what was noticed in an epoch that is over says nothing new. */
 export type RestoreNotice = Readonly<{ sign: RestoreSign; by: string; epoch: string }>;

@@ -167,4 +167,28 @@ eachDatabase('what comes back late, or from elsewhere', (open) => {
     expect(await stateOf(older, recorded.body.returnId)).toEqual(['confirmed']);
     expect(older.shop.givenMinor()).toBe(8_010);
   });
+
+  test('S-8 a slip for a return that this store forgot, with its number missing, is noticed though nobody’s cursor tells', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const outbox = new Outbox(counter.tablet);
+    const backup = await backUp(counter.db);
+    const recorded = outbox.add(counter.record());
+    await outbox.sendAll(counter);
+    const older = await counter.onStore(await backup.restore());
+    const before = older.deps.epoch();
+    const slip = { returnId: recorded.body.returnId, how: 'printed', certainty: 'estimate', copy: 0 } as const;
+    const handed = outbox.add(older.command('slip.handed', slip));
+    expect((await older.push([handed])).verdicts).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
+    expect(older.deps.epoch()).not.toBe(before);
+    older.pass(QUIET_MS);
+    await older.recovery.run();
+    expect(await outbox.sendAll(older)).toMatchObject([{ kind: 'decided' }, { kind: 'decided' }]);
+    // Of an unknown return whose tablet misses no number nothing is to be concluded.
+    const other = await older.anotherTablet();
+    older.pass(25 * HOUR_MS);
+    const stray = older.command('slip.handed', { ...slip, returnId: recorded.body.handoverId as never }, {}, other);
+    expect((await older.push([stray], other)).verdicts).toMatchObject([{ kind: 'refused', why: 'unknown-return' }]);
+    expect(await older.recovery.isRecovering()).toBe(false);
+  });
 });

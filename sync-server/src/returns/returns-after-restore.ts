@@ -8,6 +8,7 @@ import { isRecovering, recoveredAt } from '../feed/recovery-state.ts';
 import type { CommandContext, InstallationRow, ReturnDeps } from './command-context.ts';
 import type { ReadCommand } from './read-command.ts';
 import { sealedOf } from './sealed-ruling.ts';
+import { missingSeqs } from './sequence.ts';
 
 const RECOVERING_AFTER_MS = 5_000;
 /** What follows from a return that another tablet brings waits for that tablet, but not for one that never comes. */
@@ -25,8 +26,10 @@ export const mustWaitForRecovery = async (
 ): Promise<boolean> => {
   if (await isRecovering(deps.db.read)) return true;
   const epoch = deps.epoch();
-  if (deps.recovery === undefined || !(await isProofOfRestore(deps, read))) return false;
-  await deps.recovery.notice({ sign: 'receipt-unknown', by: installation.installation_id, epoch });
+  if (deps.recovery === undefined) return false;
+  const sign = (await isProofOfRestore(deps, read)) ? 'receipt-unknown' : (await isAfterForgotten(deps, read)) ? 'return-forgotten' : null;
+  if (sign === null) return false;
+  await deps.recovery.notice({ sign, by: installation.installation_id, epoch });
   return true;
 };
 
@@ -38,6 +41,28 @@ const isProofOfRestore = async ({ db, keys, epoch }: ReturnDeps, read: readonly 
   if (lost.length === 0) return false;
   const known = await db.read.selectFrom('command').select('command_id').where('command_id', 'in', lost).execute();
   return known.length < new Set(lost).size;
+};
+
+/**
+ * S-8: a tablet sends a void or a slip only once its return was decided. So when the return is unknown, and a number that this tablet used
+ * before is missing here, the store forgot it. For a day after a recovery that is expected, and waited for.
+ */
+const isAfterForgotten = async ({ db, clock }: ReturnDeps, read: readonly ReadCommand[]): Promise<boolean> => {
+  const ready = read.flatMap((one) => (one.kind === 'ready' ? [one.command] : []));
+  const here = new Set(read.flatMap((one) => (one.type === 'return.record' && one.returnId !== null ? [one.returnId] : [])));
+  const numbers = read.map((one) => one.clientSeq);
+  const later = ready.flatMap((one) => (one.type === 'return.void' || one.type === 'slip.handed' ? [one] : []));
+  const named = later.filter((one) => !here.has(one.body.returnId)).map((one) => one.body.returnId);
+  if (named.length === 0) return false;
+  const rows = await db.read.selectFrom('return_record').select('return_id').where('return_id', 'in', named).execute();
+  const known = new Set<string>([...here, ...rows.map((row) => row.return_id)]);
+  const since = await recoveredAt(db.read);
+  if (since !== null && msBetween(since, clock()) <= WAIT_FOR_RETURN_MS) return false;
+  for (const { installationId, clientSeq, body } of later) {
+    if (known.has(body.returnId)) continue;
+    if ((await missingSeqs(db.read, installationId, numbers)).some((seq) => seq < clientSeq)) return true;
+  }
+  return false;
 };
 
 /** Nothing of the push was looked at but who sent it. */
