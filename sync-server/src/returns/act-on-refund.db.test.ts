@@ -1,9 +1,11 @@
 import { addMs } from 'shared-types/calendar';
 import type { ReturnId } from 'shared-types/ids';
 import type { CaseDecide } from 'shared-types/sync';
+import { id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
+import { importOrders } from '../orders/import-orders.ts';
 import { openCounter } from './counter-for-tests.ts';
 import type { Counter } from './counter-for-tests.ts';
 
@@ -120,6 +122,24 @@ eachDatabase('what the machine gave up', (open) => {
     expect(await refundOf(counter, returnId)).toMatchObject({ state: 'confirmed' });
     expect(new Set(counter.shop.calls.filter((call) => call.startsWith('refund')))).toEqual(new Set([`refund rf_${returnId}_p1 8010`]));
     expect(await openCases(counter)).toEqual([]);
+  });
+
+  test('R-16 R-6 what another refund took meanwhile is not promised again by a resend', async () => {
+    const counter = await openCounter(await open());
+    const returnId = await failed(counter);
+    counter.shop.refundByStaff('o1', 'p1', 1_000);
+    const document = { ...counter.shop.orders.get('o1'), sequence: 2 };
+    await importOrders(counter.db, {
+      channel: id.channel,
+      documents: [document],
+      clock: counter.now,
+      indexKey: counter.deps.keys.indexKey,
+    });
+    await decide(counter, { action: 'resend', reference: null });
+    expect(await refundOf(counter, returnId)).toMatchObject({ state: 'failed', cause: 'declined' });
+    expect((await openCases(counter))[0]?.document).toContain('Less than this is left');
+    await decide(counter, cancel, { goods: 'handed-back' });
+    expect(await counter.decided(counter.record())).toMatchObject({ outcome: 'adjusted', refund: { minor: 7_010 } });
   });
 
   test('R-16 RF11 cancelled: its money is free again; the goods stay, or went back and are free too', async () => {

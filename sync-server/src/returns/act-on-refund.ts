@@ -107,6 +107,9 @@ const MOVING: ReadonlySet<string> = new Set(['requested', 'sending', 'unknown', 
 const resend = async (trx: Tx, { row, order }: Acting): Promise<CaseResult> => {
   if (row.cause === 'for-finance') return stays('Finance pays this one. Mark it refunded with its reference.');
   if (MOVING.has(row.state)) return { kind: 'done', things: [] }; // the machine is at it
+  if (row.first_sent_at !== null && !(await isMoneyLeft(trx, row))) {
+    return stays('Less than this is left at the shop, and what was sent once is not sent with another amount (R-6). Cancel it instead.');
+  }
   await change(trx, { row, order }, { state: 'requested', cause: 'resumed', due_at: order.now, requested_at: order.now }); // its age counts from here
   return { kind: 'done', things: touchedBy(row) };
 };
