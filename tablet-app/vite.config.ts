@@ -16,6 +16,9 @@ const OF_THE_SERVER = [
   /^\/auth\//,
   /^\/v1\//,
   /^\/lookup$/,
+  // Pages for phones: the code of an announced return, and how a slip's return stands.
+  /^\/[ar](?:\/|$)/,
+  /^\/slips\//,
   /^\/demo-shop/,
   /^\/healthz$/,
   /^\/readyz$/,
@@ -91,7 +94,7 @@ const SERVER = process.env['RETOUR_SERVER'] ?? 'http://localhost:8787';
 
 /** Everything the server answers, and `POST /enrol`, which shares its path with a page. */
 const proxy = (): Record<string, string | ProxyOptions> => ({
-  '^/(sync|auth|v1|lookup|demo-shop|healthz|readyz|metrics|version|openapi.json)(/|$|\\?)': SERVER,
+  '^/(a|r|sync|auth|v1|lookup|slips|demo-shop|healthz|readyz|metrics|version|openapi.json)(/|$|\\?)': SERVER,
   '/enrol': { target: SERVER, bypass: (request) => (request.method === 'POST' ? undefined : '/index.html') },
 });
 

@@ -100,8 +100,8 @@ const request = async (
 
 type Call = (method: string, address: string, options?: CallOptions) => Promise<Response>;
 
-const signText = (key: KeyObject, text: string): string =>
-  sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+const signText = (key: KeyObject, text: string | Uint8Array): string =>
+  sign('sha256', typeof text === 'string' ? Buffer.from(text) : text, { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
 
 /** A tablet enrolled through the routes, with a token; `device()` gets another one, `signs` signs with its key. */
 const enrol = async (deps: AppDeps, call: Call, storeId: StoreId = id.store(1)) => {
@@ -115,6 +115,6 @@ const enrol = async (deps: AppDeps, call: Call, storeId: StoreId = id.store(1)) 
     const signature = signText(pair.privateKey, authTextOf(installationId, nonce));
     return deviceAnswer.parse(await (await call('POST', '/auth/device', { body: { installationId, nonce, signature } })).json());
   };
-  const signs = (text: string): string => signText(pair.privateKey, text);
+  const signs = (text: string | Uint8Array): string => signText(pair.privateKey, text);
   return { enrolled, installationId, device, signs, token: (await device()).token };
 };

@@ -21,6 +21,8 @@ import type { Refusal } from './problem.ts';
 import { addReconciliationRoutes } from './reconciliation-routes.ts';
 import { addRecoveryRoutes } from './recovery-routes.ts';
 import { addRefundRoutes } from './refund-routes.ts';
+import { addSlipPage } from './slip-page.ts';
+import { addSlipRoutes } from './slip-routes.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 import { addSystemRoutes } from './system-routes.ts';
 import { addTabletFiles } from './tablet-files.ts';
@@ -37,6 +39,7 @@ export const createApp = (deps: AppDeps): App => {
   addEnrolRoutes(app, deps);
   addSyncRoutes(app, deps);
   addLookupRoute(app, deps);
+  addSlipRoutes(app, deps);
   addChannelRoutes(app, deps);
   addAnnouncedRoutes(app, deps);
   addChannelOrderRoute(app, deps);
@@ -50,6 +53,7 @@ export const createApp = (deps: AppDeps): App => {
   addRecoveryRoutes(app, deps);
   addSystemRoutes(app, deps);
   addAnnouncedPage(app);
+  addSlipPage(app);
   if (deps.demoShop) app.route('/', deps.demoShop);
   addTabletFiles(app, deps.tabletFolder);
   app.notFound((c) => answerUnknown(app, c));

@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
 
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { epochMsOf } from 'shared-types/calendar';
 import {
   deviceAnswer,
@@ -18,12 +17,13 @@ import { makeNonce, mintDeviceToken } from '../staff/device-token.ts';
 import { enrolTablet } from '../staff/enrol.ts';
 import { signInStaff } from '../staff/sign-in.ts';
 import { callerOf, stamped } from './context.ts';
-import type { App, AppContext, AppDeps } from './context.ts';
+import type { App, AppDeps } from './context.ts';
 import { answerProblem } from './problem.ts';
 import type { Refusal } from './problem.ts';
 import { RateLimit } from './rate-limit.ts';
 import { readJson } from './read-body.ts';
 import { addRoute } from './route.ts';
+import { addressOf, tooMany } from './too-many.ts';
 
 const SMALL_BODY_BYTES = 8 * 1024;
 const MINUTE_MS = 60_000;
@@ -39,16 +39,6 @@ export const addEnrolRoutes = (app: App, deps: AppDeps): void => {
 };
 
 const json = { type: 'application/json' };
-
-const tooMany = (waitSeconds: number): Refusal => ({
-  status: 429,
-  kind: 'too-many-tries',
-  title: 'Too many tries. Wait a little and try again.',
-  retryAfterSeconds: waitSeconds,
-});
-
-/** In tests there is no connection behind a request. */
-const addressOf = (c: AppContext): string => (c.env.incoming === undefined ? 'none' : (getConnInfo(c).remote.address ?? 'none'));
 
 const addEnrol = (app: App, deps: AppDeps): void => {
   const limit = new RateLimit({ most: ENROLMENTS_PER_MINUTE, windowMs: MINUTE_MS });

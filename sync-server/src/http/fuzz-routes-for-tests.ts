@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Json } from 'shared-types/canonical-json';
 import { authTextOf, nonceAnswer } from 'shared-types/enrolment';
+import { slipNumberOf } from 'shared-types/slip-number';
 import { aChannelLine, aChannelOrder, aPolicy, id, someSettings } from 'shared-types/testing/builders';
 
 import { writeCursor } from '../feed/cursor.ts';
@@ -10,6 +11,7 @@ import { PLANTED_MINOR, plantedReturns, plantRefunds } from './fuzz-refunds-for-
 import { validValue } from './fuzz-values-for-tests.ts';
 import type { JsonSchema } from './fuzz-values-for-tests.ts';
 import type { Caller, FuzzWorld } from './fuzz-world-for-tests.ts';
+import { slipTextOf } from '../returns/slip-for-tests.ts';
 import { writeWorkCursor } from './work-cursor.ts';
 
 /** What is sent, made when it is sent: codes and nonces are good once. */
@@ -44,6 +46,16 @@ const withReal = (schema: JsonSchema, real: (made: Fields, dice: number) => Fiel
     const body = made as Fields; // the schemas of these routes are objects
     return dice % 4 === 0 ? body : { ...body, ...(await real(body, dice)) };
   });
+
+/** Three in four signed by the tablet that its number names; the rest by nobody. */
+const aSlip = ({ tablet, now }: FuzzWorld, dice: number): string => {
+  const { store, code: install } = tablet.enrolled;
+  const slipNumber = slipNumberOf({ store: store.code, install, sequence: dice + 1 });
+  const lines = [{ position: dice % 3 === 0 ? 9 : 0, units: 1 }];
+  const amount = { currency: 'EUR', minor: 8_010 } as const;
+  const of = { returnId: id.return(dice + 500), slipNumber, orderNumber: 'EC-20417736', lines, amount, presentedAt: now() };
+  return slipTextOf(of, dice === 11 ? () => 'A'.repeat(86) : tablet.signs);
+};
 
 /** A key of P-256 from RFC 7515; a made one is on the curve once in 2^256. */
 const REAL_KEY = {
@@ -102,6 +114,11 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
           ? { text: ['EC-20417736', 'camille', 'camille@example.org', '+33612345678', 'BEC7-A3K-00418-F'][dice % 5] ?? '' }
           : {}),
       })),
+  },
+  'POST /slips/status': {
+    as: 'anonymous',
+    mostBytes: 2 * 1024,
+    bodies: (schema, world) => withReal(schema, (_, dice) => ({ slip: aSlip(world, dice) })),
   },
   'POST /sync/push': {
     as: 'tablet',

@@ -11,6 +11,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'POST /auth/device': 'public',
   'POST /auth/staff': 'tablet',
   'POST /lookup': 'tablet',
+  'POST /slips/status': 'public',
   'POST /sync/push': 'signing-tablet',
   'GET /sync/pull': 'tablet',
   'GET /sync/manifest': 'tablet',

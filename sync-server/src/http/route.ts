@@ -15,7 +15,7 @@ export type Route = Readonly<{
   /** As OpenAPI writes it: `/sync/segments/{sha256}`. */
   path: string;
   summary: string;
-  tag: 'tablet' | 'channel' | 'operator' | 'system';
+  tag: 'tablet' | 'customer' | 'channel' | 'operator' | 'system';
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: Content & Readonly<{ or?: Content }>;

@@ -8,7 +8,7 @@ import type { App, AppEnv } from './context.ts';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 /** Paths of the API: a mistyped one is never answered with the app's page. */
-const API = /^\/(?:sync|auth|v1|demo-shop|enrol\/|lookup|healthz|readyz|metrics|version|openapi)/;
+const API = /^\/(?:sync|auth|v1|demo-shop|enrol\/|lookup|slips\/|healthz|readyz|metrics|version|openapi)/;
 
 /** The built tablet app: hashed files for ever, everything else asked for again, and its page for every screen's address. */
 export const addTabletFiles = (app: App, folder: string | null): void => {

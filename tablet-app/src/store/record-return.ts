@@ -149,7 +149,7 @@ const prepareReturn = async (deps: RecordDeps, author: Author, facts: ReturnFact
     slipNumber,
     orderNumber: facts.orderNumber,
     lines: facts.codeLines,
-    amount: record.quoted?.refund ?? null,
+    amount: record.gift ? null : (record.quoted?.refund ?? null), // a gift's slip tells no price, in its code neither
     presentedAt: record.presentedAt,
   });
   const address = slipAddress(deps.origin, code, await signBytes(enrolment.keys.device.privateKey, code));
