@@ -72,6 +72,8 @@ export type OutboxRow = Readonly<{
   /** The receipt of the verdict; sent with the command when it has to be replayed. */
   receipt: string | null;
   verdict: Verdict | null;
+  /** The epoch in which the server missed it and it went again. Left out: it never did. */
+  sentAgainIn?: string;
 }>;
 
 export type DraftLine = Readonly<{

@@ -9,8 +9,13 @@ const told = z.looseObject({ epoch: z.string().min(1), serverTime: instant });
 
 /** A push's answer: its frame must be right, its verdicts are read one by one, so that one bad one spoils no other (F16, F18). */
 const pushAnswer = z
-  .looseObject({ epoch: z.string(), verdicts: z.array(z.unknown()), cloned: z.boolean().default(false) })
-  .transform(({ epoch, verdicts, cloned }) => ({ epoch, cloned, verdicts: verdicts.flatMap(readVerdict) }));
+  .looseObject({
+    epoch: z.string(),
+    verdicts: z.array(z.unknown()),
+    missingSeqs: z.array(z.number().int()).catch([]),
+    cloned: z.boolean().default(false),
+  })
+  .transform(({ epoch, verdicts, missingSeqs, cloned }) => ({ epoch, missingSeqs, cloned, verdicts: verdicts.flatMap(readVerdict) }));
 
 const readVerdict = (told: unknown): readonly Verdict[] => {
   const read = verdict.safeParse(told);

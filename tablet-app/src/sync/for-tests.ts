@@ -30,6 +30,8 @@ export const aNetwork = async () => {
     manifest: { segments: [], cursor: 'start', orderCount: 0 } as Pick<Manifest, 'segments' | 'cursor' | 'orderCount'>,
     segments: new Map<string, Uint8Array<ArrayBuffer>>(),
     revoked: false,
+    /** Numbers that the server says it never saw. */
+    missing: [] as number[],
     /** Answers instead of the server, for as many calls as it wants; `null` lets the call through. */
     fault: null as ((path: string, call: number) => Response | Promise<Response> | null) | null,
   };
@@ -63,7 +65,7 @@ export const aNetwork = async () => {
     '/enrol': () => json({ ...told, serverKey: key.publicKey, indexKey: toBase64url(new Uint8Array(32)) }),
     '/sync/push': async (body) => {
       const { commands } = JSON.parse(body) as { commands: SentCommand[] };
-      return json({ verdicts: await Promise.all(commands.map(rule)), missingSeqs: [], cloned: false });
+      return json({ verdicts: await Promise.all(commands.map(rule)), missingSeqs: state.missing, cloned: false });
     },
     '/sync/pull': () => new Response(state.pages.shift() ?? aPage([], { epoch: state.epoch, cursor: 'head' }), { headers: HEADERS }),
     '/sync/manifest': () => json({ marketId: id.market, ...state.manifest }),

@@ -10,7 +10,7 @@ import type { Enrolment, Ledger, OutboxRow } from '../store/ledger.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
 import type { Api, NoAnswer } from './api.ts';
 import type { Fence } from './leader.ts';
-import { acknowledge } from './outbox.ts';
+import { acknowledge, newestDecided, sendAgain } from './outbox.ts';
 import { isSealed } from './receipts.ts';
 
 /** How a push ended. Everything not acknowledged still waits. */
@@ -32,6 +32,8 @@ export type PushDeps = Readonly<{
   now: () => Instant;
   token: string | null;
   epoch: string;
+  /** The newest receipt goes along, whether or not anything waits (S-8). */
+  showsReceipt: boolean;
 }>;
 
 /**
@@ -43,10 +45,12 @@ export const push = async (deps: PushDeps): Promise<Result<Pushed, NotPushed>> =
   const enrolment = await readEnrolment(deps.ledger);
   let done: Pushed = { acknowledged: 0, deferredMs: 0, cloned: false };
   if (enrolment === null) return ok(done);
+  const { installationId } = enrolment;
+  const shown = deps.showsReceipt ? await newestDecided(deps.ledger, installationId) : null;
   const sent = new Set<string>();
   let most = MOST_COMMANDS;
   for (;;) {
-    const batch = await nextBatch(deps, sent, most);
+    const batch = await nextBatch(deps, { sent, most, shown });
     if (batch.length === 0) return ok(done);
     const answer = await sendBatch(deps, batch);
     if (!answer.ok) return answer;
@@ -64,6 +68,7 @@ export const push = async (deps: PushDeps): Promise<Result<Pushed, NotPushed>> =
     if (read.epoch !== deps.epoch) return fail({ kind: 'other-epoch', retryAfterMs: 0, epoch: read.epoch });
     const result = await settle(deps, enrolment, batch, read.verdicts);
     if (result === 'fenced') return fail({ kind: 'fenced', retryAfterMs: 0 });
+    await sendAgain(deps.ledger, deps.fence, { installationId, epoch: deps.epoch, seqs: read.missingSeqs });
     done = {
       acknowledged: done.acknowledged + result.acknowledged,
       deferredMs: Math.max(done.deferredMs, result.deferredMs),
@@ -72,10 +77,14 @@ export const push = async (deps: PushDeps): Promise<Result<Pushed, NotPushed>> =
   }
 };
 
+type Sending = Readonly<{ sent: ReadonlySet<string>; most: number; shown: OutboxRow | null }>;
+
 /** The next commands in sequence that fit: one installation, so many, so long. */
-const nextBatch = async ({ ledger }: PushDeps, sent: ReadonlySet<string>, most: number): Promise<readonly OutboxRow[]> => {
+const nextBatch = async ({ ledger }: PushDeps, { sent, most, shown }: Sending): Promise<readonly OutboxRow[]> => {
   const all = await ledger.outbox.where('state').equals('waiting').sortBy('clientSeq');
-  const waiting = withoutHeld(all, sent).filter((row) => !sent.has(row.commandId));
+  const extra = shown === null || all.some((row) => row.commandId === shown.commandId) ? [] : [shown];
+  const due = [...withoutHeld(all, sent), ...extra].toSorted((a, b) => a.clientSeq - b.clientSeq);
+  const waiting = due.filter((row) => !sent.has(row.commandId));
   const first = waiting[0];
   const same = waiting.filter((row) => row.command.installationId === first?.command.installationId).slice(0, most);
   let bytes = 2_000; // the envelope around the commands, generously

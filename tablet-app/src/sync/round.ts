@@ -9,6 +9,7 @@ import type { Api, NoAnswer } from './api.ts';
 import type { Auth } from './auth.ts';
 import type { Fence } from './leader.ts';
 import { adoptEpoch, epochOf } from './outbox.ts';
+import type { Proof } from './proof.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { loadSnapshot } from './snapshot.ts';
@@ -21,6 +22,7 @@ export type RoundDeps = Readonly<{
   clock: Clock;
   build: string;
   state: StoreApi<SyncState>;
+  proof: Proof;
 }>;
 
 /** How a round ended: when the next one may start at the earliest, and whether it failed (then the back-off decides). */
@@ -53,17 +55,18 @@ export const syncRound = async (deps: RoundDeps, fence: Fence): Promise<RoundEnd
 };
 
 const oneTurn = async (deps: RoundDeps, fence: Fence): Promise<Trouble | Readonly<{ done: number }> | null> => {
-  const { api, auth, ledger, clock, build, state } = deps;
+  const { api, auth, ledger, clock, build, state, proof } = deps;
   const token = await auth.token();
   // F29: signed commands leave even when the key that signed them is gone or another; the server knows them by their signatures.
   if (!token.ok && token.error.kind !== 'key-failing' && token.error.kind !== 'refused') return token.error;
   const text = token.ok ? token.value.text : null;
   const epoch = await epochOf(ledger);
+  const showsReceipt = proof.isDue();
   state.setState({ sending: true });
-  const pushed = await push({ api, read: deps.engine.read, ledger, fence, build, now: clock.now, token: text, epoch }).finally(() =>
-    state.setState({ sending: false }),
-  );
+  const sending = push({ api, read: deps.engine.read, ledger, fence, build, now: clock.now, token: text, epoch, showsReceipt });
+  const pushed = await sending.finally(() => state.setState({ sending: false }));
   if (!pushed.ok) return pushed.error;
+  if (showsReceipt) proof.given();
   if (pushed.value.cloned) await markCloned(deps);
   if (token.ok && token.value.revoked) return wipeWhenDrained(deps);
   if (!token.ok) return token.error;

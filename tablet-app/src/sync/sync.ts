@@ -14,6 +14,7 @@ import type { Heard } from './api.ts';
 import { createAuth } from './auth.ts';
 import { createCourier } from './courier.ts';
 import { enrol } from './enrol.ts';
+import { createProof } from './proof.ts';
 import { askWho, lookUp } from './staff.ts';
 
 export type SyncDeps = Readonly<{
@@ -37,7 +38,7 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
   const { read } = deps.engine;
   const api = createApi({ origin, clock, read, ...(deps.fetch ? { fetch: deps.fetch } : {}), onHeard: hearer(deps) });
   const auth = createAuth({ api, ledger, clock, read });
-  const courier = createCourier({ ...deps, api, auth });
+  const courier = createCourier({ ...deps, api, auth, proof: createProof(clock) });
   const staffed = { ...deps, api, auth };
   const standsHere = <Trouble>(who: Result<StaffSession, Trouble>): Result<StaffSession, Trouble> => {
     if (who.ok) session.setState(who.value, true);
