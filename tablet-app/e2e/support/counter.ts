@@ -5,6 +5,9 @@ import type { Locator, Page } from '@playwright/test';
 const NEXT_STEP =
   /Record return|Pick what comes back|Nothing left to return|Say why|Say how|Write the note|Answer the question|Answer about the offer|^Ask a manager$/;
 
+/** What the customer view calls the slip, in the languages of the demo's customers. */
+export const SLIP_WORDS = /Your slip|Votre bon/;
+
 type Staff = Readonly<{ number: string; pin: string }>;
 
 /** Goods without an order: what is known of them, and what the customer left. */
@@ -204,7 +207,13 @@ export class Counter {
 
   async record(): Promise<void> {
     await this.button('Record return').click();
-    await expect(this.page.getByText(/Your slip/)).toBeVisible();
+    await this.readSlipInEnglish();
+  }
+
+  /** The slip opens in the customer's language, which the demo's orders have from their market. */
+  async readSlipInEnglish(): Promise<void> {
+    await this.button('English').click();
+    await this.isSaved();
   }
 
   /** The whole order in one go: the shortest honest return. */
@@ -217,10 +226,7 @@ export class Counter {
   }
 
   async slipNumber(): Promise<string> {
-    const text = await this.page
-      .getByText(/Your slip/)
-      .first()
-      .innerText();
+    const text = await this.page.getByText(SLIP_WORDS).first().innerText();
     const number = /[0-9A-Z]{3,5}-[0-9A-Z]{3}-\d{5,}-[0-9A-Z]/.exec(text)?.[0];
     if (number === undefined) throw new Error(`no slip number in "${text}"`);
     return number;
@@ -244,7 +250,7 @@ export class Counter {
 
   /** "Saved" is shown only after the ledger's transaction is on the disk. */
   async isSaved(): Promise<void> {
-    await expect(this.page.getByText(/Your slip/).first()).toBeVisible();
+    await expect(this.page.getByText(SLIP_WORDS).first()).toBeVisible();
   }
 
   async chooseReturn(orderNumber: string): Promise<void> {
