@@ -137,7 +137,7 @@ export const deRules = {
   'credit.initials': 'Initialen der Kundschaft',
   'credit.missing': 'Initialen fehlen',
   'credit.do': 'Die Kundschaft wählt Guthaben',
-  'credit.keep': 'Bei Erstattung bleiben',
+  'credit.keep': 'Erstattung behalten',
   'credit.chosen': 'Guthaben, gewählt von {{initials}}',
   'credit.undo': 'Doch Erstattung',
 

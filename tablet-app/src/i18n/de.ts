@@ -31,7 +31,7 @@ export const de = {
   'bar.loading': 'Bestellungen laden, {{done}} von {{total}}',
   'bar.revoked': 'Dieses Tablet wurde gesperrt',
   'bar.cloned': 'Dieses Tablet neu einrichten',
-  'bar.update': 'Jetzt aktualisieren',
+  'bar.update': 'Aktualisieren',
   'bar.updateWaits': 'Neue Version nach Ihrer Rückgabe',
   'bar.lock': 'Sperren, {{name}}',
 
@@ -218,7 +218,7 @@ export const de = {
   'reason.arrived-late': 'Kam zu spät',
   'reason.changed-mind': 'Doch nicht gewollt',
   'reason.gift': 'Geschenk, ungewollt',
-  'reason.other': 'Anderer Grund',
+  'reason.other': 'Sonstiges',
   'condition.as-new': 'Neuwertig',
   'condition.opened': 'Geöffnet',
   'condition.incomplete': 'Etikett fehlt',
