@@ -200,6 +200,7 @@ export const rulingFlag = z.enum([
   'store-credit',
   'matched-later',
   'recovered',
+  'rebuilt',
 ]);
 export type RulingFlag = z.infer<typeof rulingFlag>;
 

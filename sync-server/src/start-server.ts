@@ -42,6 +42,7 @@ import { createRefundWorker } from './refunds/worker.ts';
 import type { RefundWorker } from './refunds/worker.ts';
 import { BlindMatcher } from './returns/match-blind.ts';
 import { pushCommands } from './returns/push.ts';
+import { rebuildReturn } from './returns/rebuild-return.ts';
 import type { ServerKeys } from './staff/keys.ts';
 
 const DEFAULT_HOLD_MS = 60_000;
@@ -132,6 +133,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     newCaseId,
     shops: { channels: () => life.channels, ordersTold: () => life.deliveries?.poke(), refundsTold: () => life.refunds?.poke() },
     pushCommands: (installation, request) => pushCommands(returns, installation, request),
+    rebuildReturn: (slip, by) => rebuildReturn(returns, slip, by),
     loaders: feedLoaders,
     pokes,
     segments,

@@ -50,6 +50,7 @@ export const anApp = async (db: Database, with_: Partial<AppDeps> = {}) => {
     keys,
     epoch: () => 'e_test',
     pushCommands: () => Promise.resolve({ epoch: 'e_test', serverTime: now, verdicts: [], missingSeqs: [], cloned: false }),
+    rebuildReturn: () => Promise.resolve('not-here'),
     loaders: {
       order: (reader, ids) => loadKnownOrders(reader, ids as OrderId[]), // the feed's ids of kind `order`
       return: noViews,

@@ -19,6 +19,8 @@ import type { Metrics } from '../observe/metrics.ts';
 import type { ImportRequest } from '../orders/import-orders.ts';
 import type { Recovery } from '../recovery/recovery.ts';
 import type { Report } from '../refunds/reconciliation-runs.ts';
+import type { Rebuilt, Restorer } from '../returns/rebuild-return.ts';
+import type { VerifiedSlip } from '../returns/verify-slip.ts';
 import type { ApiCaller } from '../staff/api-key.ts';
 import type { DeviceToken } from '../staff/device-token.ts';
 import type { ServerKeys } from '../staff/keys.ts';
@@ -34,6 +36,8 @@ export type AppDeps = Readonly<{
   keys: ServerKeys;
   epoch: () => string;
   pushCommands: (installation: Installation, request: PushRequest) => Promise<PushAnswer>;
+  /** Makes the return of a slip whose tablet never sent it (P-9). */
+  rebuildReturn: (slip: VerifiedSlip, by: Restorer) => Promise<Rebuilt>;
   loaders: FeedLoaders;
   pokes: Pokes;
   segments: Pick<SegmentKeeper, 'waiting'>;

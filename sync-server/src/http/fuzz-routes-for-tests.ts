@@ -120,6 +120,12 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
     mostBytes: 2 * 1024,
     bodies: (schema, world) => withReal(schema, (_, dice) => ({ slip: aSlip(world, dice) })),
   },
+  'POST /slips/restore': {
+    as: 'tablet',
+    mostBytes: 8 * 1024,
+    bodies: (schema, world) =>
+      withReal(schema, (_, dice) => ({ slip: aSlip(world, dice), grant: dice === 7 ? world.grant(world.otherStore) : world.grant() })),
+  },
   'POST /sync/push': {
     as: 'tablet',
     mostBytes: 256 * 1024,

@@ -10,6 +10,7 @@ import { v7 } from 'uuid';
 
 import type { Database } from '../db/open.ts';
 import { pushCommands } from '../returns/push.ts';
+import { rebuildReturn } from '../returns/rebuild-return.ts';
 import { revokeInstallation } from '../staff/device-token.ts';
 import { signJws } from '../staff/jws.ts';
 import { addStaff } from '../staff/staff-for-tests.ts';
@@ -62,15 +63,17 @@ export type FuzzWorld = Readonly<{
 export const fuzzWorld = async (db: Database): Promise<FuzzWorld> => {
   let now = OPENED;
   const deps: { made: AppDeps | null } = { made: null };
+  const returns = () => {
+    if (!deps.made) throw new Error('asked before the server was made');
+    const { clock, epoch, keys, log } = deps.made;
+    const newCaseId = () => caseId.parse(v7());
+    return { db, clock, epoch, keys, log, newCaseId, holdMs: 0, pokeRefunds: () => undefined };
+  };
   const app = await anApp(db, {
     clock: () => now,
     loaders: feedLoaders,
-    pushCommands: (installation, request) => {
-      if (!deps.made) throw new Error('pushed before the server was made');
-      const { clock, epoch, keys, log } = deps.made;
-      const newCaseId = () => caseId.parse(v7());
-      return pushCommands({ db, clock, epoch, keys, log, newCaseId, holdMs: 0, pokeRefunds: () => undefined }, installation, request);
-    },
+    pushCommands: (installation, request) => pushCommands(returns(), installation, request),
+    rebuildReturn: (slip, by) => rebuildReturn(returns(), slip, by),
   });
   deps.made = app.deps;
   await addStaff(db);

@@ -39,12 +39,13 @@ export const addLookupRoute = (app: App, deps: AppDeps): void =>
     },
   });
 
-const goodGrant = (deps: AppDeps, jws: string, installation: Installation): GrantClaims | null => {
+/** The signed-in person's grant, as long as it is good on this tablet. */
+export const goodGrant = (deps: AppDeps, jws: string, installation: Installation): GrantClaims | null => {
   const grant = readGrant(deps.keys, jws);
   return grant?.installationId === installation.installation_id && grant.expiresAt > deps.clock() ? grant : null;
 };
 
-const NO_GRANT: Refusal = {
+export const NO_GRANT: Refusal = {
   status: 403,
   kind: 'grant-needed',
   title: 'Only signed-in staff may search online, and this grant is over or of another tablet. Sign in again.',

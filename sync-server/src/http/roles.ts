@@ -12,6 +12,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'POST /auth/staff': 'tablet',
   'POST /lookup': 'tablet',
   'POST /slips/status': 'public',
+  'POST /slips/restore': 'tablet',
   'POST /sync/push': 'signing-tablet',
   'GET /sync/pull': 'tablet',
   'GET /sync/manifest': 'tablet',

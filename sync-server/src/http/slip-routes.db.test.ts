@@ -1,16 +1,45 @@
+import { addMs } from 'shared-types/calendar';
+import type { GrantClaims } from 'shared-types/enrolment';
+import type { InstallationId } from 'shared-types/ids';
 import type { SlipCode } from 'shared-types/slip';
 import { slipNumberOf } from 'shared-types/slip-number';
-import { at, id } from 'shared-types/testing/builders';
+import { aChannelOrder, at, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
 import type { Database } from '../db/open.ts';
+import { rebuildReturn } from '../returns/rebuild-return.ts';
 import { slipTextOf } from '../returns/slip-for-tests.ts';
+import { signJws } from '../staff/jws.ts';
 import { anApp } from './app-for-tests.ts';
+import type { AppDeps } from './context.ts';
 import { SLIP_WORDS } from './slip-page-words.ts';
 
 const openStore = async (db: Database) => {
-  const app = await anApp(db);
+  const made: { deps: AppDeps | null } = { deps: null };
+  const app = await anApp(db, {
+    rebuildReturn: (verified, by) => {
+      if (!made.deps) throw new Error('asked before the server was made');
+      const { clock, epoch, keys, log, newCaseId } = made.deps;
+      return rebuildReturn({ db, clock, epoch, keys, log, newCaseId, holdMs: 60_000, pokeRefunds: () => undefined }, verified, by);
+    },
+  });
+  made.deps = app.deps;
+  const grantFor = (installationId: InstallationId): string => {
+    const issuedAt = app.deps.clock();
+    const claims: GrantClaims = {
+      staffId: id.staff(1),
+      name: 'Léa',
+      role: 'associate',
+      storeId: id.store(2),
+      marketId: id.market,
+      installationId,
+      limits: { amount: null, returnsPerShift: null },
+      issuedAt,
+      expiresAt: addMs(issuedAt, 3_600_000),
+    };
+    return signJws(claims, app.deps.keys.signing);
+  };
   const tablet = await app.enrol();
   const { store, code: install } = tablet.enrolled;
   const slip = (change: Partial<SlipCode> = {}, sequence = 1): string =>
@@ -31,7 +60,7 @@ const openStore = async (db: Database) => {
     const said = (await answer.json()) as Record<string, unknown>;
     return { status: answer.status, retryAfter: answer.headers.get('retry-after'), said };
   };
-  return { ...app, tablet, slip, ask };
+  return { ...app, tablet, slip, ask, grantFor };
 };
 
 eachDatabase('a slip over HTTP', (open) => {
@@ -73,6 +102,33 @@ eachDatabase('a slip over HTTP', (open) => {
     expect((await ask(slip({}, 2))).status).toBe(200);
     for (let turn = 0; turn < 98; turn += 1) await ask('A'.repeat(100));
     expect((await ask(slip({}, 3))).status).toBe(429);
+    deps.pokes.stop();
+  });
+
+  test('P-9 a signed-in person restores a slip on a tablet of its market; without a grant nobody does', async () => {
+    const db = await open();
+    const { call, slip, enrol, grantFor, channelKey, ask, deps } = await openStore(db);
+    await call('POST', '/v1/channels/demo-shop/orders:batch', { body: [aChannelOrder()], token: channelKey });
+    const other = await enrol(id.store(2));
+    const restore = async (body: object) => {
+      const answer = await call('POST', '/slips/restore', { body, token: other.token });
+      return { status: answer.status, said: (await answer.json()) as Record<string, unknown> };
+    };
+    expect(await restore({ slip: slip(), grant: 'a.b.c' })).toMatchObject({
+      status: 403,
+      said: { type: 'urn:retour:problem:grant-needed' },
+    });
+    const grant = grantFor(other.installationId);
+    const restored = await restore({ slip: slip(), grant });
+    expect(restored).toMatchObject({
+      status: 200,
+      said: { restored: true, orderNumber: 'EC-20417736', status: 'received', isEstimate: false },
+    });
+    expect(await restore({ slip: slip(), grant })).toMatchObject({ status: 200, said: { restored: false, status: 'received' } });
+    expect(await ask(slip())).toMatchObject({ status: 200, said: { status: 'received', amount: { minor: 8_010 } } });
+    expect(await restore({ slip: 'A'.repeat(200), grant })).toMatchObject({ status: 404 });
+    const acts = await db.read.selectFrom('audit').select(['act', 'actor']).where('act', '=', 'return.rebuilt').execute();
+    expect(acts).toEqual([{ act: 'return.rebuilt', actor: `${id.staff(1)}@${other.installationId}` }]);
     deps.pokes.stop();
   });
 

@@ -22,6 +22,7 @@ import type { ReturnFacts } from './decide-return.ts';
 import { caseDetailOf } from './case-detail.ts';
 import { derivationOf } from './derivation.ts';
 import { holdUnits } from './hold-units.ts';
+import { joinRebuilt } from './join-rebuilt.ts';
 import { judgeGrant, staffNameOf } from './judge-grant.ts';
 import { findOrderId, matchLines } from './match-order.ts';
 import { moveStock } from './move-stock.ts';
@@ -32,10 +33,15 @@ const MOST_TRIES = 5;
 
 /**
  * R-7: decides a return that lies on a counter, holds its units, and writes all that follows, in one transaction. Goods are never
- * refused: only a return id that is known with another command is (`other-body`). It calls nobody outside.
+ * refused: only a return id that is known with another command is (`other-body`), unless that one was rebuilt from this one's slip (P-9).
+ * It calls nobody outside.
  */
 export const acceptReturn = async (trx: Tx, context: CommandContext, command: CommandOf<'return.record'>): Promise<Ruled> => {
-  if (await isKnownReturn(trx, command)) return refuse('other-body', `return ${command.body.returnId} was recorded by another command`);
+  if (await isKnownReturn(trx, command)) {
+    return (
+      (await joinRebuilt(trx, context, command)) ?? refuse('other-body', `return ${command.body.returnId} was recorded by another command`)
+    );
+  }
   const orderId = await findOrderId(trx, idsOf(context.installation).marketId, command.body.order);
   if (orderId !== null) await lockOrder(context.deps.db, trx, orderId);
   const moment = momentOf(command, context);

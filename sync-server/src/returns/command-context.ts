@@ -44,6 +44,9 @@ export type StoreTerms = Readonly<{
   policiesFrom: ReadonlyMap<number, Instant>;
 }>;
 
+/** What a slip stands for while its tablet's own command has not come (P-9): the type that is kept of it. */
+export const REBUILD = 'return.rebuild';
+
 /** One command's surroundings: the tablet that recorded it, its store, and the moment it arrived. */
 export type CommandContext = Readonly<{
   deps: ReturnDeps;
@@ -55,6 +58,8 @@ export type CommandContext = Readonly<{
   claims: GrantClaims | null;
   /** This store lost its memory back to a backup once: what tablets bring again is looked for (S-8). */
   isAfterRestore: boolean;
+  /** All that is known of it is what its slip says (P-9). */
+  isRebuilt?: boolean;
 }>;
 
 export type CommandOf<Type extends CommandType> = Extract<Command, Readonly<{ type: Type }>>;

@@ -39,7 +39,10 @@ export const decideReturn = async (
   const { context, moment } = facts;
   const record = facts.command.body;
   const quoted = record.quoted?.refund ?? null;
-  const unknown = (): Decision => decide({ known: null, requested, terms: null, doubts: [], quoted });
+  const unknown = (): Decision => {
+    const asked = { known: null, requested, terms: null, doubts: [], quoted };
+    return context.isRebuilt === true ? ofSlip(asked) : decide(asked);
+  };
   if (known === null) return unknown();
   const { announced } = await announcedOf(trx, context, { announcedId: record.announced, known });
   const terms = termsOf(context, { known, record, announced, presentedAt: moment.at });
@@ -52,7 +55,17 @@ export const decideReturn = async (
     storeId: idsOf(context.installation).storeId,
   });
   const doubts = [...(await doubtsOf(trx, facts, approved.worth)), clock, approved.doubt];
-  return decide({ known, requested, terms: approved.terms, doubts: doubts.filter((one) => one !== null), quoted });
+  const asked = { known, requested, terms: approved.terms, doubts: doubts.filter((one) => one !== null), quoted };
+  return context.isRebuilt === true ? ofSlip(asked) : decide(asked);
+};
+
+/** P-9: a slip does not say what was taken off or why; above its own amount a person decides. */
+const ofSlip = (asked: Parameters<typeof decide>[0]): Decision => {
+  const { quoted } = asked;
+  const decision = decide(asked);
+  const isAbove = quoted !== null && decision.refund?.currency === quoted.currency && isMore(decision.refund, quoted);
+  const told = isAbove ? decide({ ...asked, doubts: [...asked.doubts, 'amount-differs'] }) : decision;
+  return { ...told, flags: [...told.flags, 'rebuilt'] };
 };
 
 /** Causes for a review that concern the whole return, the gravest first. */

@@ -5,7 +5,7 @@ import type { Reader, Tx } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { openCase } from '../refunds/open-case.ts';
-import { idsOf } from './command-context.ts';
+import { REBUILD, idsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { otherSideOf } from './other-side.ts';
 
@@ -41,7 +41,9 @@ const sameNumber = prepared((db, of: Readonly<{ installationId: string; clientSe
     .select(['command_id', 'document'])
     .where('installation_id', '=', of.installationId)
     .where('client_seq', '=', of.clientSeq)
-    .where('verdict_kind', '=', 'decided'),
+    .where('verdict_kind', '=', 'decided')
+    // A slip stood in for the tablet's own command under the same number (P-9).
+    .where('type', '!=', REBUILD),
 );
 
 /**

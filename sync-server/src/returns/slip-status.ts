@@ -1,30 +1,15 @@
-import type { Instant, StoreDay } from 'shared-types/calendar';
+import type { Instant } from 'shared-types/calendar';
 import { moneyOf } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 import type { Market, Store } from 'shared-types/policy';
 import type { ReturnStatus, ReturnView } from 'shared-types/return';
 import { statusOf } from 'shared-types/return-status';
+import type { SlipStatus } from 'shared-types/slip-status';
 
 import type { Reader } from '../db/open.ts';
 import { recordOf } from './return-row.ts';
 import type { VerifiedSlip } from './verify-slip.ts';
 import { loadReturnViews } from './views.ts';
-
-/** What a customer may read about her return on her own phone: no names, no goods, no means of payment. */
-export type SlipStatus = Readonly<{
-  /** `saved`: the tablet recorded it, and nothing has come from there yet. */
-  status: ReturnStatus;
-  /** `null`: none is promised, or it was a gift. */
-  amount: Money | null;
-  /** The amount is the slip's own estimate. */
-  isEstimate: boolean;
-  promisedBy: StoreDay | null;
-  /** When something last happened to it. */
-  updatedAt: Instant;
-  storeName: string;
-  /** Of the order, else of the market. */
-  language: string;
-}>;
 
 /** P-8: where the return of a verified slip stands; `null` when the slip and the return do not belong together. */
 export const slipStatusOf = async (db: Reader, { slip, installation }: VerifiedSlip): Promise<SlipStatus | null> => {

@@ -106,5 +106,7 @@ const lazySync = (deps: Omit<Parameters<SyncModule['createSync']>[0], 'state'>):
     unlock: async (staffId, pin) => (await engine()).unlock(staffId, pin),
     vouch: async (who, pin) => (await engine()).vouch(who, pin),
     lookup: async (text) => (await engine()).lookup(text),
+    askSlip: async (slip) => (await engine()).askSlip(slip),
+    restoreSlip: async (slip) => (await engine()).restoreSlip(slip),
   };
 };

@@ -1,9 +1,10 @@
 import { en } from './en.ts';
 import { enMore } from './en-more.ts';
+import { enRestore } from './en-restore.ts';
 import { enRules } from './en-rules.ts';
 
 /** English whole: every text of the product, by key. */
-export const english = { ...en, ...enMore, ...enRules };
+export const english = { ...en, ...enMore, ...enRules, ...enRestore };
 
 /**
  * What another language says for a part of English: the same keys; a missing or a strange one fails the types. `_many` may be said where a

@@ -115,6 +115,8 @@ const offlineSync: Sync = {
   unlock: async () => Promise.resolve({ ok: false, error: { kind: 'sign-in-online' } }),
   vouch: async () => Promise.resolve({ ok: false, error: { kind: 'sign-in-online' } }),
   lookup: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
+  askSlip: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
+  restoreSlip: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
 };
 
 let tablets = 0;

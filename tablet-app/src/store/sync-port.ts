@@ -5,6 +5,7 @@ import type { Instant } from 'shared-types/calendar';
 import type { GrantClaims } from 'shared-types/enrolment';
 import type { InstallationId, OrderId, StaffId } from 'shared-types/ids';
 import type { Result } from 'shared-types/result';
+import type { SlipRestoreAnswer, SlipStatus } from 'shared-types/slip-status';
 
 import type { OrderHit } from './search.ts';
 
@@ -54,6 +55,8 @@ export type UnlockTrouble =
   /** Not known on this tablet, or its grant can no longer be opened: sign in online. */
   | Readonly<{ kind: 'sign-in-online' }>;
 
+export type SlipTrouble = NetworkTrouble | Readonly<{ kind: 'not-ours' | 'not-signed-in' | 'not-understood' }>;
+
 export type LookupTrouble = NetworkTrouble | Readonly<{ kind: 'refused' | 'not-signed-in' | 'not-understood' }>;
 
 /** The sync of this tablet, as features see it. Nothing here throws for a missing network. */
@@ -77,6 +80,10 @@ export type Sync = Readonly<{
   lookup: (
     text: string,
   ) => Promise<Result<Readonly<{ hits: readonly OrderHit[]; orderIds: readonly OrderId[]; more: boolean }>, LookupTrouble>>;
+  /** How the return of a slip stands at the server (P-8); `saved`: it never came there. The text behind the slip's #. */
+  askSlip: (slip: string) => Promise<Result<SlipStatus, SlipTrouble>>;
+  /** Has the server make the return of a slip that never came there (P-9). */
+  restoreSlip: (slip: string) => Promise<Result<SlipRestoreAnswer, SlipTrouble>>;
 }>;
 
 export const createSyncState = (): StoreApi<SyncState> =>

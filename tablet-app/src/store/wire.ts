@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { instant } from 'shared-types/calendar';
 import { deviceAnswer, enrolAnswer, lookupAnswer, nonceAnswer, staffAnswer } from 'shared-types/enrolment';
+import { slipRestoreAnswer, slipStatusAnswer } from 'shared-types/slip-status';
 import { manifest, verdict } from 'shared-types/sync';
 import type { Verdict } from 'shared-types/sync';
 
@@ -22,7 +23,18 @@ const readVerdict = (told: unknown): readonly Verdict[] => {
   return read.success ? [read.data] : [];
 };
 
-const SHAPES = { told, pushAnswer, nonceAnswer, deviceAnswer, staffAnswer, enrolAnswer, lookupAnswer, manifest } as const;
+const SHAPES = {
+  told,
+  pushAnswer,
+  nonceAnswer,
+  deviceAnswer,
+  staffAnswer,
+  enrolAnswer,
+  lookupAnswer,
+  manifest,
+  slipStatusAnswer,
+  slipRestoreAnswer,
+} as const;
 
 /** What the server may answer, by kind. */
 export type Wire = { readonly [Kind in keyof typeof SHAPES]: z.infer<(typeof SHAPES)[Kind]> };

@@ -13,7 +13,8 @@ import type { NetworkTrouble, SignInTrouble, StaffSession, Sync } from '../store
 import type { Api } from './api.ts';
 import type { Auth, NoToken } from './auth.ts';
 
-type StaffDeps = Readonly<{
+/** What asking about people, orders and slips works with. */
+export type StaffDeps = Readonly<{
   api: Api;
   auth: Auth;
   ledger: Ledger;
@@ -72,5 +73,5 @@ export const lookUp = async (deps: StaffDeps, text: string): ReturnType<Sync['lo
   return ok({ hits, orderIds: hits.map((hit) => hit.orderId), more: told.more });
 };
 
-const noNetwork = (kind: NoToken['kind']): NetworkTrouble | null =>
+export const noNetwork = (kind: NoToken['kind']): NetworkTrouble | null =>
   kind === 'offline' || kind === 'captive-portal' || kind === 'server-busy' ? { kind } : null;

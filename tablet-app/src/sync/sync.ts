@@ -15,6 +15,7 @@ import { createAuth } from './auth.ts';
 import { createCourier } from './courier.ts';
 import { enrol } from './enrol.ts';
 import { createProof } from './proof.ts';
+import { askSlip, restoreSlip } from './slips.ts';
 import { askWho, lookUp } from './staff.ts';
 
 export type SyncDeps = Readonly<{
@@ -65,6 +66,8 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
     unlock: async (staffId, pin) => standsHere(await unlockGrant(deps, staffId, pin)),
     vouch: async (who, pin) => ('staffId' in who ? unlockGrant(deps, who.staffId, pin) : askWho(staffed, who.staffNumber, pin)),
     lookup: async (text) => lookUp(staffed, text),
+    askSlip: async (slip) => askSlip(staffed, slip),
+    restoreSlip: async (slip) => restoreSlip(staffed, slip),
   };
 };
 

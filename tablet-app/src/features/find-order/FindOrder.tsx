@@ -22,6 +22,8 @@ import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { HitRow } from './HitRow.tsx';
 import { OtherWays } from './NothingFound.tsx';
 import { askedOf, opensItself, rowAfter } from './results.ts';
+import { SlipFound } from './SlipFound.tsx';
+import type { FoundSlip } from './SlipFound.tsx';
 import { TodayList } from './TodayList.tsx';
 import { useHitFacts, useNear, useSearch } from './use-search.ts';
 import type { Searched } from './use-search.ts';
@@ -37,6 +39,7 @@ export const FindOrder = () => {
   const [text, setText] = useState(asked.get('q') ?? '');
   const [scanned, setScanned] = useState(asked.get('q'));
   const [active, setActive] = useState(0);
+  const [foundSlip, setFoundSlip] = useState<FoundSlip | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const listId = useId();
   const asOf = useStore(tablet.sync.state, (state) => state.ordersAsOf);
@@ -53,11 +56,13 @@ export const FindOrder = () => {
   const type = (next: string): void => {
     setText(next);
     setScanned(null);
+    setFoundSlip(null);
     setActive(0);
   };
   const scan = (code: string): void => {
     setText(code);
     setScanned(code);
+    setFoundSlip(null);
     setActive(0);
   };
   useScan(scan);
@@ -75,7 +80,10 @@ export const FindOrder = () => {
       read.kind === 'slip' ? { slipNumber: read.number } : read.kind === 'slip-code' ? { returnId: read.slip.code.returnId } : null;
     const row = by === null ? null : await readReturn(tablet, by);
     if (row !== null) go(`/history/${row.returnId}`);
-    else if (read.kind === 'slip-code') scan(read.slip.code.orderNumber);
+    else if (read.kind === 'slip-code') {
+      type(read.slip.code.orderNumber);
+      setFoundSlip({ slip: read.slip, text: code.slice(code.indexOf('#') + 1).trim() });
+    }
   };
   useEffect(() => {
     if (text !== '') void openSlip(text);
@@ -162,6 +170,7 @@ export const FindOrder = () => {
         </label>
         <Hint text={text} searched={searched} format={format} />
       </search>
+      {foundSlip !== null && <SlipFound found={foundSlip} format={format} onOpenOrder={() => scan(foundSlip.slip.code.orderNumber)} />}
       {isIdle && zone !== undefined && <TodayList zone={zone} format={format} />}
       {!isIdle && <Heading searched={searched} text={text} near={near.length} />}
       {/* Rows are made of several parts, which neither select nor datalist can show. */}
