@@ -42,7 +42,7 @@ const VISITS: Readonly<Record<string, Visit>> = {
   '/': async (counter) => {
     await counter.goHome();
     await counter.field.fill('fournier');
-    await expect(counter.page.getByRole('option').first()).toBeVisible();
+    await expect(counter.page.getByRole('listbox', { name: 'Orders found' }).getByRole('option').first()).toBeVisible();
   },
   '/order/:orderId': async (counter) => {
     await counter.goHome();

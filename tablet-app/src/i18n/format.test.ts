@@ -35,6 +35,20 @@ describe('time', () => {
     expect(far.longDay(storeDay.parse('2026-11-27'))).toBe('Friday 27 November');
   });
 
+  test.each([
+    ['fr-FR', 'mar. 1er déc.', 'mardi 1er décembre', '12\u202f345', '1\u202f234,50\u00a0€'],
+    ['it-IT', 'mar 1 dic', 'martedì 1 dicembre', '12.345', '1234,50\u00a0€'],
+    ['es-ES', 'mar 1 dic', 'martes 1 de diciembre', '12.345', '1234,50\u00a0€'],
+    ['de-DE', 'Di., 1. Dez.', 'Dienstag, 1. Dezember', '12.345', '1.234,50\u00a0€'],
+  ])('%s writes days, counts and money its own way', (locale, weekday, longDay, count, money) => {
+    const own = createFormat(locale, 'Europe/Paris');
+    const day = storeDay.parse('2026-12-01');
+    expect([own.weekday(day), own.longDay(day), own.number(12_345), own.money(moneyOf(123_450, 'EUR'))]).toEqual([
+      weekday, longDay, count, money,
+    ]); // prettier-ignore
+    expect(own.weekday(storeDay.parse('2026-12-21'))).not.toContain('er');
+  });
+
   test('a moment is written in the zone of the store', () => {
     expect(format.time(instant.parse('2026-11-21T13:02:11.000Z'))).toBe('14:02');
     expect(format.seconds(instant.parse('2026-11-21T13:02:11.000Z'))).toBe('14:02:11');

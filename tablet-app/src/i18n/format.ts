@@ -56,6 +56,10 @@ export const createFormat = (locale: string, zone: string) => {
     minute: '2-digit',
     timeZone: zone,
   });
+  /** A weekday stands before its day without a comma, except in German. */
+  const noComma = (text: string): string => (locale.startsWith('de') ? text : text.replace(',', ''));
+  /** French writes the first of a month as "1er", which Intl does not. */
+  const inWords = (text: string): string => (locale.startsWith('fr') ? text.replace(/(?<!\d)1(?= \p{L})/u, '1er') : text);
   const whole = number(locale, { maximumFractionDigits: 0 });
   const share = number(locale, { style: 'percent', maximumFractionDigits: 2 });
   return {
@@ -66,23 +70,23 @@ export const createFormat = (locale: string, zone: string) => {
     /** 250 basis points: 2.5% */
     percent: (basisPoints: number): string => share.format(basisPoints / 10_000),
     /** 14 Nov */
-    day: (day: StoreDay): string => shortDay.format(atNoon(day)),
+    day: (day: StoreDay): string => inWords(shortDay.format(atNoon(day))),
     /** Fri 27 Nov */
-    weekday: (day: StoreDay): string => weekday.format(atNoon(day)).replace(',', ''),
+    weekday: (day: StoreDay): string => inWords(noComma(weekday.format(atNoon(day)))),
     /** Friday 27 November */
-    longDay: (day: StoreDay): string => longDay.format(atNoon(day)).replace(',', ''),
+    longDay: (day: StoreDay): string => inWords(noComma(longDay.format(atNoon(day)))),
     /** Friday 27 November 2026 */
-    paperDay: (day: StoreDay): string => paperDay.format(atNoon(day)).replace(',', ''),
+    paperDay: (day: StoreDay): string => inWords(noComma(paperDay.format(atNoon(day)))),
     /** 14 Nov, of a moment */
-    date: (at: Instant): string => shortMoment.format(epochMsOf(at)),
+    date: (at: Instant): string => inWords(shortMoment.format(epochMsOf(at))),
     /** 14:02 */
     time: (at: Instant): string => clock.format(epochMsOf(at)),
     /** 14:02:11 */
     seconds: (at: Instant): string => seconds.format(epochMsOf(at)),
     /** Sat 21 Nov, 14:02 */
-    moment: (at: Instant): string => moment.format(epochMsOf(at)),
+    moment: (at: Instant): string => inWords(moment.format(epochMsOf(at))),
     /** Sat 21 Nov 2026, 14:02 */
-    paperMoment: (at: Instant): string => paperMoment.format(epochMsOf(at)),
+    paperMoment: (at: Instant): string => inWords(paperMoment.format(epochMsOf(at))),
     /** "3 min", "2 hr", "4 days": how long something waits. */
     span: (ms: number): string => spanText(locale, ms),
   };
