@@ -61,7 +61,7 @@ export type Counter = Readonly<{
   grant: (change?: Partial<GrantClaims>, tablet?: Tablet) => string;
   record: (body?: RecordChange, change?: CommandChange, tablet?: Tablet) => CommandOf<'return.record'>;
   command: <Type extends CommandType>(type: Type, body: Body<Type>, change?: CommandChange, tablet?: Tablet) => CommandOf<Type>;
-  push: (commands: readonly unknown[], tablet?: Tablet) => Promise<PushAnswer>;
+  push: (commands: readonly unknown[], tablet?: Tablet, writtenIn?: string) => Promise<PushAnswer>;
   decided: (command: Command, tablet?: Tablet) => Promise<Ruling>;
   view: (returnId: ReturnId) => Promise<ReturnView>;
 }>;
@@ -160,13 +160,13 @@ const counterOn = async (db: Database, outside: Outside): Promise<Counter> => {
       change,
       of,
     );
-  const push: Counter['push'] = async (commands, of = tablet) => {
+  const push: Counter['push'] = async (commands, of = tablet, writtenIn = epoch.current()) => {
     const installation = await db.read
       .selectFrom('installation')
       .selectAll()
       .where('installation_id', '=', of.installationId)
       .executeTakeFirstOrThrow();
-    const request = { protocol: 1, installationId: of.installationId, epoch: epoch.current(), build: 'test', now: clock(), commands };
+    const request = { protocol: 1, installationId: of.installationId, epoch: writtenIn, build: 'test', now: clock(), commands };
     const received: unknown = JSON.parse(JSON.stringify(request));
     return pushAnswer.parse(await pushCommands(deps, installation, pushRequest.parse(received)));
   };

@@ -37,7 +37,10 @@ export const pushCommands = async (deps: ReturnDeps, installation: InstallationR
   const forgotten = forgottenInstallation(installation, installations, isProven);
   const reader = { installations, readGrant: grantReader(deps), forgotten };
   const read = request.commands.map((raw) => readCommand(raw, reader));
-  if (await mustWaitForRecovery(deps, installation, read)) return await answerOf(deps, installation, deferAll(request.commands), []);
+  // Written before the restore and late in the network: the same commands come again, with the receipts that they were given since (S-8).
+  const isLate = isAfterRestore && request.epoch !== deps.epoch();
+  if ((await mustWaitForRecovery(deps, installation, read)) || isLate)
+    return await answerOf(deps, installation, deferAll(request.commands), []);
   if (isAfterRestore) await bringForgottenOrders(deps, read);
   const ruled = new Map<ReadCommand, Verdict>(
     read.flatMap((one) => (one.kind === 'deferred' ? [[one, deferred(one, 'newer-command')]] : [])),

@@ -203,6 +203,39 @@ eachDatabase('coming back from a backup', (open) => {
     expect(older.shop.givenMinor()).toBe(5_000);
   });
 
+  test('S-8 a push that was written before the restore decides nothing after it: its command comes again with the receipt', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const outbox = new Outbox(counter.tablet);
+    const backup = await backUp(counter.db);
+    const recorded = outbox.add(counter.record());
+    const writtenIn = counter.deps.epoch();
+    await outbox.sendAll(counter); // told "accepted"; the same request also lies in a slow network
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    counter.shop.refundByStaff('o1', 'p1', 8_010);
+    const [late] = (await older.push([recorded], counter.tablet, writtenIn)).verdicts;
+    expect(late).toMatchObject({ kind: 'deferred', why: 'recovering' });
+    await outbox.sendAll(older);
+    expect(await older.view(recorded.body.returnId)).toMatchObject({ ruling: { outcome: 'accepted', refund: { minor: 8_010 } } });
+  });
+
+  test('S-8 a return without a receipt of which the shop gave less than it is worth now is for a person', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const backup = await backUp(counter.db);
+    const recorded = counter.record();
+    counter.shop.refundUnder(`rf_${recorded.body.returnId}_p1`, 'o1', 5_000);
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    await older.push([recorded]);
+    await settled(older);
+    expect(await older.view(recorded.body.returnId)).toMatchObject({
+      refunds: [{ state: 'confirmed', amount: { minor: 5_000 } }],
+      caseStatus: 'open',
+    });
+  });
+
   test('S-8 two payments, one of them paid before the restore: only the other one is still sent', async () => {
     const counter = await openCounter(await open());
     const payment = (paymentId: string, minor: number) => ({

@@ -34,7 +34,7 @@ type Recording = CommandOf<'return.record'>;
 /**
  * S-8: a return that this store forgot comes back. With our receipt it keeps the outcome that it was told, its units are held as that says
  * while they are free, and what the shop gave for it meanwhile is its refund. Without one, it is decided now, but the shop's refund
- * under its key is its own. `null`: nothing of it was lost.
+ * under its key is its own, and a person explains where the shop gave another amount. `null`: nothing of it was lost.
  */
 export const restoreReturn = async (trx: Tx, context: CommandContext, command: Recording): Promise<Ruled | null> => {
   const sealed = sealedOf(context.deps.keys, command)?.ruling ?? null;
@@ -49,7 +49,8 @@ export const restoreReturn = async (trx: Tx, context: CommandContext, command: R
     sealed === null
       ? await acceptReturn(trx, { ...context, orders: new OrderReader(new Map(), { without: returnId }) }, command)
       : await keepOutcome(trx, { context, command, sealed, orderId });
-  return { ...ruled, things: [...opened, ...ruled.things] };
+  const differing = sealed === null ? await askAboutAmounts(trx, context, command) : [];
+  return { ...ruled, things: [...opened, ...ruled.things, ...differing] };
 };
 
 const isKnown = async (trx: Tx, { body }: Recording): Promise<boolean> => {
