@@ -143,8 +143,9 @@ export const PLANTED = [
   },
   {
     // An answer of the old epoch is taken for one of the new. One page has one round at a time, so only a page that was frozen can hold
-    // such an answer, and a page that is not the leader any more writes nothing: the fence of `outbox.ts` masks it. Even without the fence
-    // the newer page must first lose its own push, for it sends the same commands.
+    // such an answer, and it must hear it after the newer page adopted the epoch and while that page's own push has to wait: 1,000 seeds,
+    // each with a restore beside a frozen page and without the fence, did not meet that. `sync/outbox.test.ts` and `sync/push.test.ts`
+    // show what the fence and the epoch refuse; what slips through both would be sent again with its receipt (`sync/proof.ts`).
     name: 'stale-epoch-response',
     isMasked: true,
     flags: ['--seeds', '2000'],
