@@ -51,7 +51,7 @@ export const Shell = ({ session, children }: Readonly<{ session: StaffSession; c
             onClick={() => who.setState(null, true)}
             className="-me-2 flex min-h-12 min-w-12 items-center justify-center gap-2 rounded-control px-2 font-firm hovered:bg-sunken"
           >
-            <span className="hidden truncate stack:inline">{session.name}</span>
+            <span className="hidden truncate panes:inline">{session.name}</span>
             <Lock aria-hidden />
           </button>
         </div>

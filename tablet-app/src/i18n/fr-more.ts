@@ -282,7 +282,7 @@ export const frMore = {
   'case.list': 'Dossiers ouverts',
   'case.open_one': '{{count}} ouvert',
   'case.open_other': '{{count}} ouverts',
-  'case.most': 'les plus gros enjeux d’abord',
+  'case.most': 'gros enjeux d’abord',
   'case.of': 'Dossier',
   'case.atStake': 'En jeu',
   'case.here': 'Ici',

@@ -229,7 +229,7 @@ export const itRules = {
 
   'state.releasing': 'In corso di svincolo',
   'state.released': 'Svincolato, mai addebitato',
-  'state.finance': 'Bonifico dell’amministrazione online',
+  'state.finance': 'Bonifico dell’amministrazione',
 
   'blind.evidence': 'Che cosa ha mostrato il cliente?',
   'blind.evidenceAside': 'un’e-mail, un’etichetta del pacco, uno scontrino della carta',

@@ -14,7 +14,12 @@ type ChoicesProps<T extends string> = Readonly<{
   columns?: 2 | 3 | 'fit';
 }>;
 
-const COLUMNS = { 2: 'grid-cols-2', 3: 'grid-cols-3', fit: 'grid-cols-[repeat(auto-fit,minmax(5.5rem,1fr))]' };
+/** `fit`: where there is room, as many in a row as their words allow in any language; none narrower than its longest word. */
+const COLUMNS = {
+  2: 'grid grid-cols-2',
+  3: 'grid grid-cols-3',
+  fit: 'grid grid-cols-3 panes:flex panes:flex-wrap panes:*:grow panes:*:basis-20 panes:*:px-1.5',
+};
 const ONE =
   'tile flex min-h-12 cursor-pointer items-center justify-center px-2 py-1 text-center text-small leading-[1.15] font-firm hyphens-auto wrap-break-word ' +
   'data-focus-visible:outline-3 data-focus-visible:outline-offset-2 data-focus-visible:outline-focus data-focus-visible:z-1 data-selected:font-strong data-selected:text-accent-ink';
@@ -33,7 +38,7 @@ export const Choices = <T extends string>({ label, choices, value, onChange, loo
       const found = choices.find((choice) => choice.value === chosen);
       if (found) onChange(found.value);
     }}
-    className={classes('grid', COLUMNS[columns], look === 'tiles' ? 'gap-2' : 'gap-px overflow-clip rounded-control')}
+    className={classes(COLUMNS[columns], look === 'tiles' ? 'gap-2' : 'gap-px overflow-clip rounded-control')}
   >
     {choices.map((choice) => (
       <Radio key={choice.value} value={choice.value} className={classes(ONE, look === 'tiles' ? TILE : TAB)}>

@@ -12,7 +12,7 @@ type LanguagesProps<Code extends string> = Readonly<{
 
 /** Every language by its own name, so that each finds hers. */
 export const Languages = <Code extends string>({ label, languages, chosen, className, onChoose }: LanguagesProps<Code>) => (
-  <Group label={label} className={classes('-mx-3 flex flex-wrap', className)}>
+  <Group label={label} className={classes('-mx-3 flex flex-wrap max-stack:-mx-1.5', className)}>
     {languages.map(({ code, name }) => (
       <button
         key={code}
@@ -20,7 +20,7 @@ export const Languages = <Code extends string>({ label, languages, chosen, class
         lang={code}
         aria-pressed={code === chosen}
         onClick={() => onChoose(code)}
-        className="min-h-12 min-w-12 border-b-3 border-transparent px-3 text-ink-2 chosen:border-accent chosen:font-strong chosen:text-ink"
+        className="min-h-12 min-w-12 border-b-3 border-transparent px-3 text-ink-2 max-stack:px-1.5 chosen:border-accent chosen:font-strong chosen:text-ink"
       >
         {name}
       </button>

@@ -39,7 +39,7 @@ export const Cases = () => {
       sideLabel={t('case.of')}
       main={
         <>
-          <div className="flex items-baseline justify-between gap-4 px-4 pt-6 pb-4 stack:px-6">
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 pt-6 pb-4 stack:px-6">
             <ScreenTitle size="heading" takesFocus={caseId === undefined}>
               {t('case.open', { count: open.length })}
             </ScreenTitle>

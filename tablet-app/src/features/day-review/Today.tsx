@@ -7,6 +7,7 @@ import { Link } from 'wouter';
 import { storeDayOf } from 'shared-types/calendar';
 import type { TimeZone } from 'shared-types/calendar';
 
+import { asTitle } from '../../i18n/format.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useCases, useEnrolment, useReturns } from '../../store/live.ts';
@@ -37,7 +38,7 @@ export const Today = () => {
 };
 
 const Day = ({ zone }: Readonly<{ zone: TimeZone }>) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { clock } = useTablet();
   const format = useFormat(zone);
   const store = useEnrolment()?.store.name ?? '';
@@ -55,7 +56,7 @@ const Day = ({ zone }: Readonly<{ zone: TimeZone }>) => {
       main={
         <div className="min-h-0 flex-1 panes:overflow-auto">
           <div className="px-4 pt-6 pb-4 stack:px-6">
-            <ScreenTitle>{format.longDay(day)}</ScreenTitle>
+            <ScreenTitle>{asTitle(format.longDay(day), i18n.language)}</ScreenTitle>
             <p className="mt-1 text-small text-ink-2">
               {store} · {format.time(now)}
             </p>
@@ -239,7 +240,7 @@ const DayList = ({ rows, format }: Readonly<{ rows: readonly ReturnRow[]; format
           return (
             <li
               key={row.returnId}
-              className="relative grid min-h-15 grid-cols-[3.25rem_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2 hovered:bg-sunken stack:grid-cols-[3.25rem_minmax(0,1fr)_auto_11rem_1.25rem] stack:px-6"
+              className="relative grid min-h-15 grid-cols-[3.25rem_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2 hovered:bg-sunken stack:grid-cols-[3.25rem_minmax(0,1fr)_auto_15.5rem_1.25rem] stack:px-6"
             >
               <span className="text-ink-2">{format.time(row.presentedAt)}</span>
               <span>

@@ -18,7 +18,7 @@ import { StateMark } from '../../ui/StateMark.tsx';
 import { isToday } from './results.ts';
 
 const ROW =
-  'relative grid min-h-18 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 stack:grid-cols-[3.25rem_minmax(0,1fr)_auto_12rem] stack:px-6';
+  'relative grid min-h-18 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-3 stack:grid-cols-[3.25rem_minmax(0,1fr)_auto_15.5rem] stack:px-6';
 
 /** What this tablet recorded today and where it stands; open returns first. Answers "did it go through?". */
 export const TodayList = ({ zone, format }: Readonly<{ zone: TimeZone; format: Format }>) => {

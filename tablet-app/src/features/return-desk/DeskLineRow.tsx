@@ -55,7 +55,7 @@ export const DeskLineRow = ({ shown, isCurrent, flash, approvedBy, asksCheck, on
           {shown.why !== null && (
             <p className="mt-1 flex flex-wrap items-center gap-x-1.5 text-small text-person">
               <UserRoundSearch aria-hidden />
-              <span>
+              <span className="max-w-[calc(100%-1.75rem)]">
                 <WhyText why={shown.why} {...words} />{' '}
                 {t(isCheckOpen ? (picked === null ? 'desk.checkPick' : 'desk.checkFirst') : 'desk.lateTake')}
               </span>
