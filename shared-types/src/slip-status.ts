@@ -15,8 +15,21 @@ export const slipStatusRequest = z.strictObject({ slip: slipText });
 
 /** What anybody with the paper may read about its return: no names, no goods, no means of payment (P-8). */
 export const slipStatus = z.object({
-  /** `saved`: the tablet recorded it, and nothing has come from there yet. */
-  status: z.enum(['saved', 'received', 'sent', 'refunded', 'person', 'failed', 'till', 'goods-only', 'voided', 'refused']),
+  /** `saved`: the tablet recorded it, and nothing has come from there yet. `releasing`, `released`: money that was only reserved (R-15). */
+  status: z.enum([
+    'saved',
+    'received',
+    'sent',
+    'refunded',
+    'person',
+    'failed',
+    'till',
+    'goods-only',
+    'voided',
+    'refused',
+    'releasing',
+    'released',
+  ]),
   /** `null`: none is promised, or it was a gift. */
   amount: moneyNotNegative.nullable(),
   /** The amount is the slip's own estimate. */
@@ -25,8 +38,8 @@ export const slipStatus = z.object({
   /** When something last happened to it. */
   updatedAt: instant,
   storeName: z.string(),
-  /** Of the order, else of the market. */
-  language: z.string(),
+  /** Of the order; `null` while it is not known: the reader's own. */
+  language: z.string().nullable(),
 });
 export type SlipStatus = z.infer<typeof slipStatus>;
 

@@ -1,4 +1,4 @@
-import type { ReturnStatus } from 'shared-types/return';
+import type { SlipStatus } from 'shared-types/slip-status';
 
 type Said = readonly [word: string, what: string];
 
@@ -17,7 +17,7 @@ type SlipWords = Readonly<{
   silent: Said;
   often: Said;
   noScript: string;
-  states: Readonly<Record<ReturnStatus, Said>>;
+  states: Readonly<Record<SlipStatus['status'], Said>>;
 }>;
 
 const en: SlipWords = {
@@ -45,6 +45,8 @@ const en: SlipWords = {
     'goods-only': ['Goods received', 'Your goods are with us. There is no money to give back for them here.'],
     voided: ['Withdrawn', 'The store took this return back. Nothing is refunded for it.'],
     refused: ['Not accepted', 'This return was not accepted. Ask in the store with your slip.'],
+    releasing: ['Being released', 'Your means of payment was not charged. The amount reserved on it is being released.'],
+    released: ['Released', 'Your means of payment was not charged. The amount reserved on it was released.'],
   },
 };
 
@@ -73,6 +75,8 @@ const fr: SlipWords = {
     'goods-only': ['Articles reçus', 'Vos articles sont chez nous. Il n’y a rien à rembourser ici pour eux.'],
     voided: ['Annulé', 'Le magasin a annulé ce retour. Rien n’est remboursé à ce titre.'],
     refused: ['Non accepté', 'Ce retour n’a pas été accepté. Demandez en magasin avec votre bon.'],
+    releasing: ['En cours de libération', 'Votre moyen de paiement n’a pas été débité. La somme réservée est en cours de libération.'],
+    released: ['Libéré', 'Votre moyen de paiement n’a pas été débité. La somme réservée a été libérée.'],
   },
 };
 
@@ -101,6 +105,8 @@ const it: SlipWords = {
     'goods-only': ['Articoli ricevuti', 'Gli articoli sono da noi. Qui non c’è nulla da rimborsare.'],
     voided: ['Annullato', 'Il negozio ha annullato questo reso. Non viene rimborsato nulla.'],
     refused: ['Non accettato', 'Questo reso non è stato accettato. Chieda in negozio con il tagliando.'],
+    releasing: ['In sblocco', 'Il mezzo di pagamento non è stato addebitato. L’importo riservato sta per essere sbloccato.'],
+    released: ['Sbloccato', 'Il mezzo di pagamento non è stato addebitato. L’importo riservato è stato sbloccato.'],
   },
 };
 
@@ -129,6 +135,8 @@ const es: SlipWords = {
     'goods-only': ['Artículos recibidos', 'Sus artículos están con nosotros. Aquí no hay nada que reembolsar por ellos.'],
     voided: ['Anulada', 'La tienda anuló esta devolución. No se reembolsa nada por ella.'],
     refused: ['No aceptada', 'Esta devolución no se aceptó. Pregunte en la tienda con su resguardo.'],
+    releasing: ['En liberación', 'No se cargó nada en su medio de pago. El importe reservado se está liberando.'],
+    released: ['Liberada', 'No se cargó nada en su medio de pago. El importe reservado se liberó.'],
   },
 };
 
@@ -158,6 +166,8 @@ const de: SlipWords = {
     'goods-only': ['Ware eingegangen', 'Ihre Ware ist bei uns. Dafür ist hier nichts zu erstatten.'],
     voided: ['Zurückgenommen', 'Die Filiale hat diese Rückgabe zurückgenommen. Dafür wird nichts erstattet.'],
     refused: ['Nicht angenommen', 'Diese Rückgabe wurde nicht angenommen. Fragen Sie mit dem Schein in der Filiale.'],
+    releasing: ['Wird freigegeben', 'Ihr Zahlungsmittel wurde nicht belastet. Der vorgemerkte Betrag wird freigegeben.'],
+    released: ['Freigegeben', 'Ihr Zahlungsmittel wurde nicht belastet. Der vorgemerkte Betrag wurde freigegeben.'],
   },
 };
 

@@ -31,7 +31,7 @@ const STYLE = `
       .amount { font-size: 2.75rem; line-height: 1.1; font-weight: 680; font-variant-numeric: tabular-nums; }
       dl { display: grid; gap: 0.75rem; padding-top: 1rem; border-top: 1px solid var(--line); }
       dt, .label, p { color: var(--ink-2); }
-      .word { color: var(--ink); }
+      .word, .amount { color: var(--ink); }
       dd { font-weight: 560; }
       nav { display: flex; flex-wrap: wrap; gap: 0.5rem; padding-top: 1rem; }
       button { min-height: 3rem; min-width: 3rem; padding: 0.5rem 0.75rem; font: inherit; font-size: 0.9375rem; color: inherit;

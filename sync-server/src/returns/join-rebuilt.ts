@@ -24,7 +24,7 @@ export const joinRebuilt = async (trx: Tx, context: CommandContext, command: Rec
   if (!row || row.installation_id !== command.installationId || row.slip_number !== slipNumber) return null;
   if (!(await isRebuilt(trx, row))) return null;
   const rebuilt = recordOf(row);
-  const { record, differs } = joined(rebuilt, command.body);
+  const { record, differs } = row.order_id === null ? asSent(rebuilt, command.body) : joined(rebuilt, command.body);
   const staffName = await staffNameOf(trx, judgeGrant(context, command, row.presented_at as CommandContext['now']), command.staffId);
   const [recorded, ...rest] = JSON.parse(row.events) as ReturnEvent[]; // acceptReturn wrote it
   await trx
@@ -51,13 +51,19 @@ export const joinRebuilt = async (trx: Tx, context: CommandContext, command: Rec
   return { kind: 'decided', ruling: rulingOf(row), things: [{ scope: row.store_id, kind: 'return', id: returnId }] };
 };
 
+type Joined = Readonly<{ record: ReturnRecord; differs: boolean }>;
+
 const isRebuilt = async (trx: Tx, row: ReturnRow): Promise<boolean> => {
   const kept = await trx.selectFrom('command').select('type').where('command_id', '=', row.command_id).executeTakeFirst();
   return kept?.type === REBUILD;
 };
 
+/** Without an order nothing is held yet, and the lines stand in the order of the slip: all of it is as the tablet says. */
+const asSent = (rebuilt: ReturnRecord, own: ReturnRecord): Joined =>
+  own.lines.length === rebuilt.lines.length ? { record: own, differs: false } : { record: { ...own, lines: rebuilt.lines }, differs: true };
+
 /** Line by line as they were decided; a line that the tablet does not have stays in the slip's words. */
-const joined = (rebuilt: ReturnRecord, own: ReturnRecord): Readonly<{ record: ReturnRecord; differs: boolean }> => {
+const joined = (rebuilt: ReturnRecord, own: ReturnRecord): Joined => {
   const left = [...own.lines];
   const lines = rebuilt.lines.map((line): ReturnLine => {
     const at = left.findIndex((one) => one.units === line.units && isSameLine(one, line));
@@ -65,7 +71,7 @@ const joined = (rebuilt: ReturnRecord, own: ReturnRecord): Readonly<{ record: Re
     return mine ?? line;
   });
   const differs = left.length > 0 || lines.some((line, at) => line === rebuilt.lines[at]);
-  return { record: { ...own, order: rebuilt.order, lines, quoted: own.quoted ?? rebuilt.quoted }, differs };
+  return { record: { ...own, lines }, differs };
 };
 
 const isSameLine = (one: ReturnLine, other: ReturnLine): boolean =>

@@ -70,7 +70,8 @@ eachDatabase('a return rebuilt from its slip', (open) => {
     const { counter, textOf, restore, status, count } = await openStore(await open());
     const of = fresh();
     const text = textOf({ returnId: of });
-    expect(await status(text)).toMatchObject({ status: 'saved', amount: eur(8_010), isEstimate: true });
+    expect(await status(text)).toMatchObject({ status: 'saved', amount: eur(8_010), isEstimate: true, language: 'fr' });
+    expect(await status(textOf({ orderNumber: 'EC-99999999' }))).toMatchObject({ status: 'saved', language: null });
     expect(await restore(text)).toBe('restored');
     const view = await counter.view(of);
     expect(view).toMatchObject({ storeId: id.store(1), installationId: counter.tablet.installationId, slipNumber: 'BEC7-A3K-00041-' + view.slipNumber.slice(-1) }); // prettier-ignore
@@ -109,6 +110,22 @@ eachDatabase('a return rebuilt from its slip', (open) => {
     expect([await count('return_record'), await count('refund'), await count('review_case')]).toEqual([1, 1, 0]);
     const moved = await counter.db.read.selectFrom('stock_movement').select(['disposition', 'units']).orderBy('id').execute();
     expect(moved.map(({ disposition, units }) => [disposition, units])).toEqual([['warehouse', 1], ['warehouse', -1], ['resell-here', 1]]); // prettier-ignore
+  });
+
+  test('P-9 its lines are not those of the slip, or its order is not here: what was decided stays, and what is known is told', async () => {
+    const { counter, textOf, restore, own } = await openStore(await open());
+    const [some, none] = [fresh(), fresh()];
+    await restore(textOf({ returnId: some }));
+    const other = own(some, { lines: [{ of: { sku: 'SCARF' }, reason: 'faulty' }] });
+    expect(await counter.decided(other)).toMatchObject({ outcome: 'accepted', refund: eur(8_010) });
+    const view = await counter.view(some);
+    expect(view.lines).toMatchObject([{ reason: 'other' }]);
+    expect(view.events.at(-1)?.note).toContain('its lines are not those of the slip');
+    const slipNumber = slipNumberOf({ store: 'BEC7', install: 'A3K', sequence: 42 });
+    await restore(textOf({ returnId: none, slipNumber, orderNumber: 'EC-88000001' }));
+    const typed = { typed: 'EC-88000001', contact: 'nora@example.org', evidence: null };
+    await counter.push([own(none, { slipNumber, order: typed, lines: [{ of: { sku: 'COAT' }, reason: 'style' }] })]);
+    expect(await counter.view(none)).toMatchObject({ caseStatus: 'open', left: { contact: 'nora@example.org' }, lines: [{ name: 'COAT', reason: 'style' }] }); // prettier-ignore
   });
 
   test('P-9 the tablet came first: its slip is known, and nothing changes', async () => {

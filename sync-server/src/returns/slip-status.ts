@@ -1,10 +1,12 @@
 import type { Instant } from 'shared-types/calendar';
 import { moneyOf } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
-import type { Market, Store } from 'shared-types/policy';
-import type { ReturnStatus, ReturnView } from 'shared-types/return';
+import type { Order } from 'shared-types/order';
+import type { Store } from 'shared-types/policy';
+import type { ReturnView } from 'shared-types/return';
 import { statusOf } from 'shared-types/return-status';
 import type { SlipStatus } from 'shared-types/slip-status';
+import { foldCode } from 'shared-types/text';
 
 import type { Reader } from '../db/open.ts';
 import { recordOf } from './return-row.ts';
@@ -12,9 +14,10 @@ import type { VerifiedSlip } from './verify-slip.ts';
 import { loadReturnViews } from './views.ts';
 
 /** P-8: where the return of a verified slip stands; `null` when the slip and the return do not belong together. */
-export const slipStatusOf = async (db: Reader, { slip, installation }: VerifiedSlip): Promise<SlipStatus | null> => {
+export const slipStatusOf = async (db: Reader, verified: VerifiedSlip): Promise<SlipStatus | null> => {
+  const { slip, installation } = verified;
   const { code } = slip;
-  const place = await placeOf(db, installation);
+  const storeName = await storeNameOf(db, installation.store_id);
   const row = await db
     .selectFrom('return_record')
     .select(['record', 'installation_id', 'slip_number'])
@@ -22,25 +25,41 @@ export const slipStatusOf = async (db: Reader, { slip, installation }: VerifiedS
     .executeTakeFirst();
   if (!row) {
     const { amount, presentedAt: updatedAt } = code;
-    return { status: 'saved', amount, isEstimate: amount !== null, promisedBy: null, updatedAt, ...place };
+    return {
+      status: 'saved',
+      amount,
+      isEstimate: amount !== null,
+      promisedBy: null,
+      updatedAt,
+      storeName,
+      language: await languageOf(ofNumber(db, verified)),
+    };
   }
   const isOfThisSlip = row.installation_id === installation.installation_id && row.slip_number === code.slipNumber;
   const view = isOfThisSlip ? (await loadReturnViews(db, [code.returnId])).get(code.returnId) : undefined;
   if (!view) return null;
-  const status = statusOf(view);
+  const status = statusFor(view);
   return {
     status,
     amount: recordOf(row).gift ? null : amountOf(view, status),
     isEstimate: false,
     promisedBy: status === 'received' || status === 'sent' ? view.promisedBy : null,
     updatedAt: lastOf(view),
-    storeName: place.storeName,
-    language: (await languageOf(db, view)) ?? place.language,
+    storeName,
+    language: await languageOf(ofOrder(db, view.orderId)),
   };
 };
 
+/** Money that was only authorised is let go, none comes back: the page must not say that it does. */
+const statusFor = (view: ReturnView): SlipStatus['status'] => {
+  const status = statusOf(view);
+  if (view.route !== 'void') return status;
+  if (status === 'refunded' || status === 'goods-only') return 'released';
+  return status === 'received' || status === 'sent' ? 'releasing' : status;
+};
+
 /** The amount in question, in the words of the state: while a person decides none is promised. */
-const amountOf = ({ refunds, atTill }: ReturnView, status: ReturnStatus): Money | null => {
+const amountOf = ({ refunds, atTill }: ReturnView, status: SlipStatus['status']): Money | null => {
   if (status === 'till') return atTill;
   if (status !== 'received' && status !== 'sent' && status !== 'refunded' && status !== 'failed') return null;
   const moving = refunds.filter((refund) => refund.act === 'refund' && refund.state !== 'cancelled');
@@ -51,17 +70,19 @@ const amountOf = ({ refunds, atTill }: ReturnView, status: ReturnStatus): Money 
 const lastOf = ({ events, refunds, receivedAt }: ReturnView): Instant =>
   [...events, ...refunds].map((one) => one.at).reduce((last, at) => (at > last ? at : last), receivedAt);
 
-const placeOf = async (db: Reader, of: VerifiedSlip['installation']): Promise<Pick<SlipStatus, 'storeName' | 'language'>> => {
-  const store = await db.selectFrom('store').select('document').where('store_id', '=', of.store_id).executeTakeFirstOrThrow();
-  const market = await db.selectFrom('market').select('document').where('market_id', '=', of.market_id).executeTakeFirstOrThrow();
-  // Both were validated when they were written.
-  const { name } = JSON.parse(store.document) as Store;
-  const { locale } = JSON.parse(market.document) as Market;
-  return { storeName: name, language: locale.slice(0, 2) };
+const storeNameOf = async (db: Reader, storeId: string): Promise<string> => {
+  const store = await db.selectFrom('store').select('document').where('store_id', '=', storeId).executeTakeFirstOrThrow();
+  return (JSON.parse(store.document) as Store).name; // validated when it was written
 };
 
-const languageOf = async (db: Reader, { orderId }: ReturnView): Promise<string | null> => {
-  if (orderId === null) return null;
-  const row = await db.selectFrom('customer_order').select('frozen').where('order_id', '=', orderId).executeTakeFirst();
-  return row ? (JSON.parse(row.frozen) as { locale: string }).locale.slice(0, 2) : null; // an Order, written by the importer
+const frozenOf = (db: Reader) => db.selectFrom('customer_order').select('frozen').limit(2);
+
+const ofOrder = (db: Reader, orderId: string | null) => frozenOf(db).where('order_id', '=', orderId ?? '');
+
+const ofNumber = (db: Reader, { slip, installation }: VerifiedSlip) =>
+  frozenOf(db).where('market_id', '=', installation.market_id).where('number_code', '=', foldCode(slip.code.orderNumber));
+
+const languageOf = async (orders: ReturnType<typeof frozenOf>): Promise<string | null> => {
+  const [one, more] = await orders.execute();
+  return one && !more ? (JSON.parse(one.frozen) as Order).locale.slice(0, 2) : null; // written by the importer
 };

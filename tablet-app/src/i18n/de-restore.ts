@@ -17,5 +17,4 @@ export const deRestore: Texts<typeof enRestore> = {
   'restore.genuine': 'Schein {{number}} ist echt. Ob seine Rückgabe angekommen ist, zeigt sich mit Netz.',
   'restore.unchecked': 'Schein {{number}} ließ sich ohne Netz nicht prüfen.',
   'restore.notNow': 'Nicht wiederhergestellt, und nichts hat sich geändert. Bitte später erneut versuchen.',
-  'restore.order': 'Bestellung {{number}} öffnen',
 };

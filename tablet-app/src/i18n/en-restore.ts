@@ -14,5 +14,4 @@ export const enRestore = {
   'restore.genuine': 'Slip {{number}} is genuine. Whether its return arrived shows when there is a network.',
   'restore.unchecked': 'Slip {{number}} could not be checked without a network.',
   'restore.notNow': 'Not restored, and nothing changed. Try again in a while.',
-  'restore.order': 'Open order {{number}}',
 };

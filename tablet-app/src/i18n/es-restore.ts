@@ -17,5 +17,4 @@ export const esRestore: Texts<typeof enRestore> = {
   'restore.genuine': 'El resguardo {{number}} es auténtico. Con red se verá si su devolución llegó.',
   'restore.unchecked': 'El resguardo {{number}} no se pudo comprobar sin red.',
   'restore.notNow': 'No se restableció y nada cambió. Inténtalo dentro de un rato.',
-  'restore.order': 'Abrir el pedido {{number}}',
 };

@@ -17,5 +17,4 @@ export const frRestore: Texts<typeof enRestore> = {
   'restore.genuine': 'Le bon {{number}} est authentique. Avec du réseau, on verra si son retour est arrivé.',
   'restore.unchecked': 'Le bon {{number}} n’a pas pu être vérifié sans réseau.',
   'restore.notNow': 'Pas rétabli, et rien n’a changé. Réessayez dans un moment.',
-  'restore.order': 'Ouvrir la commande {{number}}',
 };

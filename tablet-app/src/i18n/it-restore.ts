@@ -17,5 +17,4 @@ export const itRestore: Texts<typeof enRestore> = {
   'restore.genuine': 'Il tagliando {{number}} è autentico. Con la rete si vedrà se il reso è arrivato.',
   'restore.unchecked': 'Il tagliando {{number}} non si può verificare senza rete.',
   'restore.notNow': 'Non ripristinato, e nulla è cambiato. Riprova tra un po’.',
-  'restore.order': 'Apri l’ordine {{number}}',
 };

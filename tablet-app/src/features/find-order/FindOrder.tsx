@@ -114,7 +114,7 @@ export const FindOrder = () => {
             {t('find.blind')}
           </Link>
           <Button
-            kind="next"
+            kind={foundSlip === null ? 'next' : 'plain'} // one filled button: the slip's question has it
             isIdle={chosen === undefined}
             className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto"
             onClick={() => chosen && go(pathOf(chosen))}
@@ -170,7 +170,7 @@ export const FindOrder = () => {
         </label>
         <Hint text={text} searched={searched} format={format} />
       </search>
-      {foundSlip !== null && <SlipFound found={foundSlip} format={format} onOpenOrder={() => scan(foundSlip.slip.code.orderNumber)} />}
+      {foundSlip !== null && <SlipFound key={foundSlip.text} found={foundSlip} format={format} />}
       {isIdle && zone !== undefined && <TodayList zone={zone} format={format} />}
       {!isIdle && <Heading searched={searched} text={text} near={near.length} />}
       {/* Rows are made of several parts, which neither select nor datalist can show. */}

@@ -21,17 +21,17 @@ type Stands =
   | Readonly<{ kind: 'lost'; status: SlipStatus; step: 'asked' | 'restoring' | 'not-now' }>
   | Readonly<{ kind: 'here'; status: SlipStatus; wasRestored: boolean }>;
 
-type SlipFoundProps = Readonly<{ found: FoundSlip; format: Format; onOpenOrder: () => void }>;
+type SlipFoundProps = Readonly<{ found: FoundSlip; format: Format }>;
 
 /**
  * P-9: what became of a slip that is not of this tablet. The server is asked; if the return never reached it, whoever holds the paper may have
  * it restored. Without a network the tablet verifies the slip itself and asks nothing.
  */
-export const SlipFound = ({ found, format, onOpenOrder }: SlipFoundProps) => {
+export const SlipFound = ({ found, format }: SlipFoundProps) => {
   const { t } = useTranslation();
   const tablet = useTablet();
   const [stands, setStands] = useState<Stands>({ kind: 'asking' });
-  const { slipNumber: number, orderNumber, amount, presentedAt } = found.slip.code;
+  const { slipNumber: number, amount, presentedAt } = found.slip.code;
   useEffect(() => {
     let isAsked = true;
     const ask = async (): Promise<void> => {
@@ -39,7 +39,6 @@ export const SlipFound = ({ found, format, onOpenOrder }: SlipFoundProps) => {
       const next = await standsAs(answer, async () => isSlipOfOurs(tablet, found.slip));
       if (isAsked) setStands(next);
     };
-    setStands({ kind: 'asking' });
     void ask();
     return () => {
       isAsked = false;
@@ -54,8 +53,6 @@ export const SlipFound = ({ found, format, onOpenOrder }: SlipFoundProps) => {
     );
     if (answer.ok) tablet.sync.poke();
   };
-  const openOrder = orderNumber !== '' && <Button onClick={onOpenOrder}>{t('restore.order', { number: orderNumber })}</Button>;
-
   switch (stands.kind) {
     case 'asking':
       return <output className="block px-4 py-3 text-small text-ink-2 stack:px-6">{t('restore.asking', { number })}</output>;
@@ -72,20 +69,24 @@ export const SlipFound = ({ found, format, onOpenOrder }: SlipFoundProps) => {
               {t('restore.notNow')}
             </Note>
           )}
-          <div className="flex flex-wrap gap-2">
-            <Button kind="next" isIdle={stands.step === 'restoring'} onClick={() => void restore(stands.status)}>
-              {t(stands.step === 'restoring' ? 'restore.restoring' : 'restore.yes')}
-            </Button>
-            {openOrder}
-          </div>
+          <Button
+            kind="next"
+            className="self-start max-stack:w-full"
+            isIdle={stands.step === 'restoring'}
+            onClick={() => void restore(stands.status)}
+          >
+            {t(stands.step === 'restoring' ? 'restore.restoring' : 'restore.yes')}
+          </Button>
         </section>
       );
     case 'here':
       return (
-        <Note icon={CircleCheck} tone="good" role="alert" isWide action={openOrder}>
-          <b>{t(stands.wasRestored ? 'restore.done' : 'restore.here', { number })}</b>{' '}
-          <StateMark {...STATUS_LOOKS[stands.status.status]}>{t(`state.${stands.status.status}`)}</StateMark>{' '}
-          {stands.status.amount !== null && format.money(stands.status.amount)}
+        <Note icon={CircleCheck} tone="good" role="alert" isWide>
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <b>{t(stands.wasRestored ? 'restore.done' : 'restore.here', { number })}</b>
+            <StateMark {...STATUS_LOOKS[stands.status.status]}>{t(`state.${stands.status.status}`)}</StateMark>
+            {stands.status.amount !== null && format.money(stands.status.amount)}
+          </span>
         </Note>
       );
     case 'not-ours':
@@ -97,7 +98,7 @@ export const SlipFound = ({ found, format, onOpenOrder }: SlipFoundProps) => {
     case 'genuine':
     case 'unchecked':
       return (
-        <Note icon={CloudOff} isWide action={openOrder}>
+        <Note icon={CloudOff} isWide>
           {t(stands.kind === 'genuine' ? 'restore.genuine' : 'restore.unchecked', { number })}
         </Note>
       );
