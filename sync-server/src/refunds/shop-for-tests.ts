@@ -75,9 +75,9 @@ export class Shop {
   }
 
   /** What the shop did under a key of ours, whatever we asked for. */
-  refundUnder(key: string, orderId: string, amountMinor: number): void {
+  refundUnder(key: string, orderId: string, amountMinor: number, status: Booked['status'] = 'done'): void {
     const paymentId = key.split('_').at(-1) ?? '';
-    this.#book({ key, paymentId, amountMinor, status: 'done' }, orderId);
+    this.#book({ key, paymentId, amountMinor, status }, orderId);
   }
 
   /** The shop loses its own memory of a refund. */

@@ -236,6 +236,23 @@ eachDatabase('coming back from a backup', (open) => {
     });
   });
 
+  test('S-8 the same where the shop still works on it when the store comes back', async () => {
+    const counter = await openCounter(await open());
+    await counter.order();
+    const backup = await backUp(counter.db);
+    const recorded = counter.record();
+    counter.shop.refundUnder(`rf_${recorded.body.returnId}_p1`, 'o1', 5_000, 'pending');
+    const older = await restored(counter, backup);
+    await older.recovery.run();
+    await older.push([recorded]);
+    counter.shop.settlePending();
+    await settled(older);
+    expect(await older.view(recorded.body.returnId)).toMatchObject({
+      refunds: [{ state: 'confirmed', amount: { minor: 5_000 } }],
+      caseStatus: 'open',
+    });
+  });
+
   test('S-8 two payments, one of them paid before the restore: only the other one is still sent', async () => {
     const counter = await openCounter(await open());
     const payment = (paymentId: string, minor: number) => ({

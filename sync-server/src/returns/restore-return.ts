@@ -226,13 +226,13 @@ const holdBackRefunds = async (trx: Tx, returnId: string, until: string): Promis
     .execute();
 };
 
-/** The channel's amount is the truth; where it is not the amount that was told, a person explains the difference. */
+/** The channel's amount is the truth, also of what it still works on; where it is not the amount that was told, a person explains the difference. */
 const askAboutAmounts = async (trx: Tx, { deps, now, installation }: CommandContext, { body }: Recording): Promise<TouchedThing[]> => {
   const rows = await trx
     .selectFrom('refund')
     .select(['refund_key', 'amount_minor', 'currency', 'intent'])
     .where('return_id', '=', body.returnId)
-    .where('state', '=', 'confirmed')
+    .where('state', 'in', ['confirmed', 'pending-channel'])
     .where('cause', '=', RECOVERED)
     .execute();
   const things: TouchedThing[] = [];
