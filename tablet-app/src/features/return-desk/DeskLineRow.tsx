@@ -178,6 +178,9 @@ export const GoneLineRow = ({ shown, isAlarmed, ...words }: LineWords & Readonly
 
 type WhyTextProps = Pick<LineWords, 'format' | 'storeName'> & Readonly<{ why: WhyNot }>;
 
+/** A short date may end in a full stop already, as in German. */
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
+
 const WhyText = ({ why, format, storeName }: WhyTextProps) => {
   const { t } = useTranslation();
   const day = (one: StoreDay): string => format.day(one);
@@ -191,10 +194,10 @@ const WhyText = ({ why, format, storeName }: WhyTextProps) => {
     case 'order-closed':
       return <>{t('desk.closed')}</>;
     case 'window-closed':
-      return <>{`${t('desk.late', { date: day(why.lastDay) })}.`}</>;
+      return <>{sentence(t('desk.late', { date: day(why.lastDay) }))}</>;
     case 'final-sale':
-      return <>{`${t('desk.final')}.`}</>;
+      return <>{sentence(t('desk.final'))}</>;
     case 'category-excluded':
-      return <>{`${t('desk.category', { category: why.category })}.`}</>;
+      return <>{sentence(t('desk.category', { category: why.category }))}</>;
   }
 };
