@@ -11,6 +11,7 @@ import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
 import type { Database } from '../db/open.ts';
+import { expectSound } from '../refunds/sound-for-tests.ts';
 import { verifyJws } from '../staff/jws.ts';
 import { openCounter, rulingIn } from './counter-for-tests.ts';
 import type { Tablet } from './counter-for-tests.ts';
@@ -108,6 +109,7 @@ eachDatabase('a return rebuilt from its slip', (open) => {
     expect((await counter.push([command])).verdicts[0]).toMatchObject({ kind: 'decided', replayed: true });
     await counter.worker.drain();
     expect([await count('return_record'), await count('refund'), await count('review_case')]).toEqual([1, 1, 0]);
+    await expectSound(counter.db, counter.now());
     const moved = await counter.db.read.selectFrom('stock_movement').select(['disposition', 'units']).orderBy('id').execute();
     expect(moved.map(({ disposition, units }) => [disposition, units])).toEqual([['warehouse', 1], ['warehouse', -1], ['resell-here', 1]]); // prettier-ignore
   });
@@ -168,6 +170,7 @@ eachDatabase('a return rebuilt from its slip', (open) => {
     const answer = await counter.push([own(of), undo]);
     expect(answer.verdicts.map((one) => one.kind)).toEqual(['decided', 'decided']);
     expect((await counter.view(of)).voidedAt).not.toBeNull();
+    await expectSound(counter.db, counter.now());
   });
 
   test('P-9 an altered amount or a forged signature is no slip; a slip of another market is not restored here', async () => {
@@ -183,6 +186,22 @@ eachDatabase('a return rebuilt from its slip', (open) => {
     );
     expect(await restore(textOf())).toBe('not-here');
     expect(await count('return_record')).toBe(0);
+  });
+
+  test('P-9 of a tablet that was revoked, a person decides, as of any push', async () => {
+    const { counter, textOf, restore } = await openStore(await open());
+    await counter.db.write((trx) =>
+      trx
+        .updateTable('installation')
+        .set({ revoked_at: counter.now() })
+        .where('installation_id', '=', counter.tablet.installationId)
+        .execute(),
+    );
+    const of = fresh();
+    await restore(textOf({ returnId: of }));
+    expect((await counter.view(of)).ruling).toMatchObject({ outcome: 'review', cause: 'device-revoked', flags: ['rebuilt'] });
+    await counter.worker.drain();
+    await expectSound(counter.db, counter.now());
   });
 
   test('P-9 above the slip’s own amount, of an unknown order or of lines that are not there, a person decides', async () => {
