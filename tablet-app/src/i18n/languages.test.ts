@@ -14,11 +14,18 @@ const inEnglish: Readonly<Record<string, string>> = english;
 
 /** Names, and words that a language shares with English. */
 const SAME: readonly string[] = [
-  'app.name', 'app.title', 'bar.offline', 'case.customer', 'desk.no', 'desk.note', 'desk.till', 'enrol.code', 'hit.paid', 'nav.main',
-  'role.manager', 'route.till', 'sign.footPlain', 'sign.pin', 'slip.code', 'takeOff.amount', 'type.click-and-collect', 'type.e-commerce',
-  'type.ecommerce', 'why.payment', 'units_one', 'life.approvedBy', 'life.savedBy', 'case.condition', 'condition.as-new', 'why.total',
-  'today.filter', 'reason.style', 'find.showing', 'takeOff.asAmount', 'desk.condition', 'takeOff.asPercent', 'bar.offlineSaved',
-]; // prettier-ignore
+  'app.name',
+  'app.title',
+  'bar.offline',
+  'desk.no',
+  'enrol.code',
+  'life.approvedBy',
+  'sign.footPlain',
+  'sign.pin',
+  'today.filter',
+  'type.click-and-collect',
+  'type.ecommerce',
+];
 
 const holes = (text: string): string[] => [...text.matchAll(/\{\{\s*([\w, ]+?)\s*\}\}/g)].map(([, name = '']) => name).toSorted();
 /** What English says for a key; `_many` is measured by `_other`. */
