@@ -338,7 +338,7 @@ export const frMore = {
   'case.duplicate': 'Rendu deux fois',
   'case.units-left-over': 'Plus d’articles que la commande n’en compte',
   'case.refund-failed': 'Remboursement échoué',
-  'case.refund-unknown': 'Nul ne sait si le remboursement est parti',
+  'case.refund-unknown': 'On ignore si le remboursement est parti',
   'case.void-too-late': 'Correction arrivée trop tard',
   'case.cloned-tablet': 'Deux tablettes utilisent un même numéro',
   'case.missing-number': 'Un numéro manque',
@@ -394,7 +394,7 @@ export const frMore = {
   'cause.for-finance': 'Remboursé par virement',
   'cause.orphan-refund': 'Remboursé sans retour',
   'cause.missing-refund': 'La boutique n’a pas ce remboursement',
-  'cause.refund-unknown': 'Nul ne sait si le remboursement est parti',
+  'cause.refund-unknown': 'On ignore si le remboursement est parti',
   'cause.void-too-late': 'L’argent était en route',
   'cause.cloned-tablet': 'Deux tablettes utilisent un même numéro',
 } as const satisfies Texts<typeof enMore>;
