@@ -74,16 +74,18 @@ const verdictsOf = (answer: unknown): readonly Verdict[] => pushAnswer.parse(ans
 const withReceipts = ({ commands, answer }: Morning): object[] =>
   commands.map((command, at) => ({ ...command, receipt: verdictsOf(answer)[at]?.receipt ?? null }));
 
-/** Sends all again as often as it takes, as a tablet does that is asked to wait. */
+/** Sends all again as often as it takes, as a tablet does that is asked to wait: in the epoch that the server last told it. */
 const replay = async (tablet: DemoTablet, world: World, morning: Morning): Promise<readonly Verdict[]> => {
+  let { epoch } = tablet.enrolment;
+  let verdicts: readonly Verdict[] = [];
   for (let tries = 0; tries < 100; tries += 1) {
-    const verdicts = verdictsOf(await pushDemo(tablet, world, withReceipts(morning)));
+    const told = await pushDemo({ ...tablet, enrolment: { ...tablet.enrolment, epoch } }, world, withReceipts(morning));
+    ({ epoch } = pushAnswer.parse(told));
+    verdicts = verdictsOf(told);
     if (verdicts.every((verdict) => verdict.kind === 'decided')) return verdicts;
     await new Promise<void>((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(
-    `the server never decided: ${JSON.stringify(verdictsOf(await pushDemo(tablet, world, withReceipts(morning)))).slice(0, 600)}`,
-  );
+  throw new Error(`the server never decided: ${JSON.stringify(verdicts).slice(0, 600)}`);
 };
 
 const outcomeOf = (verdict: Verdict | undefined) =>
