@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['shared-types/src/**/*.test.ts', 'sync-server/src/**/*.test.ts', 'tablet-app/src/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts'],
           testTimeout: 30_000,
+          // One less than the cores is Vitest's own measure: on two cores that is one.
+          maxWorkers: '100%',
         },
       },
       {
