@@ -8,6 +8,16 @@ import { orderType, paymentMethod, words } from './order.ts';
 const minor = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const count = z.number().int().min(0).max(1_000_000);
 
+/** What was sold, alone as a line or as a part of a bundle. */
+const article = {
+  id: orderLineId,
+  sku: words(60).min(1),
+  barcode: words(60).nullable().default(null),
+  name: words(200),
+  variant: words(120).default(''),
+  category: words(60).default(''),
+};
+
 /**
  * An order as a channel tells it: the document of the ingest API and of the port's `order`. Amounts are minor
  * units of `currency`, tax inclusive, for the whole line. It carries facts of both kinds; `freezeOrder` parts them
@@ -36,12 +46,7 @@ export const channelOrder = z.strictObject({
   lines: z
     .array(
       z.strictObject({
-        id: orderLineId,
-        sku: words(60).min(1),
-        barcode: words(60).nullable().default(null),
-        name: words(200),
-        variant: words(120).default(''),
-        category: words(60).default(''),
+        ...article,
         quantity: count.min(1),
         listMinor: minor,
         discounts: z
@@ -55,12 +60,7 @@ export const channelOrder = z.strictObject({
         components: z
           .array(
             z.strictObject({
-              id: orderLineId,
-              sku: words(60).min(1),
-              barcode: words(60).nullable().default(null),
-              name: words(200),
-              variant: words(120).default(''),
-              category: words(60).default(''),
+              ...article,
               /** In one bundle. */
               quantity: count.min(1),
               /** Usually the price it has alone. */

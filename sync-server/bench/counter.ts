@@ -1,18 +1,12 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { addMs, instantOf } from 'shared-types/calendar';
+import { instantOf } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
-import { canonicalJson } from 'shared-types/canonical-json';
-import type { Json } from 'shared-types/canonical-json';
-import type { GrantClaims } from 'shared-types/enrolment';
-import { commandId, installationId, orderId, returnId } from 'shared-types/ids';
+import { orderId, returnId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
 import { quoteReturn } from 'shared-types/quote';
 import { slipNumberOf } from 'shared-types/slip-number';
-import { signedTextOf } from 'shared-types/sync';
 import type { Command, PushRequest } from 'shared-types/sync';
 import { aMarket, aPolicy, aReturnLine, aReturnRecord, aStore, id } from 'shared-types/testing/builders';
 import { v7 } from 'uuid';
@@ -25,17 +19,15 @@ import type { Database } from '../src/db/open.ts';
 import { importOrders } from '../src/orders/import-orders.ts';
 import { loadKnownOrders } from '../src/orders/known-order.ts';
 import { makeApiKey } from '../src/staff/api-key.ts';
-import { signJws } from '../src/staff/jws.ts';
 import { loadKeys } from '../src/staff/keys.ts';
 import type { ServerKeys } from '../src/staff/keys.ts';
+import { enrolBenchTablet, signedCommand } from './bench-tablet.ts';
+import type { BenchTablet } from './bench-tablet.ts';
 
 const SEED = 20_261_121;
-const DAY_MS = 86_400_000;
 
 /** A store with a market's orders in a folder of its own, and one tablet whose commands are signed like any other's. */
-export type Counter = Readonly<{ db: Database; file: string; keys: ServerKeys; tablet: Tablet; apiKey: string; now: Instant }>;
-
-type Tablet = Readonly<{ installationId: ReturnType<typeof installationId.parse>; privateKey: KeyObject; grant: string }>;
+export type Counter = Readonly<{ db: Database; file: string; keys: ServerKeys; tablet: BenchTablet; apiKey: string; now: Instant }>;
 
 /** A shop's orders of two months: every `stride`-th is known already, the others come while pushes are measured. */
 export type ShopOrders = Readonly<{ count: number; stride: number }>;
@@ -56,40 +48,14 @@ export const openCounter = async (folder: string): Promise<Counter> => {
   await seedMarket(db);
   const now = instantOf(Date.now());
   const apiKey = await db.write((trx) => makeApiKey(trx, { name: 'bench', role: 'operator', channel: null }));
-  return { db, file, keys: loaded.value, now, apiKey, tablet: await enrolTablet(db, loaded.value, now) };
-};
-
-const enrolTablet = async (db: Database, keys: ServerKeys, now: Instant): Promise<Tablet> => {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const own = installationId.parse(v7());
-  await db.write((trx) =>
-    trx
-      .insertInto('installation')
-      .values({
-        installation_id: own,
-        store_id: id.store(1),
-        market_id: id.market,
-        code: 'T01',
-        label: 'Bench',
-        public_key: JSON.stringify(publicKey.export({ format: 'jwk' })),
-        enrolled_at: now,
-        highest_seq: 0,
-        cloned: 0,
-      })
-      .execute(),
-  );
-  const claims: GrantClaims = {
-    staffId: id.staff(1),
-    name: 'Léa',
-    role: 'associate',
-    storeId: id.store(1),
-    marketId: id.market,
-    installationId: own,
-    limits: { amount: null, returnsPerShift: null },
-    issuedAt: addMs(now, -3_600_000),
-    expiresAt: addMs(now, 2 * DAY_MS),
+  return {
+    db,
+    file,
+    keys: loaded.value,
+    now,
+    apiKey,
+    tablet: await enrolBenchTablet(db, loaded.value, { now, code: 'T01', label: 'Bench' }),
   };
-  return { installationId: own, privateKey, grant: signJws(claims, keys.signing) };
 };
 
 const AT_ONCE = 1_000;
@@ -145,23 +111,5 @@ const commandFor = ({ tablet, now }: Counter, known: KnownOrder, sequence: numbe
     quoted: { refund: quote.refund, shipping: quote.shipping, atTill: quote.atTill },
     policyVersion: known.order.policyVersion,
   });
-  const unsigned = {
-    commandId: commandId.parse(v7()),
-    clientSeq: sequence,
-    installationId: tablet.installationId,
-    v: 1 as const,
-    type: 'return.record' as const,
-    body,
-    recordedAt: now,
-    staffId: id.staff(1),
-    grant: tablet.grant,
-    clock: { offsetMs: 0, lastContactAt: now, ageMs: 0 },
-    bodyHash: createHash('sha256')
-      .update(canonicalJson({ type: 'return.record', v: 1, body } as unknown as Json)) // plain data of strings and whole numbers
-      .digest('base64url'),
-    receipt: null,
-  };
-  const text = Buffer.from(signedTextOf(unsigned));
-  const signature = sign('sha256', text, { key: tablet.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-  return { ...unsigned, signature };
+  return signedCommand(tablet, { type: 'return.record', body, sequence, now });
 };
