@@ -1,43 +1,12 @@
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
-import type { DatabaseConnection, Driver, SqliteDatabase, SqliteStatement } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 
 import type { Database } from '../../sync-server/src/db/open.ts';
 import type { Schema } from '../../sync-server/src/db/schema.ts';
+import { ImmediateDialect, keepingStatements } from '../../sync-server/src/db/sqlite.ts';
 import { WriterQueue } from '../../sync-server/src/db/writer-queue.ts';
 import { never } from './host.ts';
 import type { Host } from './host.ts';
-
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-  }
-}
-
-class ImmediateDialect extends SqliteDialect {
-  readonly #database: SqliteDatabase;
-  constructor(database: SqliteDatabase) {
-    super({ database });
-    this.#database = database;
-  }
-  override createDriver(): Driver {
-    return new ImmediateDriver({ database: this.#database });
-  }
-}
-
-const keepingStatements = (database: Sqlite.Database): SqliteDatabase => {
-  const kept = new Map<string, SqliteStatement>();
-  return {
-    close: () => database.close(),
-    prepare: (text) => {
-      const known = kept.get(text);
-      if (known) return known;
-      const made = database.prepare(text) as SqliteStatement; // as in db/sqlite.ts
-      kept.set(text, made);
-      return made;
-    },
-  };
-};
 
 /** All rows of a store, by table: what a backup holds. */
 export type Rows = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;

@@ -16,7 +16,8 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-class ImmediateDialect extends SqliteDialect {
+/** SQLite whose transactions are writers from their first statement. */
+export class ImmediateDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
   constructor(database: SqliteDatabase) {
     super({ database });
@@ -28,7 +29,7 @@ class ImmediateDialect extends SqliteDialect {
 }
 
 /** Kysely prepares at every query; keeping statements saves a third of a short transaction. The oldest go first. */
-const keepingStatements = (database: Sqlite.Database): SqliteDatabase => {
+export const keepingStatements = (database: Sqlite.Database): SqliteDatabase => {
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
