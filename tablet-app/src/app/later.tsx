@@ -3,6 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { languageOf } from '../i18n/languages.ts';
+import { bringLanguage } from '../i18n/texts.ts';
 import { useTablet } from '../store/tablet-context.ts';
 import { Blank } from '../ui/Blank.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -13,26 +15,27 @@ import { Reading } from './Reading.tsx';
 const AGAIN_MS = 5_000;
 
 /**
- * A screen that is read when it is first opened, and kept. Where it cannot be read, because the network went before the whole app was
+ * A screen that is read with its words when it is first opened, and kept. Where it cannot be read, because the network went before the whole app was
  * stored on the tablet, it says so below the bar and comes by itself; the other screens stay open (F35).
  */
 export const later = (read: () => Promise<ComponentType>): ComponentType => {
   let kept: ComponentType | null = null;
   const Later = () => {
     const { sync } = useTablet();
+    const { i18n } = useTranslation();
     const [state, setState] = useState<'reading' | 'away' | 'here'>('reading');
     const ask = useCallback(() => {
-      read().then(
-        (screen) => {
-          kept = screen;
-          setState('here');
+      Promise.all([read(), bringLanguage(i18n, languageOf(i18n.language).code)]).then(
+        ([screen, isSaid]) => {
+          if (isSaid) kept = screen; // a screen without its words is none
+          setState(isSaid ? 'here' : 'away');
         },
         (cause: unknown) => {
           sync.state.setState({ fault: cause instanceof Error ? cause.message : String(cause) });
           setState('away');
         },
       );
-    }, [sync]);
+    }, [sync, i18n]);
     useEffect(() => {
       if (kept === null) ask();
     }, [ask]);

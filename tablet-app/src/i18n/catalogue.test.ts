@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { english } from './catalogue.ts';
+import { firstEnglish } from './en/first.ts';
+import { english } from './en/whole.ts';
 
 const source = join(import.meta.dirname, '..');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
@@ -35,4 +36,24 @@ describe('the texts', () => {
     const alone = [...keys].filter((key) => (key.endsWith('_one') && !keys.has(key.replace('_one', '_other'))) || (key.endsWith('_other') && !keys.has(key.replace('_other', '_one')))); // prettier-ignore
     expect(alone).toEqual([]);
   });
+
+  test('what the first screens say is in the first load', () => {
+    const first = readByFirstScreen(join(source, 'app/main.tsx'), new Set());
+    expect(first.size).toBeGreaterThan(40);
+    const screens = [...first].filter((file) => !file.includes('i18n'));
+    const said = screens.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/'(\w+(?:\.[\w-]+)+)'/g)].map((match) => match[1] ?? ''),
+    );
+    const late = said.filter((key) => [key, `${key}_other`].some((name) => name in english && !(name in firstEnglish)));
+    expect(late).toEqual([]);
+  });
 });
+
+/** A file and all that it imports, but for types and what is read later. */
+const readByFirstScreen = (file: string, seen: Set<string>): Set<string> => {
+  if (seen.has(file) || !/\.tsx?$/.test(file) || /src\/i18n\/[a-z]{2}\//.test(file)) return seen;
+  seen.add(file);
+  for (const match of readFileSync(file, 'utf8').matchAll(/^import (?!type)[^;]*?from '(\.[^']+)'/gm))
+    readByFirstScreen(join(dirname(file), match[1] ?? ''), seen);
+  return seen;
+};

@@ -1,10 +1,4 @@
-import { en } from './en.ts';
-import { enMore } from './en-more.ts';
-import { enRestore } from './en-restore.ts';
-import { enRules } from './en-rules.ts';
-
-/** English whole: every text of the product, by key. */
-export const english = { ...en, ...enMore, ...enRules, ...enRestore };
+import type { english } from './en/whole.ts';
 
 /**
  * What another language says for a part of English: the same keys; a missing or a strange one fails the types. `_many` may be said where a
@@ -17,6 +11,3 @@ export type Texts<Part> = Readonly<
 /** What each other language must have, whole. */
 export type Catalogue = Texts<typeof english>;
 export type TextKey = keyof typeof english;
-
-/** Whether a key built from a code has a text. */
-export const isTextKey = (key: string): key is TextKey => key in english;

@@ -1,4 +1,4 @@
-import type { english } from './catalogue.ts';
+import type { english } from './en/whole.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

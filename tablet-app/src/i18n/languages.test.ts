@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
-import { english } from './catalogue.ts';
-import { french } from './fr-whole.ts';
-import { german } from './de-whole.ts';
-import { italian } from './it-whole.ts';
+import { english } from './en/whole.ts';
+import { french } from './fr/whole.ts';
+import { german } from './de/whole.ts';
+import { italian } from './it/whole.ts';
 import { LANGUAGES } from './languages.ts';
-import { spanish } from './es-whole.ts';
+import { spanish } from './es/whole.ts';
 import { bringLanguage, startTexts } from './texts.ts';
 
 const CATALOGUES = { fr: french, it: italian, es: spanish, de: german } as const;

@@ -6,7 +6,7 @@ import type { StaffId } from 'shared-types/ids';
 import { chooseLanguage, languageFor, settleLanguage } from './kept-language.ts';
 import { languageOf } from './languages.ts';
 import type { LanguageCode } from './languages.ts';
-import { bringLanguage } from './texts.ts';
+import { bringLanguage, isWhole } from './texts.ts';
 
 type Staff = Readonly<{ staffId: StaffId; locale: string }>;
 type Texts = ReturnType<typeof useTranslation>['i18n'];
@@ -46,7 +46,7 @@ export const useLanguage = (staff: Staff | null): Readonly<{ language: LanguageC
  */
 export const useCustomerTexts = (wanted: LanguageCode): Readonly<{ t: Texts['t']; language: LanguageCode }> | null => {
   const { i18n } = useTranslation();
-  const [language, setLanguage] = useState<LanguageCode | null>(() => (i18n.hasResourceBundle(wanted, 'translation') ? wanted : null));
+  const [language, setLanguage] = useState<LanguageCode | null>(() => (isWhole(i18n, wanted) ? wanted : null));
   useEffect(() => {
     let isWanted = true;
     void bringLanguage(i18n, wanted).then((isHere) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { moneyOf } from 'shared-types/money';
 import { caseView, cause } from 'shared-types/return';
 
-import { english } from '../../i18n/catalogue.ts';
+import { english } from '../../i18n/en/whole.ts';
 import type { CaseRow } from '../../store/return-status.ts';
 import { actsOf, asksGoods, evidenceOf, lacksOf, openCases, titleOf, whyOf } from './cases.ts';
 

@@ -1,5 +1,5 @@
-import { isTextKey } from '../../i18n/catalogue.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
+import { isTextKey } from '../../i18n/en/whole.ts';
 import type { CaseRow } from '../../store/return-status.ts';
 import type { CaseView } from 'shared-types/return';
 import type { CaseDecide } from 'shared-types/sync';

@@ -4,10 +4,11 @@ import { quoteReturn } from 'shared-types/quote';
 import { expect, test } from 'vitest';
 
 import { createFormat } from '../../i18n/format.ts';
-import { startTexts } from '../../i18n/texts.ts';
+import { bringLanguage, startTexts } from '../../i18n/texts.ts';
 import { phrasesOf } from './told-steps.ts';
 
 const texts = startTexts();
+await bringLanguage(texts, 'en');
 const phrases = phrasesOf({ t: texts.t, format: createFormat('en-GB', 'Europe/Paris') });
 
 test('R-5 each cent is told in words: the units, what was kept, and where the rest goes', () => {

@@ -1,0 +1,2 @@
+/** English: keeping a tablet well: installing, diagnostics, carrying returns to another tablet, what is new. */
+export const care = {} as const;

@@ -1,0 +1,2 @@
+/** English: sending the slip by mail. */
+export const mail = {} as const;

@@ -1,0 +1,2 @@
+/** English: photos of goods. */
+export const photo = {} as const;

@@ -1,0 +1,2 @@
+/** English: printers and print jobs. */
+export const print = {} as const;
