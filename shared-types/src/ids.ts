@@ -30,6 +30,7 @@ export const returnId = made('ReturnId');
 export const handoverId = made('HandoverId');
 export const caseId = made('CaseId');
 export const announcedReturnId = made('AnnouncedReturnId');
+export const photoId = made('PhotoId');
 /** A refund's id is its key at the channel: `rf_<returnId>_<paymentId>`, a function of ids the tablet and the channel made (R-6). */
 export const refundKey = z.string().min(1).max(160).brand('RefundKey');
 
@@ -47,6 +48,7 @@ export type ReturnId = z.infer<typeof returnId>;
 export type HandoverId = z.infer<typeof handoverId>;
 export type CaseId = z.infer<typeof caseId>;
 export type AnnouncedReturnId = z.infer<typeof announcedReturnId>;
+export type PhotoId = z.infer<typeof photoId>;
 export type RefundKey = z.infer<typeof refundKey>;
 
 export const orderIdOf = (channel: ChannelId, id: ChannelOrderId): OrderId => orderId.parse(`${channel}:${id}`);

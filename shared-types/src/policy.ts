@@ -4,7 +4,7 @@ import { instant, storeDay, timeZone } from './calendar.ts';
 import { channelId, marketId, storeId } from './ids.ts';
 import { currency, moneyNotNegative } from './money.ts';
 import { words } from './order.ts';
-import { condition } from './reasons.ts';
+import { condition, goodsCheck } from './reasons.ts';
 
 const version = z.number().int().min(1);
 const days = z.number().int().min(0).max(3_650);
@@ -90,6 +90,19 @@ export const lateScale = z
   .readonly();
 export type LateScale = z.infer<typeof lateScale>;
 
+/** A printer in the store's network, reached through the sync server (P-12): a web page may not open a connection of its own. */
+export const networkPrinter = z
+  .strictObject({
+    printerId: z.string().regex(/^[a-z0-9-]{1,40}$/, 'small letters, digits and hyphens'),
+    name: words(80).min(1),
+    host: z.string().regex(/^[A-Za-z0-9.:-]{1,255}$/, 'a host name or an address'),
+    port: z.number().int().min(1).max(65_535).default(9_100),
+    language: z.enum(['esc-pos', 'star-prnt']).default('esc-pos'),
+    widthMm: z.union([z.literal(58), z.literal(80)]).default(80),
+  })
+  .readonly();
+export type NetworkPrinter = z.infer<typeof networkPrinter>;
+
 /** How a store works today; always the newest known, never frozen. */
 export const storeSettings = z
   .strictObject({
@@ -112,6 +125,18 @@ export const storeSettings = z
     /** The most that a manager may take off for diminished value, as a share of the line (M-11); `null`: nothing. */
     mostDeductionBasisPoints: basisPoints.nullable().default(null),
     late: lateScale.nullable().default(null),
+    /** What is looked at per category of goods before a condition is said (D-3); `*`: all categories that are not named. */
+    goodsChecks: z
+      .record(words(60), z.array(goodsCheck).min(1).max(4).readonly())
+      .readonly()
+      .default({ '*': ['tag', 'defect'] }),
+    /** Photos of goods: none, offered, or asked for whenever goods are damaged or their worth is reduced (D-4). */
+    photos: z.enum(['never', 'offered', 'asked-for-damage']).default('offered'),
+    /** The tablet locks after so long without a touch; `null`: never. Drafts stay. */
+    autoLockSeconds: z.number().int().min(20).max(3_600).nullable().default(180),
+    printers: z.array(networkPrinter).max(50).readonly().default([]),
+    /** Whether slips may be mailed; only where the server has an SMTP address (P-11). */
+    mailsSlips: z.boolean().default(false),
   })
   .readonly();
 export type StoreSettings = z.infer<typeof storeSettings>;

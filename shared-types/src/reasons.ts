@@ -28,6 +28,11 @@ export const DISPOSITIONS = ['resell-here', 'warehouse', 'repair', 'supplier', '
 export const disposition = z.enum(DISPOSITIONS);
 export type Disposition = z.infer<typeof disposition>;
 
+/** What is looked at before a condition is said (D-3): tag on, packaging whole, no defect or trace of wear, all parts there. Which ones is the category's matter. */
+export const GOODS_CHECKS = ['tag', 'packaging', 'defect', 'parts'] as const;
+export const goodsCheck = z.enum(GOODS_CHECKS);
+export type GoodsCheck = z.infer<typeof goodsCheck>;
+
 /** E-9: a defect is a warranty case, not a withdrawal; it has its own rule set. */
 export const isDefect = (code: Reason): boolean =>
   code === 'faulty' || code === 'damaged-in-transit' || code === 'not-as-described' || code === 'wrong-item';

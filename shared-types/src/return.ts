@@ -11,6 +11,7 @@ import {
   orderId,
   orderLineId,
   paymentId,
+  photoId,
   refundKey,
   returnId,
   staffId,
@@ -18,9 +19,14 @@ import {
 } from './ids.ts';
 import { moneyNotNegative } from './money.ts';
 import { orderType, words } from './order.ts';
-import { condition, disposition, reason } from './reasons.ts';
+import { condition, disposition, goodsCheck, reason } from './reasons.ts';
 
 /* What a later version added has a value for the documents before it: commands wait on tablets for months, receipts and rulings for years. */
+
+/** A photo of goods (D-4): its bytes are sent apart and prove themselves by this hash. */
+export const photoOfGoods = z.strictObject({ photoId, sha256: z.string().regex(/^[0-9a-f]{64}$/) }).readonly();
+export type PhotoOfGoods = z.infer<typeof photoOfGoods>;
+export const MOST_PHOTOS = 3;
 
 /** A line of a return, as the associate recorded it. `label` is the reason as it was shown, with its language. */
 export const returnLine = z
@@ -49,6 +55,9 @@ export const returnLine = z
       .default(null),
     /** What the customer had announced, kept beside what the associate saw (E-17). */
     declared: z.strictObject({ reason, condition: condition.nullable() }).readonly().nullable().default(null),
+    /** What was looked at, and whether it was good (D-3). */
+    seen: z.partialRecord(goodsCheck, z.boolean()).readonly().default({}),
+    photos: z.array(photoOfGoods).max(MOST_PHOTOS).readonly().default([]),
   })
   .readonly();
 export type ReturnLine = z.infer<typeof returnLine>;
@@ -280,6 +289,8 @@ export const returnView = z
             note: words(500),
             condition,
             disposition,
+            /** Those that are whole at the server. */
+            photos: z.array(photoId).max(MOST_PHOTOS).readonly().optional(),
           })
           .readonly(),
       )

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import { announcedReturn } from './announced-return.ts';
 import { instant } from './calendar.ts';
-import { caseId, commandId, installationId, marketId, orderId, returnId, staffId, storeId } from './ids.ts';
+import { caseId, commandId, installationId, marketId, orderId, photoId, returnId, staffId, storeId } from './ids.ts';
 import { order, orderState, words } from './order.ts';
-import { returnPolicy, storeSettings } from './policy.ts';
+import { networkPrinter, returnPolicy, storeSettings } from './policy.ts';
 import { caseView, returnRecord, returnView, ruling } from './return.ts';
 
 /** S-1: changes when a wire schema changes in a way that a peer must know; a test compares the hash of the schemas. */
@@ -55,6 +55,12 @@ export const slipHanded = z
     how: z.enum(['printed', 'mailed', 'shown']),
     certainty: z.enum(['estimate', 'confirmed']),
     copy: z.number().int().min(0).max(99),
+    /** With `mailed`: where to, in which language, and the address in the slip's QR code (P-11). The server keeps the mail address until it is delivered or given up, then only its mask. */
+    mail: z
+      .strictObject({ to: z.email().max(254), language: z.string().regex(/^[a-z]{2}$/), slip: words(400).min(20) })
+      .readonly()
+      .nullable()
+      .default(null),
   })
   .readonly();
 export type SlipHanded = z.infer<typeof slipHanded>;
@@ -222,6 +228,29 @@ export const manifest = z.strictObject({
     .max(20_000),
 });
 export type Manifest = z.infer<typeof manifest>;
+
+/** A photo comes in pieces, each from where the last one ended, at most so much at a time (D-4). */
+export const MOST_PHOTO_BYTES = 1_500_000;
+export const MOST_PHOTO_PIECE_BYTES = 256 * 1024;
+
+/** How much of a photo is at the server. `whole`: all of it, and its hash fits. */
+export const photoAnswer = z.strictObject({ ...answer, photoId, keptBytes: z.number().int().min(0), whole: z.boolean() });
+export type PhotoAnswer = z.infer<typeof photoAnswer>;
+
+/** Bytes for a printer of the store (P-12), as base64url. */
+export const MOST_PRINT_BYTES = 200_000;
+export const printRequest = z.strictObject({
+  printerId: networkPrinter.unwrap().shape.printerId,
+  /** The same job is printed once, however often it is asked for. */
+  jobId: z.uuid(),
+  bytes: z.string().regex(/^[\w-]+$/).max(270_000), // prettier-ignore
+});
+export const printAnswer = z.strictObject({
+  ...answer,
+  /** `unclear`: the printer took some of it and then went silent; look before printing again. */
+  result: z.enum(['printed', 'unreachable', 'out-of-paper', 'cover-open', 'not-ready', 'unclear']),
+});
+export type PrintAnswer = z.infer<typeof printAnswer>;
 
 /** Pokes only: losing one costs at most the next timer. */
 export const poke = z.strictObject({ ...answer, head: z.number().int().min(0) });

@@ -163,6 +163,8 @@ const recordOf = ({ tablet, story, known, now, sequence }: Recorded): ReturnReco
         check: null,
         deduction: null,
         declared: null,
+        seen: {},
+        photos: [],
       },
     ],
     presentedAt,

@@ -153,7 +153,7 @@ export class Tablet {
     const asked: OtherCommand =
       what === 'void'
         ? { type: 'return.void', body: { returnId, goodsStillHere: true, note: 'wrong item' } }
-        : { type: 'slip.handed', body: { returnId, how: 'printed', certainty: 'estimate', copy: 0 } };
+        : { type: 'slip.handed', body: { returnId, how: 'printed', certainty: 'estimate', copy: 0, mail: null } };
     await this.#tell(asked, returnId);
   }
 

@@ -188,6 +188,8 @@ export const aReturnLine = (with_: Partial<ReturnLine> = {}): ReturnLine =>
     check: null,
     deduction: null,
     declared: null,
+    seen: {},
+    photos: [],
     ...with_,
   });
 

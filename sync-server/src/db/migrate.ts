@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { counterTablesOf } from './counter-tables.ts';
 import type { Database } from './open.ts';
 import { tablesOf } from './tables.ts';
 
@@ -13,7 +14,7 @@ const MIGRATION_LOCK = 7_368_853;
  */
 export const migrate = async (db: Database): Promise<void> => {
   await sql`create table if not exists meta (key text primary key, value text not null)`.execute(db.kysely);
-  const steps = [tablesOf(db.kind)];
+  const steps = [tablesOf(db.kind), counterTablesOf(db.kind)];
   for (const [at, statements] of steps.entries()) {
     await db.write(async (trx) => {
       if (db.kind === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(trx);

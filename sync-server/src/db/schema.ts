@@ -271,6 +271,36 @@ export type Schema = {
     /** What came of it. */
     result: string | null;
   };
+  /** Photos of goods, in the pieces in which they came (D-4). `sha256` is what the return's line says; `null` until the return is here. */
+  photo: {
+    photo_id: string;
+    installation_id: string;
+    return_id: string | null;
+    bytes_total: number;
+    kept_bytes: number;
+    whole: number;
+    received_at: string;
+  };
+  photo_piece: { photo_id: string; from_byte: number; bytes: ColumnType<Uint8Array, Uint8Array, Uint8Array> };
+  /** Slips to be mailed (P-11). `address` is gone once the mail is out or given up; `mask` stays. */
+  mail: {
+    mail_id: string;
+    return_id: string;
+    market_id: string;
+    store_id: string;
+    address: string | null;
+    mask: string;
+    language: string;
+    slip: string;
+    state: 'waiting' | 'sending' | 'sent' | 'failed';
+    tries: number;
+    due_at: string;
+    lease_until: string | null;
+    asked_at: string;
+    cause: string | null;
+  };
+  /** Print jobs that a store's printer was given: the same one is printed once (P-12). */
+  print_job: { job_id: string; installation_id: string; printer_id: string; result: string; at: string };
   audit: { id: Generated<number>; at: string; actor: string; act: string; subject: string; detail: string };
 };
 

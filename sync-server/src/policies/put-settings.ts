@@ -48,7 +48,7 @@ export const putSettings = (db: Database, { settings, now, actor }: Putting): Pr
 /** `null`: the store has none, or there is no such store. */
 export const readSettings = async (db: Reader, storeId: StoreId): Promise<StoreSettings | null> => {
   const row = await db.selectFrom('store_settings').select('document').where('store_id', '=', storeId).executeTakeFirst();
-  return row ? (JSON.parse(row.document) as StoreSettings) : null; // validated when it was written
+  return row ? storeSettings.parse(JSON.parse(row.document)) : null;
 };
 
 /** What was left out has its usual value. */

@@ -232,7 +232,7 @@ eachDatabase('deciding a return', (open) => {
     const recorded = counter.record();
     const { returnId } = recorded.body;
     const slip = (certainty: 'estimate' | 'confirmed', copy: number) =>
-      counter.command('slip.handed', { returnId, how: 'printed', certainty, copy });
+      counter.command('slip.handed', { returnId, how: 'printed', certainty, copy, mail: null });
     await counter.push([recorded, slip('confirmed', 0), slip('estimate', 1)]);
     expect((await counter.view(returnId)).events.filter((event) => event.kind === 'slip-handed')).toMatchObject([
       { by: 'Léa', note: 'printed, confirmed' },

@@ -71,7 +71,10 @@ const happen = async (counter: Counter, one: Act, pushed: Recorded[]): Promise<v
     case 'void':
       return last && push(counter, [counter.command('return.void', { returnId: last, goodsStillHere: true, note: '' })]);
     case 'slip':
-      return last && push(counter, [counter.command('slip.handed', { returnId: last, how: 'printed', certainty: one.certainty, copy: 0 })]);
+      return (
+        last &&
+        push(counter, [counter.command('slip.handed', { returnId: last, how: 'printed', certainty: one.certainty, copy: 0, mail: null })])
+      );
     case 'decide':
       return decide(counter, one);
     case 'drain':

@@ -3,6 +3,7 @@ import type { Instant } from 'shared-types/calendar';
 import { judgeClock, presentedAtOf } from 'shared-types/clock';
 import type { GrantClaims } from 'shared-types/enrolment';
 import type { CaseId, InstallationId, MarketId, StoreId } from 'shared-types/ids';
+import { storeSettings } from 'shared-types/policy';
 import type { Market, PolicyBook, ReturnPolicy, Store, StoreSettings } from 'shared-types/policy';
 import type { Ruling } from 'shared-types/return';
 import type { Command, CommandType, Verdict } from 'shared-types/sync';
@@ -97,7 +98,7 @@ export const loadStoreTerms = async (db: Reader, of: Pick<InstallationRow, 'mark
     // All of them were validated when they were written.
     market: JSON.parse(market.document) as Market,
     store: JSON.parse(store.document) as Store,
-    settings: settings ? (JSON.parse(settings.document) as StoreSettings) : null,
+    settings: settings ? storeSettings.parse(JSON.parse(settings.document)) : null,
     policies: new Map(policies.map((row) => [row.version, JSON.parse(row.document) as ReturnPolicy])),
     policiesFrom: new Map(policies.map((row) => [row.version, row.from_at as Instant])),
   };

@@ -75,7 +75,7 @@ eachDatabase('deciding a case', (open) => {
     const counter = await openCounter(await open());
     const document = await counter.order();
     const returnId = await aReview(counter);
-    await counter.push([counter.command('slip.handed', { returnId, how: 'printed', certainty: 'confirmed', copy: 0 })]);
+    await counter.push([counter.command('slip.handed', { returnId, how: 'printed', certainty: 'confirmed', copy: 0, mail: null })]);
     counter.shop.refundByStaff(document.id, 'p1', 5_000);
     await refresh(counter);
     expect(await decide(counter)).toMatchObject({ ruling: { refund: { minor: 8_010 } } });
@@ -158,7 +158,7 @@ eachDatabase('deciding a case', (open) => {
     const first = counter.record({ quotedMinor: null });
     await counter.push([first]);
     const returnId = await aReview(counter);
-    await counter.push([counter.command('slip.handed', { returnId, how: 'printed', certainty: 'confirmed', copy: 0 })]);
+    await counter.push([counter.command('slip.handed', { returnId, how: 'printed', certainty: 'confirmed', copy: 0, mail: null })]);
     const [line = expect.fail('the order has a line')] = document.lines;
     const change = (of: Partial<typeof line>) => ({ ...document, sequence: document.sequence + 1, lines: [{ ...line, ...of }] });
     counter.shop.orders.set(document.id, change({ returned: 1 }));

@@ -173,7 +173,7 @@ eachDatabase('pushing commands', (open) => {
     const setClaimed = (claimed: number) => counter.db.write((trx) => trx.updateTable('order_line').set({ claimed }).execute());
     const recorded = counter.record();
     const { returnId } = recorded.body;
-    const slip = counter.command('slip.handed', { returnId, how: 'printed', certainty: 'estimate', copy: 0 });
+    const slip = counter.command('slip.handed', { returnId, how: 'printed', certainty: 'estimate', copy: 0, mail: null });
     const undo = counter.command('return.void', { returnId, goodsStillHere: true, note: '' });
     const newer = { ...counter.record(), v: 2 };
     const undoNewer = counter.command('return.void', { returnId: newer.body.returnId, goodsStillHere: true, note: '' });
@@ -256,7 +256,7 @@ eachDatabase('pushing commands', (open) => {
   test('S-4 an unknown return or case is refused by name', async () => {
     const counter = await openCounter(await open());
     const undo = counter.command('return.void', { returnId: id.return(9), goodsStillHere: true, note: '' });
-    const slip = counter.command('slip.handed', { returnId: id.return(9), how: 'shown', certainty: 'estimate', copy: 0 });
+    const slip = counter.command('slip.handed', { returnId: id.return(9), how: 'shown', certainty: 'estimate', copy: 0, mail: null });
     const decide = counter.command('case.decide', {
       caseId: id.case(9),
       decision: 'accept',

@@ -19,6 +19,8 @@ const UNSEEN = {
   check: null,
   deduction: null,
   declared: null,
+  seen: {},
+  photos: [],
 } as const;
 
 /**

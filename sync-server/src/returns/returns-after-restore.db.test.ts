@@ -17,7 +17,12 @@ eachDatabase('what comes back late, or from elsewhere', (open) => {
     const recorded = one.add(counter.record());
     await one.sendAll(counter);
     two.add(
-      counter.command('slip.handed', { returnId: recorded.body.returnId, how: 'printed', certainty: 'confirmed', copy: 0 }, {}, two.tablet),
+      counter.command(
+        'slip.handed',
+        { returnId: recorded.body.returnId, how: 'printed', certainty: 'confirmed', copy: 0, mail: null },
+        {},
+        two.tablet,
+      ),
     );
     expect(await two.sendAll(counter)).toMatchObject([{ kind: 'decided' }]);
     const older = await restored(counter, backup);
@@ -31,6 +36,7 @@ eachDatabase('what comes back late, or from elsewhere', (open) => {
       how: 'printed',
       certainty: 'estimate',
       copy: 0,
+      mail: null,
     });
     expect((await older.push([lost])).verdicts).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
     older.pass(25 * HOUR_MS);
@@ -177,7 +183,7 @@ eachDatabase('what comes back late, or from elsewhere', (open) => {
     await outbox.sendAll(counter);
     const older = await counter.onStore(await backup.restore());
     const before = older.deps.epoch();
-    const slip = { returnId: recorded.body.returnId, how: 'printed', certainty: 'estimate', copy: 0 } as const;
+    const slip = { returnId: recorded.body.returnId, how: 'printed', certainty: 'estimate', copy: 0, mail: null } as const;
     const handed = outbox.add(older.command('slip.handed', slip));
     expect((await older.push([handed])).verdicts).toMatchObject([{ kind: 'deferred', why: 'recovering' }]);
     expect(older.deps.epoch()).not.toBe(before);

@@ -177,7 +177,7 @@ eachDatabase('two people at once', (open) => {
       const { returnId } = recorded.body;
       await counter.push([recorded]);
       const hand = (certainty: 'estimate' | 'confirmed', copy: number, tablet: Tablet) =>
-        counter.push([counter.command('slip.handed', { returnId, how: 'printed', certainty, copy }, {}, tablet)], tablet);
+        counter.push([counter.command('slip.handed', { returnId, how: 'printed', certainty, copy, mail: null }, {}, tablet)], tablet);
       await Promise.all([hand('confirmed', 0, counter.tablet), hand('estimate', 1, other), counter.worker.drain()]);
       const row = await counter.db.read
         .selectFrom('return_record')

@@ -3,7 +3,8 @@ import { toBase64url } from 'shared-types/base64url';
 import type { EnrolAnswer, EnrolRequest } from 'shared-types/enrolment';
 import { installationId } from 'shared-types/ids';
 import type { InstallationId, StoreId } from 'shared-types/ids';
-import type { Market, ReturnPolicy, Store, StoreSettings } from 'shared-types/policy';
+import { storeSettings } from 'shared-types/policy';
+import type { Market, ReturnPolicy, Store } from 'shared-types/policy';
 import { v7 as uuidV7 } from 'uuid';
 
 import { writeAudit } from '../db/audit.ts';
@@ -77,7 +78,7 @@ const storeDocuments = async (trx: Tx, storeId: StoreId, now: Instant) => {
     market: JSON.parse(market.document) as Market,
     stores: stores.map((one) => JSON.parse(one.document) as Store),
     policies: policies.map((one) => JSON.parse(one.document) as ReturnPolicy),
-    settings: JSON.parse(settings.document) as StoreSettings,
+    settings: storeSettings.parse(JSON.parse(settings.document)),
   };
 };
 

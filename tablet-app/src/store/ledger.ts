@@ -4,7 +4,7 @@ import type { EntityTable } from 'dexie';
 import type { Instant } from 'shared-types/calendar';
 import type { AnnouncedReturn } from 'shared-types/announced-return';
 import type { GrantClaims, PublicKey, StaffRole } from 'shared-types/enrolment';
-import type { CommandId, HandoverId, InstallationId, OrderId, OrderLineId, ReturnId, StaffId, StoreId } from 'shared-types/ids';
+import type { CommandId, HandoverId, InstallationId, OrderId, OrderLineId, PhotoId, ReturnId, StaffId, StoreId } from 'shared-types/ids';
 import type { Money } from 'shared-types/money';
 import type { OrderType } from 'shared-types/order';
 import type { Market, ReturnPolicy, Store, StoreSettings } from 'shared-types/policy';
@@ -91,6 +91,9 @@ export type DraftLine = Readonly<{
   deduction?: NonNullable<ReturnLine['deduction']> | null;
   /** What the customer had announced of it (E-17). */
   declared?: NonNullable<ReturnLine['declared']>;
+  /** What was looked at, and whether it was good (D-3). */
+  seen?: ReturnLine['seen'];
+  photos?: ReturnLine['photos'];
 }>;
 
 /** A manager's word on a draft. It counts for what was in the draft then (`subject`), and for nothing that is added later. */
@@ -138,6 +141,44 @@ export type PinTries = Readonly<{ staffId: StaffId; wrong: number; lockedUntil: 
 /** The last answer of the server: its time, and how this tablet's clock differs (C-1). `session` tells whether the monotonic clock still counts. */
 export type Contact = Readonly<{ serverTime: Instant; offsetMs: number; session: string; monotonicMs: number }>;
 
+/** A photo of goods: kept here until the server has all of it and the hash fits (D-4). `returnId` is the draft's, so it needs no second name. */
+export type PhotoRow = Readonly<{
+  photoId: PhotoId;
+  returnId: ReturnId;
+  takenAt: Instant;
+  sha256: string;
+  /** JPEG, sealed with the cache key. */
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+  bytes: number;
+  /** `draft`: its return is not recorded yet. `sent`: the server has it whole, and the bytes here may go. */
+  state: 'draft' | 'waiting' | 'sent';
+}>;
+
+/** A slip that is to come out of a printer: kept until the paper is out or somebody lets it be (P-10). */
+export type PrintJob = Readonly<{
+  jobId: string;
+  returnId: ReturnId;
+  /** 0: the first print; else the number of the copy. */
+  copy: number;
+  language: string;
+  askedAt: Instant;
+  state: 'waiting' | 'printing' | 'printed' | 'let-be';
+  tries: number;
+  /** Why it is not out, as a printer told it last. */
+  trouble: string | null;
+}>;
+
+/** A signed command of another tablet, brought here as a file because that tablet can send no more. */
+export type CarriedCommand = Readonly<{
+  commandId: CommandId;
+  installationId: InstallationId;
+  command: Command;
+  broughtAt: Instant;
+  state: 'waiting' | 'decided' | 'refused';
+  verdict: Verdict | null;
+}>;
+
 /** Single facts of the tablet, each under its own name. `term` counts leaders (the fence of the sync loop). */
 export type MetaRow =
   | Readonly<{ key: 'epoch'; value: string }>
@@ -155,6 +196,10 @@ type Tables = {
   drafts: EntityTable<Draft, 'draftId'>;
   grants: EntityTable<WrappedGrant, 'staffId'>;
   pinTries: EntityTable<PinTries, 'staffId'>;
+  photos: EntityTable<PhotoRow, 'photoId'>;
+  printJobs: EntityTable<PrintJob, 'jobId'>;
+  /** Signed commands of another tablet that were brought here as a file, to be sent in its name (S-19). */
+  carried: EntityTable<CarriedCommand, 'commandId'>;
   meta: EntityTable<MetaRow, 'key'>;
 };
 
@@ -177,6 +222,7 @@ export const openLedger = (name = 'retour-ledger'): Ledger => {
     pinTries: 'staffId',
     meta: 'key',
   });
+  ledger.version(2).stores({ photos: 'photoId, returnId, state', printJobs: 'jobId, returnId, state', carried: 'commandId, state' });
   return ledger;
 };
 

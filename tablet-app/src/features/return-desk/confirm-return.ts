@@ -94,6 +94,8 @@ const readLines = ({ draft, known, labelOf }: ConfirmAsked): Result<readonly Rea
         check: line.check ?? null,
         deduction: line.deduction ?? null,
         declared: line.declared ?? null,
+        seen: line.seen ?? {},
+        photos: (line.photos ?? []).map(({ photoId, sha256 }) => ({ photoId, sha256 })),
       },
     });
   }

@@ -85,16 +85,17 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
     if (trouble !== null) return;
     await recordCommand(tablet, {
       type: 'slip.handed',
-      body: { returnId: document.returnId, how: 'printed', certainty, copy: Math.min(copy, 99) },
+      body: { returnId: document.returnId, how: 'printed', certainty, copy: Math.min(copy, 99), mail: null },
     });
     tablet.sync.poke();
   };
   const leave = (): void => {
     // Looking at it on the tablet is a way to hand it over, too, once.
     if (slip.handed.length === 0) {
-      void recordCommand(tablet, { type: 'slip.handed', body: { returnId: document.returnId, how: 'shown', certainty, copy: 0 } }).then(
-        () => tablet.sync.poke(),
-      );
+      void recordCommand(tablet, {
+        type: 'slip.handed',
+        body: { returnId: document.returnId, how: 'shown', certainty, copy: 0, mail: null },
+      }).then(() => tablet.sync.poke());
     }
     go(next?.orderId ? `/order/${encodeURIComponent(next.orderId)}` : isNew ? '/' : `/history/${document.returnId}`);
   };
