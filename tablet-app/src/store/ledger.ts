@@ -198,7 +198,7 @@ type Tables = {
   pinTries: EntityTable<PinTries, 'staffId'>;
   photos: EntityTable<PhotoRow, 'photoId'>;
   printJobs: EntityTable<PrintJob, 'jobId'>;
-  /** Signed commands of another tablet that were brought here as a file, to be sent in its name (S-19). */
+  /** Signed commands of another tablet that were brought here as a file, to be sent in its name (S-13). */
   carried: EntityTable<CarriedCommand, 'commandId'>;
   meta: EntityTable<MetaRow, 'key'>;
 };
