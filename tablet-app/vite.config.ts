@@ -81,7 +81,7 @@ const pwa = (): PluginOption =>
       ],
     },
     workbox: {
-      globPatterns: ['**/*.{js,css,html,svg,woff2,png}'],
+      globPatterns: ['**/*.{js,css,html,svg,woff2,png,wasm}'],
       navigateFallback: '/index.html',
       navigateFallbackDenylist: OF_THE_SERVER,
       cleanupOutdatedCaches: true,

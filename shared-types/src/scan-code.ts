@@ -18,7 +18,8 @@ export type ScanCode =
   | Readonly<{ kind: 'code'; code: string; words: string }>
   | Readonly<{ kind: 'name'; words: string }>;
 
-const isEan = (digits: string): boolean => {
+/** Whether digits are a product's number (EAN-8, UPC-A, EAN-13, GTIN-14) with the right check digit. */
+export const isEan = (digits: string): boolean => {
   if (!/^(?:\d{8}|\d{12,14})$/.test(digits)) return false;
   const sum = Array.from(digits)
     .toReversed()

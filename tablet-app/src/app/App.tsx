@@ -6,6 +6,7 @@ import { I18nextProvider, useTranslation } from 'react-i18next';
 import { matchRoute, Redirect, Route, Switch, useLocation, useRouter } from 'wouter';
 import { useStore } from 'zustand';
 
+import { CameraScanContext } from '../devices/CameraScan.tsx';
 import { ScansContext, useScan } from '../devices/scans.ts';
 import type { Scans } from '../devices/scans.ts';
 import { BrokenLedger } from '../features/setup/BrokenLedger.tsx';
@@ -15,6 +16,7 @@ import { useLanguageOf } from '../i18n/use-language.ts';
 import type { StaffSession } from '../store/sync-port.ts';
 import { TabletContext, useTablet } from '../store/tablet-context.ts';
 import type { Tablet } from '../store/tablet-context.ts';
+import { showCamera } from './CameraLater.tsx';
 import { ErrorScreen } from './ErrorScreen.tsx';
 import { mayOpen, ROUTES } from './routes.tsx';
 import type { Place } from './routes.tsx';
@@ -29,7 +31,9 @@ export const App = ({ tablet, texts, scans, answers, onStopped }: AppProps) => (
       <I18nextProvider i18n={texts}>
         <QueryClientProvider client={answers}>
           <ErrorScreen onStopped={onStopped}>
-            <Gate />
+            <CameraScanContext value={showCamera}>
+              <Gate />
+            </CameraScanContext>
           </ErrorScreen>
         </QueryClientProvider>
       </I18nextProvider>

@@ -46,7 +46,8 @@ export const later = (read: () => Promise<ComponentType>): ComponentType => {
   return Later;
 };
 
-const NotHereYet = ({ onAgain }: Readonly<{ onAgain: () => void }>) => {
+/** What could not be read yet, with the ways on: once more, or back. */
+export const NotHereYet = ({ onAgain, onLeave }: Readonly<{ onAgain: () => void; onLeave?: () => void }>) => {
   const { t } = useTranslation();
   useEffect(() => {
     const timer = setInterval(onAgain, AGAIN_MS);
@@ -60,6 +61,11 @@ const NotHereYet = ({ onAgain }: Readonly<{ onAgain: () => void }>) => {
     <Page
       foot={
         <Foot>
+          {onLeave !== undefined && (
+            <Button className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" onClick={onLeave}>
+              {t('away.leave')}
+            </Button>
+          )}
           <Button kind="next" className="w-full stack:ms-auto stack:w-auto" onClick={onAgain}>
             {t('away.again')}
           </Button>

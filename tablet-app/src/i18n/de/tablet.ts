@@ -25,6 +25,7 @@ export const tablet = {
   'away.text': 'Er wurde hier nie geöffnet, und es gibt kein Netz, um ihn zu holen. Nichts ist verloren: Gesichertes bleibt gesichert.',
   'away.how': 'Er kommt von selbst, sobald das Netz wieder da ist.',
   'away.again': 'Jetzt versuchen',
+  'away.leave': 'Zurück',
 
   'broken.title': 'Dieses Tablet kann seine Rückgaben nicht öffnen',
   'broken.text': 'Nichts ist gelöscht. Bitte alle anderen Fenster von Retour schließen, dann erneut öffnen.',

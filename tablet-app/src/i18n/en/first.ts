@@ -1,7 +1,6 @@
-import { camera } from './camera.ts';
 import { find } from './find.ts';
 import { people } from './people.ts';
 import { tablet } from './tablet.ts';
 
 /** What the first screens say: in the first load, so there is always a text. */
-export const firstEnglish = { ...camera, ...find, ...people, ...tablet };
+export const firstEnglish = { ...find, ...people, ...tablet };

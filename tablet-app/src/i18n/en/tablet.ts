@@ -22,6 +22,7 @@ export const tablet = {
   'away.text': 'It was never opened here, and there is no network to bring it. Nothing is lost: what was saved stays saved.',
   'away.how': 'It comes by itself as soon as the network is back.',
   'away.again': 'Try now',
+  'away.leave': 'Go back',
 
   'broken.title': 'This tablet cannot open its store of returns',
   'broken.text': 'Nothing is deleted. Close every other window of Retour, then open it again.',

@@ -1,3 +1,4 @@
+import { camera } from './camera.ts';
 import { care } from './care.ts';
 import { customer } from './customer.ts';
 import { day } from './day.ts';
@@ -16,6 +17,7 @@ import { slip } from './slip.ts';
  */
 export const english = {
   ...firstEnglish,
+  ...camera,
   ...care,
   ...customer,
   ...day,

@@ -25,6 +25,7 @@ export const tablet = {
   'away.text': 'Nunca se abrió aquí y no hay red para traerla. No se ha perdido nada: lo guardado sigue guardado.',
   'away.how': 'Llega sola en cuanto vuelva la red.',
   'away.again': 'Probar ahora',
+  'away.leave': 'Volver',
 
   'broken.title': 'Esta tableta no puede abrir sus devoluciones',
   'broken.text': 'No se ha borrado nada. Cierra las demás ventanas de Retour y ábrelo de nuevo.',

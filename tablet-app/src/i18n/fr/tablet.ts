@@ -25,6 +25,7 @@ export const tablet = {
   'away.text': 'Il n’a jamais été ouvert ici, et il n’y a pas de réseau pour l’obtenir. Rien n’est perdu : ce qui est enregistré le reste.',
   'away.how': 'Il arrive de lui-même dès que le réseau revient.',
   'away.again': 'Essayer maintenant',
+  'away.leave': 'Revenir',
 
   'broken.title': 'Cette tablette ne peut pas ouvrir ses retours',
   'broken.text': 'Rien n’est effacé. Fermez toutes les autres fenêtres de Retour, puis rouvrez.',

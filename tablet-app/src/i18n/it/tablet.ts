@@ -25,6 +25,7 @@ export const tablet = {
   'away.text': 'Non è mai stata aperta qui, e non c’è rete per averla. Nulla è andato perso: ciò che è salvato resta salvato.',
   'away.how': 'Arriva da sé appena torna la rete.',
   'away.again': 'Prova ora',
+  'away.leave': 'Torna indietro',
 
   'broken.title': 'Questo tablet non può aprire i suoi resi',
   'broken.text': 'Nulla è cancellato. Chiudi ogni altra finestra di Retour, poi riapri.',
