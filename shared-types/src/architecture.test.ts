@@ -14,9 +14,10 @@ const SERVER: Record<string, readonly string[]> = {
   policies: ['db', 'observe', 'feed'],
   announced: ['db', 'observe', 'feed', 'orders'],
   refunds: ['db', 'observe', 'feed', 'orders', 'staff'],
+  printing: ['db', 'observe'],
   recovery: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds'],
   returns: ['db', 'observe', 'feed', 'orders', 'staff', 'announced', 'refunds', 'recovery'],
-  http: ['db', 'observe', 'feed', 'orders', 'staff', 'policies', 'announced', 'refunds', 'recovery', 'returns', 'channels'],
+  http: ['db', 'observe', 'feed', 'orders', 'staff', 'policies', 'announced', 'refunds', 'printing', 'recovery', 'returns', 'channels'],
 };
 /** The port to a web channel is handed to those who use it; only what mounts the server knows an adapter. */
 const PORT = 'sync-server/src/channels/channel.ts';

@@ -16,6 +16,7 @@ import { headers, measured } from './headers.ts';
 import { addLookupRoute } from './lookup-route.ts';
 import { addOperatorRoutes } from './operator-routes.ts';
 import { addPolicyRoutes } from './policy-routes.ts';
+import { addPrintRoute } from './print-route.ts';
 import { answerProblem } from './problem.ts';
 import type { Refusal } from './problem.ts';
 import { addReconciliationRoutes } from './reconciliation-routes.ts';
@@ -38,6 +39,7 @@ export const createApp = (deps: AppDeps): App => {
   app.use(refuseWhileNotReady(deps));
   addEnrolRoutes(app, deps);
   addSyncRoutes(app, deps);
+  addPrintRoute(app, deps);
   addLookupRoute(app, deps);
   addSlipRoutes(app, deps);
   addChannelRoutes(app, deps);

@@ -144,6 +144,16 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
       return decided.length > 0;
     },
   },
+  'POST /sync/print': {
+    as: 'tablet',
+    mostBytes: 272 * 1024,
+    bodies: (schema, { app }) =>
+      withReal(schema, async (_, dice) => {
+        const printers = [{ printerId: 'counter', name: 'Counter', host: '127.0.0.1', port: 1 }]; // nobody answers there
+        await app.call('PUT', '/v1/stores/store-1/settings', { token: app.operatorKey, body: someSettings({ version: 2, printers }) });
+        return { printerId: dice === 11 ? 'elsewhere' : 'counter' };
+      }),
+  },
   'GET /sync/pull': {
     as: 'tablet',
     params: () => ({

@@ -14,6 +14,7 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'POST /slips/status': 'public',
   'POST /slips/restore': 'tablet',
   'POST /sync/push': 'signing-tablet',
+  'POST /sync/print': 'tablet',
   'GET /sync/pull': 'tablet',
   'GET /sync/manifest': 'tablet',
   'GET /sync/segments/{sha256}': 'tablet',
