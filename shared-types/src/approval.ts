@@ -5,6 +5,7 @@ import type { GrantClaims } from './enrolment.ts';
 import type { StoreId } from './ids.ts';
 import { isMore } from './money.ts';
 import type { Money } from './money.ts';
+import { mayDo } from './permissions.ts';
 import type { StoreSettings } from './policy.ts';
 import type { Approval, Cause } from './return.ts';
 
@@ -40,7 +41,7 @@ export const judgeApproval = (facts: ApprovalFacts): ApprovalJudgement => {
 
 const isByManager = ({ approval, claims, storeId, presentedAt }: ApprovalFacts): boolean =>
   claims !== null &&
-  claims.role !== 'associate' &&
+  mayDo(claims.role, 'return.approve') &&
   claims.staffId === approval.staffId &&
   claims.storeId === storeId &&
   claims.issuedAt <= addMs(presentedAt, CLOCK_DOUBT_MS) && // she may sign in only to approve, by another clock

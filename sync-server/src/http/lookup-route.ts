@@ -1,6 +1,8 @@
 import { lookupAnswer, lookupRequest } from 'shared-types/enrolment';
 import type { GrantClaims } from 'shared-types/enrolment';
 import { marketId } from 'shared-types/ids';
+import { mayDo } from 'shared-types/permissions';
+import type { Act } from 'shared-types/permissions';
 
 import { lookUpOrders } from '../orders/look-up.ts';
 import { readGrant } from '../staff/sign-in.ts';
@@ -26,7 +28,7 @@ export const addLookupRoute = (app: App, deps: AppDeps): void =>
       const { installation } = callerOf(c);
       const request = await readJson(c.req.raw, lookupRequest, MOST_BYTES);
       if (!request.ok) return answerProblem(c, request.error);
-      const grant = goodGrant(deps, request.value.grant, installation);
+      const grant = goodGrant(deps, { jws: request.value.grant, act: 'order.find' }, installation);
       if (!grant) return answerProblem(c, NO_GRANT);
       const found = await lookUpOrders(deps.db, {
         marketId: marketId.parse(installation.market_id),
@@ -39,10 +41,15 @@ export const addLookupRoute = (app: App, deps: AppDeps): void =>
     },
   });
 
-/** The signed-in person's grant, as long as it is good on this tablet. */
-export const goodGrant = (deps: AppDeps, jws: string, installation: Installation): GrantClaims | null => {
+/** The signed-in person's grant, as long as it is good on this tablet and lets her do that (S-16). */
+export const goodGrant = (
+  deps: AppDeps,
+  { jws, act }: Readonly<{ jws: string; act: Act }>,
+  installation: Installation,
+): GrantClaims | null => {
   const grant = readGrant(deps.keys, jws);
-  return grant?.installationId === installation.installation_id && grant.expiresAt > deps.clock() ? grant : null;
+  if (grant?.installationId !== installation.installation_id || grant.expiresAt <= deps.clock()) return null;
+  return mayDo(grant.role, act) ? grant : null;
 };
 
 export const NO_GRANT: Refusal = {

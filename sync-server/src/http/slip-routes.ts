@@ -66,7 +66,7 @@ const addRestore = (app: App, deps: AppDeps): void =>
       const { installation } = callerOf(c);
       const request = await readJson(c.req.raw, slipRestoreRequest, MOST_RESTORE_BYTES);
       if (!request.ok) return answerProblem(c, request.error);
-      const grant = goodGrant(deps, request.value.grant, installation);
+      const grant = goodGrant(deps, { jws: request.value.grant, act: 'slip.restore' }, installation);
       if (!grant) return answerProblem(c, NO_GRANT);
       if ((await deps.recovery?.isRecovering()) === true) return answerProblem(c, LATER);
       const verified = await verifySlip(deps.db.read, request.value.slip);

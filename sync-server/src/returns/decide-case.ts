@@ -1,4 +1,5 @@
 import type { ReturnId } from 'shared-types/ids';
+import { mayDo } from 'shared-types/permissions';
 
 import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
@@ -52,7 +53,7 @@ const whyNotAllowed = ({ installation }: CommandContext, row: CaseRow, grant: Ju
   if (installation.revoked_at !== null) return 'this tablet was revoked';
   if (grant.claims === null) return 'the grant is not valid';
   if (grant.isExpired) return 'the grant had expired';
-  if (grant.claims.role === 'associate') return 'a manager decides';
+  if (!mayDo(grant.claims.role, 'case.decide')) return 'a manager decides';
   return row.store_id === installation.store_id ? null : `the case is of store ${row.store_id}`;
 };
 

@@ -1,8 +1,8 @@
 import type { Instant } from 'shared-types/calendar';
 import type { GrantClaims } from 'shared-types/enrolment';
 import type { ReturnId, StaffId } from 'shared-types/ids';
-import { isMore } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
+import { overGrant } from 'shared-types/shift';
 import type { Command } from 'shared-types/sync';
 
 import type { Tx } from '../db/open.ts';
@@ -29,8 +29,7 @@ type Leaving = Readonly<{ worth: Money; not: ReturnId }>;
 /** E-10: more than the grant allows in one return, or more returns in the shift. */
 export const isGrantExceeded = async (trx: Tx, claims: GrantClaims, { worth, not }: Leaving): Promise<boolean> => {
   const { limits } = claims;
-  if (limits.amount !== null && limits.amount.currency === worth.currency && isMore(worth, limits.amount)) return true;
-  if (limits.returnsPerShift === null) return false;
+  if (limits.returnsPerShift === null) return overGrant(limits, { worth, recordedBefore: 0 }) !== null;
   const { count } = await trx
     .selectFrom('return_record')
     .select((row) => row.fn.countAll<number>().as('count'))
@@ -40,7 +39,7 @@ export const isGrantExceeded = async (trx: Tx, claims: GrantClaims, { worth, not
     .where('presented_at', '>=', claims.issuedAt)
     .where('return_id', '!=', not)
     .executeTakeFirstOrThrow();
-  return Number(count) >= limits.returnsPerShift;
+  return overGrant(limits, { worth, recordedBefore: Number(count) }) !== null;
 };
 
 /** The name that goes on the return: from the grant, else from the store's staff, else the bare id. */

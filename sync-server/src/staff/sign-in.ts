@@ -29,8 +29,8 @@ type SignIn = Readonly<{
 export type SignedIn = Readonly<{ grant: string; claims: GrantClaims; locale: string }>;
 
 /**
- * The first sign-in on a tablet, online: a signed shift grant. `null` for an unknown number, a wrong PIN and a locked person alike, after the same work:
- * nobody learns who works here. The try is counted before the PIN is looked at, so a hundred tries at once are a hundred tries.
+ * S-15: the first sign-in on a tablet, online: a signed shift grant. `null` for an unknown number, a wrong PIN and a locked person alike, after the
+ * same work: nobody learns who works here. The try is counted before the PIN is looked at, so a hundred tries at once are a hundred tries.
  */
 export const signInStaff = async (db: Database, keys: ServerKeys, signIn: SignIn): Promise<SignedIn | null> => {
   const row = await db.write((trx) => countTry(trx, signIn));
@@ -50,6 +50,7 @@ type StaffRow = Selectable<Schema['staff']>;
 const actorOf = (row: StaffRow, { installation }: SignIn): string => `${row.staff_id}@${installation.installation_id}`;
 
 const countTry = async (trx: Tx, signIn: SignIn): Promise<StaffRow | null> => {
+  await boundWait(trx, signIn);
   const counted = await trx
     .updateTable('staff')
     .set((row) => ({ failed_tries: row('failed_tries', '+', 1) }))
@@ -63,6 +64,18 @@ const countTry = async (trx: Tx, signIn: SignIn): Promise<StaffRow | null> => {
   const lockedUntil = lockAfter(counted.failed_tries, signIn.now);
   if (lockedUntil !== null) await lock(trx, counted, { ...signIn, lockedUntil });
   return counted;
+};
+
+/** No wait is longer than the longest: one that seems so was begun under a clock that has been set back since, and begins again. */
+const boundWait = async (trx: Tx, { installation, staffNumber, now }: SignIn): Promise<void> => {
+  const longest = addMs(now, LONGEST_WAIT_MS);
+  await trx
+    .updateTable('staff')
+    .set({ locked_until: longest })
+    .where('store_id', '=', installation.store_id)
+    .where('staff_number', '=', staffNumber)
+    .where('locked_until', '>', longest)
+    .execute();
 };
 
 const lockAfter = (tries: number, now: Instant): Instant | null =>

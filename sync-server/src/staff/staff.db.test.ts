@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, scrypt, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,10 +8,12 @@ import { addMs } from 'shared-types/calendar';
 import { authTextOf, publicKey } from 'shared-types/enrolment';
 import { installationId } from 'shared-types/ids';
 import { at, id } from 'shared-types/testing/builders';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
 import { seedMarket } from '../db/market-for-tests.ts';
+import { migrate } from '../db/migrate.ts';
+import { openDatabase } from '../db/open.ts';
 import type { Database } from '../db/open.ts';
 import { makeApiKey, readApiKey } from './api-key.ts';
 import { makeNonce, mintDeviceToken, readDeviceToken, revokeInstallation } from './device-token.ts';
@@ -20,6 +22,12 @@ import { makeEnrolmentCode } from './enrolment-code.ts';
 import { loadKeys } from './keys.ts';
 import { readGrant, signInStaff } from './sign-in.ts';
 import { addStaff } from './staff-for-tests.ts';
+
+// Watched, not replaced: how often a PIN was hashed says more than a stopwatch on a shared machine.
+vi.mock('node:crypto', async (whole) => {
+  const crypto = await whole<typeof import('node:crypto')>();
+  return { ...crypto, scrypt: vi.fn(crypto.scrypt) };
+});
 
 const now = at('2026-11-21T10:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -109,7 +117,30 @@ eachDatabase('enrolment and sign-in', (open) => {
     expect(readDeviceToken(keys, signedIn?.grant ?? '', now)).toBeNull();
   });
 
-  test('wrong PINs lock a person for longer and longer, also when tried at once, and survive a restart', async () => {
+  test('S-15 an unknown number, a wrong PIN, a locked and a former person: one answer, after hashing once', async () => {
+    const db = await open();
+    const { signIn } = await aStoreWithStaff(db);
+    await addStaff(db, { staff_id: id.staff(2), staff_number: '18', active: 0 });
+    await addStaff(db, { staff_id: id.staff(3), staff_number: '19', failed_tries: 9, locked_until: addMs(now, 60_000) });
+    for (const staffNumber of ['17', '18', '19', '99999999']) {
+      vi.mocked(scrypt).mockClear();
+      expect(await signIn('0000', { staffNumber })).toBeNull();
+      expect(scrypt).toHaveBeenCalledTimes(1);
+    }
+    expect(await signIn('1234', { staffNumber: '19' })).toBeNull();
+  });
+
+  test('S-15 a server clock that was set back prolongs a wait by no more than the longest, and never ends one early', async () => {
+    const db = await open();
+    const { signIn } = await aStoreWithStaff(db);
+    for (let n = 0; n < 4; n += 1) await signIn('0000');
+    const yesterday = addMs(now, -24 * HOUR_MS);
+    expect(await signIn('1234', { now: yesterday })).toBeNull();
+    expect(await signIn('1234', { now: addMs(yesterday, 899_999) })).toBeNull();
+    expect(await signIn('1234', { now: addMs(yesterday, 900_000) })).not.toBeNull();
+  });
+
+  test('S-15 wrong PINs lock a person for longer and longer, also when tried at once', async () => {
     const db = await open();
     const { signIn } = await aStoreWithStaff(db);
     await Promise.all(Array.from({ length: 5 }, () => signIn('0000')));
@@ -128,13 +159,28 @@ eachDatabase('enrolment and sign-in', (open) => {
   });
 });
 
+test('S-15 a wait outlives a restart of the server', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'retour-staff-')), 'retour.sqlite');
+  const before = await openDatabase({ kind: 'sqlite', file });
+  await migrate(before);
+  const { signIn } = await aStoreWithStaff(before);
+  for (let n = 0; n < 4; n += 1) await signIn('0000');
+  await before.close();
+  const after = await openDatabase({ kind: 'sqlite', file });
+  const installation = await after.read.selectFrom('installation').selectAll().executeTakeFirstOrThrow();
+  const again = (at: typeof now) => signInStaff(after, keys, { installation, staffNumber: '17', pin: '1234', now: at, grantMs: HOUR_MS });
+  expect(await again(addMs(now, 4_999))).toBeNull();
+  expect(await again(addMs(now, 5_000))).not.toBeNull();
+  await after.close();
+});
+
 const aStoreWithStaff = async (db: Database) => {
   await seedMarket(db);
   const { tablet, answer } = await enrol(db);
   const own = answer?.installationId ?? installationId.parse(randomUUID());
   const installation = await db.read.selectFrom('installation').selectAll().executeTakeFirstOrThrow();
   await addStaff(db);
-  const signIn = (pin: string, with_: Partial<Readonly<{ now: typeof now }>> = {}) =>
+  const signIn = (pin: string, with_: Partial<Readonly<{ now: typeof now; staffNumber: string }>> = {}) =>
     signInStaff(db, keys, { installation, staffNumber: '17', pin, now, grantMs: 12 * HOUR_MS, ...with_ });
   return { signIn, token: (await tokenFor(db, own, tablet.privateKey)).minted?.token ?? '' };
 };
