@@ -1,36 +1,49 @@
 import type { Instant } from 'shared-types/calendar';
-import type { Command } from 'shared-types/sync';
+import type { Command, Verdict } from 'shared-types/sync';
 
 import { readEnrolment } from './ledger.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, OutboxRow } from './ledger.ts';
 
-/** The rescue file: commands that no server acknowledged, as they would be sent. Support can feed it to `POST /sync/push`. */
-export type LedgerExport = Readonly<{
-  kind: 'retour-unsent';
-  version: 1;
-  installationId: string | null;
-  at: Instant;
-  commands: readonly Command[];
-}>;
-
-/** Typed contact data is the only personal data that a command may carry; the signed body must stay whole, so such commands say so instead. */
-const isNameless = (command: Command): boolean =>
-  command.type !== 'return.record' || 'known' in command.body.order || command.body.order.contact === null;
+/** Which tablet wrote a rescue file, as far as it still knew. */
+export type RescuedTablet = Readonly<{ installationId: string; label: string; store: string; marketId: string }>;
 
 /**
- * Everything that waits, as JSON without personal data, for a tablet that will never be online again. `withheld` names commands whose
- * signed body holds what a customer gave as contact: they leave only with a person who reads them from the screen.
+ * The rescue file: what no server acknowledged, signed as it would be sent, so that any tablet of the market can send it (S-13). What was
+ * refused goes along to be read, and is never sent again.
+ */
+type RescueFile = Readonly<{
+  kind: 'retour-unsent';
+  version: 1;
+  at: Instant;
+  tablet: RescuedTablet | null;
+  commands: readonly Command[];
+  refused: readonly Readonly<{ command: Command; verdict: Verdict | null }>[];
+}>;
+
+/** A command as a push carries it: with the receipt it was once given, if it waits again after a restore. */
+const asSent = ({ command, receipt }: OutboxRow): Command => ({ ...command, receipt });
+
+/**
+ * Everything that waits, whole: a command is signed, so nothing of it can be left out, also not what a customer gave to be reached by. The
+ * screens say so where they offer the file. What is in the ledger stays as it is.
  */
 export const exportLedger = async (ledger: Ledger, at: Instant): Promise<Blob> => {
   const waiting = await ledger.outbox.where('state').equals('waiting').sortBy('clientSeq');
-  const commands = waiting.map((row) => row.command);
-  const file: LedgerExport & Readonly<{ withheld: readonly string[] }> = {
+  const refused = await ledger.outbox.where('state').equals('refused').sortBy('clientSeq');
+  const file: RescueFile = {
     kind: 'retour-unsent',
     version: 1,
-    installationId: (await readEnrolment(ledger))?.installationId ?? null,
     at,
-    commands: commands.filter(isNameless),
-    withheld: commands.filter((command) => !isNameless(command)).map((command) => command.commandId),
+    tablet: await tabletOf(ledger),
+    commands: waiting.map(asSent),
+    refused: refused.map((row) => ({ command: row.command, verdict: row.verdict })),
   };
   return new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' });
+};
+
+const tabletOf = async (ledger: Ledger): Promise<RescuedTablet | null> => {
+  const enrolment = await readEnrolment(ledger).catch(() => null); // keys that cannot be read any more: the commands can
+  if (enrolment === null) return null;
+  const { installationId, label, store, market } = enrolment;
+  return { installationId, label, store: store.name, marketId: market.marketId };
 };

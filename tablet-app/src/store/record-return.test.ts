@@ -13,7 +13,6 @@ import { expect, test, vi } from 'vitest';
 
 import { confirmReturn } from '../features/return-desk/confirm-return.ts';
 import { saveDraft } from './drafts.ts';
-import { exportLedger } from './export-ledger.ts';
 import { aDraft, aDraftLine, aTablet } from './for-tests.ts';
 import type { TestTablet } from './for-tests.ts';
 import { readEnrolment } from './ledger.ts';
@@ -236,22 +235,6 @@ test('S-2 voids and slips handed over are commands of the same sequence, with th
   expect([handed.ok && handed.value.clientSeq, voided.ok && voided.value.clientSeq]).toEqual([2, 3]);
   expect((await tablet.ledger.slips.get(local.returnId))?.handed).toHaveLength(1);
   expect((await tablet.ledger.returns.get(local.returnId))?.voidAskedAt).not.toBeNull();
-});
-
-test('the rescue file holds what waits, and nothing that a customer gave as contact', async () => {
-  const tablet = await aTablet();
-  await record(tablet);
-  const blind = aDraft(tablet, {
-    orderId: null,
-    typed: 'x',
-    contact: 'anna@example.org',
-    lines: [aDraftLine({ lineId: null, sku: 'A-1' })],
-  });
-  await confirmReturn(tablet, { draft: blind, known: null, labelOf });
-  const text = await (await exportLedger(tablet.ledger, tablet.clock.now())).text();
-  expect(JSON.parse(text)).toMatchObject({ kind: 'retour-unsent', commands: [{ clientSeq: 1 }] });
-  expect((JSON.parse(text) as { withheld: string[] }).withheld).toHaveLength(1);
-  expect(text).not.toMatch(/anna@|Camille/);
 });
 
 test('F26 the ledger opens at version 2 of its schema', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { instant } from 'shared-types/calendar';
 import { deviceAnswer, enrolAnswer, lookupAnswer, nonceAnswer, staffAnswer } from 'shared-types/enrolment';
 import { slipRestoreAnswer, slipStatusAnswer } from 'shared-types/slip-status';
-import { manifest, verdict } from 'shared-types/sync';
+import { commandStub, manifest, verdict } from 'shared-types/sync';
 import type { Verdict } from 'shared-types/sync';
 
 const told = z.looseObject({ epoch: z.string().min(1), serverTime: instant });
@@ -23,6 +23,21 @@ const readVerdict = (told: unknown): readonly Verdict[] => {
   return read.success ? [read.data] : [];
 };
 
+/** A rescue file (S-13). Its commands are kept as they came: a version that knows more may have written them, and each is signed as it is. */
+const rescueFile = z.looseObject({
+  at: instant,
+  tablet: z.object({ installationId: z.string(), label: z.string(), store: z.string(), marketId: z.string() }).nullable(),
+  commands: z.array(
+    commandStub.extend({
+      type: z.string(),
+      installationId: z.string().min(1),
+      signature: z.string().min(1),
+      bodyHash: z.string().min(1),
+      body: z.looseObject({}),
+    }),
+  ),
+});
+
 const SHAPES = {
   told,
   pushAnswer,
@@ -34,9 +49,10 @@ const SHAPES = {
   manifest,
   slipStatusAnswer,
   slipRestoreAnswer,
+  rescueFile,
 } as const;
 
-/** What the server may answer, by kind. */
+/** What the server may answer, and a rescue file, by kind. */
 export type Wire = { readonly [Kind in keyof typeof SHAPES]: z.infer<(typeof SHAPES)[Kind]> };
 
 /**

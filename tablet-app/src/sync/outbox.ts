@@ -34,10 +34,11 @@ export const epochOf = async (ledger: Ledger): Promise<string> => {
  * verdicts stay visible until new ones come. Nothing was pruned, so nothing is missing.
  */
 export const adoptEpoch = async (ledger: Ledger, fence: Fence, epoch: string): Promise<boolean> =>
-  ledger.transaction('rw', [ledger.outbox, ledger.meta], async () => {
+  ledger.transaction('rw', [ledger.outbox, ledger.carried, ledger.meta], async () => {
     if (!(await isStillLeader(ledger, fence))) return false;
     if ((await epochOf(ledger)) === epoch) return true;
     await ledger.outbox.where('state').anyOf('decided', 'refused').modify({ state: 'waiting' });
+    await ledger.carried.where('state').anyOf('decided', 'refused').modify({ state: 'waiting' });
     await ledger.meta.put({ key: 'epoch', value: epoch });
     return true;
   });

@@ -99,7 +99,10 @@ const nextBatch = async ({ ledger }: PushDeps, { sent, most, shown }: Sending): 
  * F47: a void or a slip never goes before its return, which the server may have deferred or another installation may have recorded:
  * "unknown return" would be its final verdict.
  */
-const withoutHeld = (waiting: readonly OutboxRow[], sent: ReadonlySet<string>): readonly OutboxRow[] => {
+export const withoutHeld = <Row extends Pick<OutboxRow, 'commandId' | 'command'>>(
+  waiting: readonly Row[],
+  sent: ReadonlySet<string>,
+): readonly Row[] => {
   const records = new Map(
     waiting.flatMap((row) => (row.command.type === 'return.record' ? [[row.command.body.returnId, row] as const] : [])),
   );

@@ -7,6 +7,7 @@ import type { SearchEngine } from '../store/search-engine.ts';
 import type { SyncState } from '../store/sync-port.ts';
 import type { Api, NoAnswer } from './api.ts';
 import type { Auth } from './auth.ts';
+import { sendCarried } from './carried.ts';
 import type { Fence } from './leader.ts';
 import { adoptEpoch, epochOf } from './outbox.ts';
 import type { Proof } from './proof.ts';
@@ -67,11 +68,13 @@ const oneTurn = async (deps: RoundDeps, fence: Fence): Promise<Trouble | Readonl
   const pushed = await sending.finally(() => state.setState({ sending: false }));
   if (!pushed.ok) return pushed.error;
   if (showsReceipt) proof.given();
+  const carried = await sendCarried({ api, read: deps.engine.read, ledger, fence, build, now: clock.now, epoch });
+  if (!carried.ok) return carried.error;
   if (pushed.value.cloned) await markCloned(deps);
   if (token.ok && token.value.revoked) return wipeWhenDrained(deps);
   if (!token.ok) return token.error;
   const fed = await follow(deps, token.value.text, epoch);
-  return fed ?? { done: pushed.value.deferredMs };
+  return fed ?? { done: Math.max(pushed.value.deferredMs, carried.value.deferredMs) };
 };
 
 /** Feed first where there is a cursor; the manifest at the first start, for an unknown cursor, for damage and for too many overrides. */
