@@ -21,6 +21,7 @@ export default defineConfig({
           globalSetup: ['sync-server/src/db/postgres-for-tests.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: '100%', // every test has a store of its own
         },
       },
     ],
