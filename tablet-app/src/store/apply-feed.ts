@@ -150,14 +150,19 @@ const dropGone = async (cache: Cache, rows: readonly FeedRow[]): Promise<unknown
 /** After a reload: orders that the complete pull did not bring again are in the segments now, or gone. Returns and cases stay: no segment holds them. */
 const sweep = async (cache: Cache, generation: number): Promise<number> => cache.overrides.where('generation').below(generation).delete();
 
-/** Keeps what an online look-up found, as if the feed had told it: never over something newer. */
-export const keepFound = async (keyed: Keyed, found: readonly KnownOrder[]): Promise<void> => {
+/**
+ * Keeps what an online look-up found, as if the feed had told it: never over something newer. S-8: nothing leads or orders look-ups, so one
+ * of them may be heard when the feed is in another epoch already; its sequences mean nothing here. `false`: nothing was kept.
+ */
+export const keepFound = async (keyed: Keyed, found: readonly KnownOrder[], epoch: string): Promise<boolean> => {
   const { cache } = keyed;
   const { generation } = await readPosition(cache);
   const rows = await Promise.all(
     found.map(async ({ order, state }) => overrideOf(keyed, { t: 'order', seq: state.seq, order, state }, generation)),
   );
-  await cache.transaction('rw', cache.overrides, async () => {
+  return cache.transaction('rw', [cache.overrides, cache.meta], async () => {
+    const now = await readPosition(cache);
+    if (now.epoch !== epoch && now.epoch !== NOWHERE.epoch) return false;
     const stored = await cache.overrides.bulkGet(found.map(({ order }) => order.orderId));
     const wanted = rows.flatMap((row, at) => {
       const before = stored[at];
@@ -168,5 +173,6 @@ export const keepFound = async (keyed: Keyed, found: readonly KnownOrder[]): Pro
       return [row];
     });
     await cache.overrides.bulkPut(wanted);
+    return true;
   });
 };

@@ -386,14 +386,3 @@ test('a reload drops segments that are no longer listed, and overrides only once
   expect(await tablet.cache.overrides.count()).toBe(0);
   expect(await numbers(tablet, 'EC-10003')).toEqual(['EC-10003']);
 });
-
-test('an online look-up is kept and found, and never goes over what the feed told later', async () => {
-  const tablet = await aTablet();
-  await load(tablet, [anOrder(1)]);
-  expect((await tablet.engine.keep([anOrder(77)])).map((hit) => hit.number)).toEqual(['EC-10077']);
-  expect(await numbers(tablet, 'EC-10077')).toEqual(['EC-10077']);
-  const held = aKnownOrder({ id: 'o77', number: 'EC-10077' }, { claims: [{ lineId: id.line(1), claim: aClaim() }] });
-  await tablet.engine.applyPage(aPage([{ t: 'order-state', seq: 30, state: held.state }]), from);
-  await tablet.engine.keep([anOrder(77)]);
-  expect((await tablet.search.open(idOf(77)))?.state.lines[0]?.claims).toHaveLength(1);
-});

@@ -40,7 +40,8 @@ export type SearchEngine = Readonly<{
   warm: () => Promise<void>;
   position: () => Promise<FeedPosition>;
   applyPage: (text: string, from: Pick<FeedPosition, 'cursor' | 'epoch'>) => Promise<PageOutcome>;
-  keep: (found: readonly KnownOrder[]) => Promise<readonly OrderHit[]>;
+  /** Keeps what an online look-up found; `null`: it is of another epoch than the feed (S-8). */
+  keep: (found: readonly KnownOrder[], epoch: string) => Promise<readonly OrderHit[] | null>;
   /** Which of the listed segments are not here yet. */
   missing: (listed: readonly ListedSegment[]) => Promise<readonly ListedSegment[]>;
   /** `damaged`: the bytes are not those of the name; nothing was stored. */
@@ -75,7 +76,7 @@ export const openSearchEngine = (deps: EngineDeps): SearchEngine & Readonly<{ fo
     },
     position: async () => readPosition(cache),
     applyPage: async (text, from) => applyPage(engine, text, from),
-    keep: async (found) => keep(engine, found),
+    keep: async (found, epoch) => keep(engine, found, epoch),
     missing: async (listed) => {
       const here = new Set(await cache.segments.toCollection().primaryKeys());
       return listed.filter((segment) => !here.has(segment.sha256));
@@ -126,10 +127,14 @@ const applyPage = async (
   return { kind: 'applied', more, unreadable: page.unreadable, epoch, serverTime };
 };
 
-const keep = async ({ cache, memory, changed }: Engine, found: readonly KnownOrder[]): Promise<readonly OrderHit[]> => {
+const keep = async (
+  { cache, memory, changed }: Engine,
+  found: readonly KnownOrder[],
+  epoch: string,
+): Promise<readonly OrderHit[] | null> => {
   const loaded = await memory.get();
   if (loaded === null) return [];
-  await keepFound({ cache, key: loaded.key }, found);
+  if (!(await keepFound({ cache, key: loaded.key }, found, epoch))) return null;
   loaded.told.renew(found.map((known) => known.order.orderId));
   addEntries(
     loaded,

@@ -17,3 +17,15 @@ test('E-15 a manager says her word at the tablet of another, who stays signed in
   expect((await sync.vouch({ staffId: id.staff(4) }, '2468')).ok).toBe(true);
   expect(tablet.session.getState()).toBe(before);
 });
+
+test('S-8 what a look-up hears from another epoch than the feed’s is not kept, and not shown as if it were', async () => {
+  const { network, sync } = await aConnectedTablet();
+  await sync.syncNow();
+  const answer = () => network.json({ orders: [], more: false });
+  network.state.fault = (path) => (path === '/lookup' ? answer() : null);
+  expect((await sync.lookup('EC-1')).ok).toBe(true);
+  network.state.epoch = 'e2';
+  expect(await sync.lookup('EC-1')).toEqual({ ok: false, error: { kind: 'server-busy' } });
+  await sync.syncNow();
+  expect((await sync.lookup('EC-1')).ok).toBe(true);
+});

@@ -69,7 +69,9 @@ export const lookUp = async (deps: StaffDeps, text: string): ReturnType<Sync['lo
   if (answer.value.status >= 400) return fail({ kind: 'refused' });
   const told = await deps.engine.read('lookupAnswer', answer.value.json);
   if (told === null) return fail({ kind: 'not-understood' });
-  const hits = await deps.engine.keep(told.orders);
+  const hits = await deps.engine.keep(told.orders, told.epoch);
+  // The store was restored: the courier adopts its epoch first, or this is what the old one still said.
+  if (hits === null) return fail({ kind: 'server-busy' });
   return ok({ hits, orderIds: hits.map((hit) => hit.orderId), more: told.more });
 };
 
