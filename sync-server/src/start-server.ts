@@ -20,6 +20,10 @@ import type { AppDeps } from './http/context.ts';
 import { feedLoaders } from './http/feed-loaders.ts';
 import { listen } from './http/listen.ts';
 import type { Listening } from './http/listen.ts';
+import { keepingTransport, keptMailsFolder } from './mail/kept-mails.ts';
+import { noTransport, smtpTransport } from './mail/mail-transport.ts';
+import type { MailTransport } from './mail/mail-transport.ts';
+import { MailWorker } from './mail/mail-worker.ts';
 import { createLog } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { demoShopChannel, readChannelSettings, webhookChannel } from './open-channels.ts';
@@ -29,6 +33,7 @@ import { DeliveryReader } from './orders/deliveries.ts';
 import { ChannelFollower } from './orders/follow-channel.ts';
 import { OrderPreparer } from './orders/prepare-in-worker.ts';
 import { loadKnownOrders } from './orders/known-order.ts';
+import { startPruningPhotos } from './photos/prune-photos.ts';
 import { startTellingPolicies } from './policies/tell-policies.ts';
 import { createRecovery } from './recovery/recovery.ts';
 import type { Recovery } from './recovery/recovery.ts';
@@ -121,6 +126,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     log,
   };
   const metrics = createMetrics();
+  const mail = mailOf(options);
   const app = createApp({
     db,
     clock,
@@ -139,6 +145,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     segments,
     state: () => life.state,
     publicUrl: config.publicUrl,
+    canMail: mail !== null,
     grantMs: config.grantMs,
     enrolmentCodeMs: CODE_VALID_MS,
     build,
@@ -180,6 +187,8 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     .filter((channel) => channel.info.changes !== 'push')
     .map((channel) => new ChannelFollower({ db, channel, clock, indexKey: keys.indexKey, everyMs: FOLLOW_EVERY_MS, log, ...prepare }));
   const blind = new BlindMatcher({ deps: returns, everyMs: FOLLOW_EVERY_MS });
+  const transport = mail ?? noTransport;
+  const mails = new MailWorker({ db, transport, publicUrl: config.publicUrl, clock, random, everyMs: FOLLOW_EVERY_MS, log });
   const parts: ServerParts = { db, keys, segments, refunds, followers };
   await options.prepare(parts);
   life.state = 'ready';
@@ -189,10 +198,12 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   const stopNightly = startNightly({ ...reconciling, channels });
   const stopWatching = watchInvariants({ count: counterOf(db), clock, log, metrics });
   const stopTelling = startTellingPolicies({ db, clock, log });
+  const stopPruning = startPruningPhotos({ db, clock, log });
   // Another replica may have begun a recovery; this one's own is known at once.
   const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
   for (const follower of followers) follower.start();
   blind.start();
+  mails.start();
   log.info({ port: listening.port, build, store: db.kind }, 'ready');
 
   const stop = async (): Promise<void> => {
@@ -204,8 +215,10 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     await stopNightly();
     await stopWatching();
     await stopTelling();
+    await stopPruning();
     await Promise.all(followers.map((follower) => follower.stop()));
     await blind.stop();
+    await mails.stop();
     await refunds.stop();
     await listening.close();
     await segments.stop();
@@ -230,6 +243,12 @@ const counterOf = (db: Database): ((now: Instant) => Promise<ReadonlyMap<Invaria
   return db.kind === 'sqlite' && existsSync(workerFile)
     ? (now) => countInWorker(workerFile, db.where, now)
     : (now) => countBreaches(db, now);
+};
+
+/** `null`: this server cannot mail. The demo keeps its mails, unless it is told where to. */
+const mailOf = ({ config, isDemo, clock }: StartOptions): MailTransport | null => {
+  if (config.mail) return smtpTransport(config.mail);
+  return isDemo ? keepingTransport(keptMailsFolder(config.dataFolder), clock) : null;
 };
 
 const preparerOf = (): OrderPreparer | null => {

@@ -15,6 +15,7 @@ import { addEnrolRoutes } from './enrol-routes.ts';
 import { headers, measured } from './headers.ts';
 import { addLookupRoute } from './lookup-route.ts';
 import { addOperatorRoutes } from './operator-routes.ts';
+import { addPhotoRoutes } from './photo-routes.ts';
 import { addPolicyRoutes } from './policy-routes.ts';
 import { addPrintRoute } from './print-route.ts';
 import { answerProblem } from './problem.ts';
@@ -39,6 +40,7 @@ export const createApp = (deps: AppDeps): App => {
   app.use(refuseWhileNotReady(deps));
   addEnrolRoutes(app, deps);
   addSyncRoutes(app, deps);
+  addPhotoRoutes(app, deps);
   addPrintRoute(app, deps);
   addLookupRoute(app, deps);
   addSlipRoutes(app, deps);

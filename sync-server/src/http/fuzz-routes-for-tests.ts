@@ -3,6 +3,7 @@ import type { Json } from 'shared-types/canonical-json';
 import { authTextOf, nonceAnswer } from 'shared-types/enrolment';
 import { slipNumberOf } from 'shared-types/slip-number';
 import { aChannelLine, aChannelOrder, aPolicy, id, someSettings } from 'shared-types/testing/builders';
+import { v7 } from 'uuid';
 
 import { writeCursor } from '../feed/cursor.ts';
 import { makeEnrolmentCode } from '../staff/enrolment-code.ts';
@@ -70,6 +71,8 @@ const announcedPlaces = () => ({
   channel: ['demo-shop'],
   ref: ['RMA-1', 'RMA-2', '2026:withdrawal~17', 'R'.repeat(80), 'R'.repeat(81), 'a%2Fb'],
 });
+
+const aPhotosPlace = () => ({ photoId: [v7(), '01990000-0000-7000-8000-0f0000000001'] });
 
 /** One row for every route of the OpenAPI document: how real requests look, and what a refused one may leave behind. */
 export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
@@ -170,6 +173,17 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
   'GET /sync/manifest': { as: 'tablet' },
   'GET /sync/segments/{sha256}': { as: 'tablet', params: ({ segment }) => ({ sha256: [segment, segment.toUpperCase(), 'f'.repeat(64)] }) },
   'GET /sync/events': { as: 'tablet' },
+  'GET /sync/photos/{photoId}': { as: 'tablet', params: aPhotosPlace },
+  'PUT /sync/photos/{photoId}': {
+    as: 'tablet',
+    params: () => ({
+      ...aPhotosPlace(),
+      return: [id.return(1), 'not-an-id'],
+      from: ['0', '3', '-1', '1e3', '999999999'],
+      total: ['0', '3', '400000', '1500001', '٣'],
+    }),
+  },
+  'GET /sync/photos/{photoId}/bytes': { as: 'tablet', params: aPhotosPlace },
   'POST /v1/channels/{channel}/orders:batch': {
     as: 'channel',
     mostBytes: 16 * 1024 * 1024,

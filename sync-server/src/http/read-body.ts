@@ -10,15 +10,20 @@ import { parseStrictJson } from '../orders/strict-json.ts';
 
 export type BodyRules = Readonly<{ types: readonly string[]; mostBytes: number; mayBeGzip?: boolean }>;
 
-/** The body as text: right content type, within its limit (also unpacked), real UTF-8. Nothing is kept beyond the limit. */
-export const readText = async (request: Request, rules: BodyRules): Promise<Result<string, Refusal>> => {
+/** The body as bytes: right content type, within its limit (also unpacked). Nothing is kept beyond the limit. */
+export const readBytes = async (request: Request, rules: BodyRules): Promise<Result<Uint8Array, Refusal>> => {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!rules.types.includes(type)) return fail(wrongType(rules));
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity' && !(encoding === 'gzip' && rules.mayBeGzip === true)) return fail(wrongEncoding(rules));
   if (Number(request.headers.get('content-length') ?? 0) > rules.mostBytes) return fail(tooLarge(rules));
-  if (!request.body) return ok('');
-  const bytes = encoding === 'gzip' ? await unpackedBytes(request.body, rules) : await plainBytes(request.body, rules);
+  if (!request.body) return ok(new Uint8Array());
+  return encoding === 'gzip' ? unpackedBytes(request.body, rules) : plainBytes(request.body, rules);
+};
+
+/** The body as text: as above, and real UTF-8. */
+export const readText = async (request: Request, rules: BodyRules): Promise<Result<string, Refusal>> => {
+  const bytes = await readBytes(request, rules);
   if (!bytes.ok) return bytes;
   try {
     return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes.value));

@@ -20,6 +20,7 @@ export const loadReturnViews = async (db: Reader, returnIds: readonly string[]):
   const refunds = await db.selectFrom('refund').selectAll().where('return_id', 'in', returnIds).orderBy('refund_key').execute();
   const cases = await db.selectFrom('review_case').selectAll().where('return_id', 'in', returnIds).orderBy('opened_at').execute();
   const orders = await loadOrders(db, rows);
+  const photos = await loadWholePhotos(db, rows);
   return new Map(
     rows.map((row) => [
       row.return_id,
@@ -27,6 +28,7 @@ export const loadReturnViews = async (db: Reader, returnIds: readonly string[]):
         order: orders.get(row.order_id ?? '') ?? null,
         refunds: refunds.filter((refund) => refund.return_id === row.return_id),
         cases: cases.filter((one) => one.return_id === row.return_id),
+        photos,
       }),
     ]),
   );
@@ -59,10 +61,18 @@ const loadOrders = async (db: Reader, rows: readonly ReturnRow[]): Promise<Map<s
   return new Map(orders.map((row) => [row.order_id, JSON.parse(row.frozen) as Order])); // written by the importer
 };
 
-type Around = Readonly<{ order: Order | null; refunds: readonly RefundRow[]; cases: readonly CaseRow[] }>;
+/** D-4: the photos that are whole, of those returns that name any. */
+const loadWholePhotos = async (db: Reader, rows: readonly ReturnRow[]): Promise<ReadonlySet<string>> => {
+  const ids = rows.filter((row) => recordOf(row).lines.some((line) => (line.photos ?? []).length > 0)).map((row) => row.return_id);
+  if (ids.length === 0) return new Set();
+  const photos = await db.selectFrom('photo').select('photo_id').where('return_id', 'in', ids).where('whole', '=', 1).execute();
+  return new Set(photos.map((photo) => photo.photo_id));
+};
+
+type Around = Readonly<{ order: Order | null; refunds: readonly RefundRow[]; cases: readonly CaseRow[]; photos: ReadonlySet<string> }>;
 
 /** The columns hold what acceptReturn wrote: branded values all. */
-const viewOf = (row: ReturnRow, { order, refunds, cases }: Around): ReturnView => {
+const viewOf = (row: ReturnRow, { order, refunds, cases, photos }: Around): ReturnView => {
   const record = recordOf(row);
   const ruling = rulingOf(row);
   const atTill = row.at_till_minor > 0 && row.currency !== null ? moneyOf(row.at_till_minor, row.currency as Currency) : null;
@@ -92,6 +102,7 @@ const viewOf = (row: ReturnRow, { order, refunds, cases }: Around): ReturnView =
       note: line.note,
       condition: line.condition,
       disposition: line.disposition,
+      ...photosOf(line, photos),
     })),
     ruling,
     route: row.route as ReturnView['route'],
@@ -101,6 +112,12 @@ const viewOf = (row: ReturnRow, { order, refunds, cases }: Around): ReturnView =
     voidedAt: row.voided_at as Instant | null,
     events: JSON.parse(row.events) as ReturnView['events'],
   };
+};
+
+/** What is whole of a line's photos; records of before photos name none. */
+const photosOf = ({ photos: named = [] }: Partial<Pick<ReturnLine, 'photos'>>, whole: ReadonlySet<string>) => {
+  const photos = named.map((photo) => photo.photoId).filter((photoId) => whole.has(photoId));
+  return photos.length === 0 ? {} : { photos };
 };
 
 const nameOf = (order: Order | null, of: ReturnLine['of'], lineId: string | null): string => {

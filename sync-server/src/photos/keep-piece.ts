@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+
+import type { Selectable } from 'kysely';
+import type { Instant } from 'shared-types/calendar';
+import type { MarketId, PhotoId, ReturnId } from 'shared-types/ids';
+import { MOST_PHOTO_BYTES } from 'shared-types/sync';
+
+import type { Database, Tx } from '../db/open.ts';
+import type { Schema } from '../db/schema.ts';
+import { touchFeed } from '../feed/touch.ts';
+import { recordOf } from '../returns/return-row.ts';
+import type { ReturnRow } from '../returns/return-row.ts';
+
+export type PhotoRow = Selectable<Schema['photo']>;
+
+/** A tablet's piece of a photo: `bytes` are those from `from` on, of `total`. `returnId`: the return that is to name the photo. */
+export type Piece = Readonly<{
+  photoId: PhotoId;
+  returnId: ReturnId;
+  sender: Readonly<{ installationId: string; storeId: string; marketId: MarketId }>;
+  from: number;
+  total: number;
+  bytes: Uint8Array;
+  at: Instant;
+}>;
+
+/**
+ * `kept`: so much is here now, also when this piece was here before; nothing of it after bytes that were not those of the return, which are
+ * asked for again. `does-not-fit`: go on from `keptBytes`. `not-yours`: another store's. `too-many`: photos that no return has named yet.
+ */
+export type Kept =
+  | Readonly<{ kind: 'kept'; keptBytes: number; whole: boolean }>
+  | Readonly<{ kind: 'does-not-fit'; keptBytes: number }>
+  | Readonly<{ kind: 'not-a-jpeg' | 'not-yours' | 'too-many' | 'too-long' }>;
+
+/** A tablet that was away for days sends its commands first, so its photos are named when they come. */
+const MOST_UNNAMED = 200;
+
+/**
+ * D-4: keeps a piece of a photo where the last one ended. The photo is whole once all bytes are here and their hash is the one that a line
+ * of its return names; whichever of the two comes later, the next piece that is sent (the last one again) finds it so. Then its store sees it.
+ */
+export const keepPiece = async (db: Database, piece: Piece): Promise<Kept> => {
+  if (piece.total > MOST_PHOTO_BYTES || piece.from + piece.bytes.length > piece.total) return { kind: 'too-long' };
+  return db.write(async (trx) => {
+    const known = await lockPhoto(db, trx, piece.photoId);
+    if (known !== undefined && !(await isOfStore(trx, known, piece.sender.storeId))) return { kind: 'not-yours' };
+    if (known?.whole === 1) return { kind: 'kept', keptBytes: known.bytes_total, whole: true };
+    // The first piece of other bytes under the same id: the photo starts over.
+    const isOther = known !== undefined && known.bytes_total !== piece.total;
+    if (isOther && piece.from === 0) await dropPhoto(trx, piece.photoId);
+    const kept = known === undefined || isOther ? 0 : known.kept_bytes;
+    if (piece.from > kept) return { kind: 'does-not-fit', keptBytes: kept };
+    if (piece.from === 0 && !isJpeg(piece.bytes)) return { kind: 'not-a-jpeg' };
+    if (piece.from + piece.bytes.length <= kept) return settle(trx, piece, kept);
+    if (piece.from < kept) return { kind: 'does-not-fit', keptBytes: kept };
+    if (kept === 0) {
+      if (await hasTooMany(trx, piece)) return { kind: 'too-many' };
+      if (!(await startPhoto(trx, piece))) return { kind: 'does-not-fit', keptBytes: 0 }; // another request began it just now
+    }
+    await trx.insertInto('photo_piece').values({ photo_id: piece.photoId, from_byte: piece.from, bytes: piece.bytes }).execute();
+    const keptBytes = piece.from + piece.bytes.length;
+    await trx.updateTable('photo').set({ kept_bytes: keptBytes }).where('photo_id', '=', piece.photoId).execute();
+    return settle(trx, piece, keptBytes);
+  });
+};
+
+/** Nobody else adds to it until the commit; SQLite has one writer anyway. */
+const lockPhoto = async (db: Pick<Database, 'kind'>, trx: Tx, photoId: PhotoId): Promise<PhotoRow | undefined> => {
+  const asked = trx.selectFrom('photo').selectAll().where('photo_id', '=', photoId);
+  return (db.kind === 'postgres' ? asked.forUpdate() : asked).executeTakeFirst();
+};
+
+/** Of the store whose tablet sent it; a tablet that was enrolled again goes on with what it began as another one. */
+const isOfStore = async (trx: Tx, row: PhotoRow, storeId: string): Promise<boolean> => {
+  const by = trx.selectFrom('installation').select('store_id').where('installation_id', '=', row.installation_id);
+  return (await by.executeTakeFirst())?.store_id === storeId;
+};
+
+const JPEG_BEGINS = [0xff, 0xd8, 0xff];
+
+const isJpeg = (bytes: Uint8Array): boolean => JPEG_BEGINS.every((byte, at) => bytes[at] === byte);
+
+const hasTooMany = async (trx: Tx, { sender }: Piece): Promise<boolean> => {
+  const { count } = await trx
+    .selectFrom('photo')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('installation_id', '=', sender.installationId)
+    .where('return_id', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(count) >= MOST_UNNAMED;
+};
+
+const startPhoto = async (trx: Tx, { photoId, sender, total, at }: Piece): Promise<boolean> => {
+  const row = { photo_id: photoId, installation_id: sender.installationId, return_id: null, bytes_total: total, kept_bytes: 0, whole: 0 };
+  const begun = trx.insertInto('photo').values({ ...row, received_at: at });
+  const inserted = await begun.onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
+  return (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n;
+};
+
+export const dropPhoto = async (trx: Tx, photoId: string): Promise<void> => {
+  await trx.deleteFrom('photo_piece').where('photo_id', '=', photoId).execute();
+  await trx.deleteFrom('photo').where('photo_id', '=', photoId).execute();
+};
+
+/** Whether the photo is whole now: all bytes are here, and so is a return of this store that names them. */
+const settle = async (trx: Tx, piece: Piece, keptBytes: number): Promise<Kept> => {
+  const { photoId, returnId, sender } = piece;
+  if (keptBytes < piece.total) return { kind: 'kept', keptBytes, whole: false };
+  const row = await trx
+    .selectFrom('return_record')
+    .selectAll()
+    .where('return_id', '=', returnId)
+    .where('store_id', '=', sender.storeId)
+    .executeTakeFirst();
+  const sha256 = row === undefined ? null : namedHashOf(row, photoId);
+  if (sha256 === null) return { kind: 'kept', keptBytes, whole: false };
+  if ((await hashOf(trx, photoId)) !== sha256) {
+    await dropPhoto(trx, photoId);
+    return { kind: 'kept', keptBytes: 0, whole: false };
+  }
+  await trx.updateTable('photo').set({ whole: 1, return_id: returnId }).where('photo_id', '=', photoId).execute();
+  await touchFeed(trx, sender.marketId, [{ scope: sender.storeId, kind: 'return', id: returnId }]);
+  return { kind: 'kept', keptBytes, whole: true };
+};
+
+/** What a line of the return says of the photo; `null` when none names it. */
+const namedHashOf = (row: ReturnRow, photoId: PhotoId): string | null =>
+  recordOf(row)
+    .lines.flatMap((line) => line.photos ?? []) // records of before photos have none
+    .find((photo) => photo.photoId === photoId)?.sha256 ?? null;
+
+const hashOf = async (trx: Tx, photoId: PhotoId): Promise<string> => {
+  const hash = createHash('sha256');
+  const pieces = await trx.selectFrom('photo_piece').select('bytes').where('photo_id', '=', photoId).orderBy('from_byte').execute();
+  for (const { bytes } of pieces) hash.update(bytes);
+  return hash.digest('hex');
+};
