@@ -113,6 +113,11 @@ export const channelOrder = z.strictObject({
     .default([]),
   cancelled: z.boolean().default(false),
   receivedAt: instant.nullable().default(null),
+  /** Parcels on their way to the customer: a label finds its order (F-10). What is sent later comes with the next document. */
+  shipments: z
+    .array(z.strictObject({ tracking: words(60).min(1) }))
+    .max(20)
+    .default([]),
   /** Refunds the channel knows; those with our marker are ours. */
   refunds: z
     .array(

@@ -60,6 +60,7 @@ export const freezeOrder = (told: ChannelOrder, context: FreezeContext): Order =
       authorised: amount(one.authorisedMinor),
       storeReceiptNumber: one.storeReceiptNumber,
     })),
+    ...(document.shipments.length === 0 ? {} : { parcels: document.shipments.map((one) => one.tracking) }),
     total: amount(document.totalMinor),
     policyVersion: context.policyVersion,
     revision: context.revision,

@@ -3,7 +3,7 @@ import type { Order } from './order.ts';
 
 /**
  * Search keys are binary strings (one character per byte, 0–255), so that text order is byte order. The first letter says the kind:
- * `n` order number, `w` word of the name, `s` SKU or barcode, `c` customer key, `h` keyed hash of e-mail or phone (8 bytes),
+ * `n` order number, `w` word of the name, `s` SKU, barcode or parcel, `c` customer key, `h` keyed hash of e-mail or phone (8 bytes),
  * `o` hash of the order's id (4 bytes; two orders may share it, so the reader compares the id).
  */
 export type IndexKey = string;
@@ -31,10 +31,16 @@ export const keyOfOrder = (orderId: string): IndexKey => {
   return `o${String.fromCharCode(hash >>> 24, (hash >>> 16) & 255, (hash >>> 8) & 255, hash & 255)}`;
 };
 
+/** What is printed on the goods of an order and on its parcels (F-10), as the channel wrote it. May repeat. */
+export const codesOn = (order: Order): readonly string[] => [
+  ...order.lines.flatMap((line) => (line.barcode === null ? [line.sku] : [line.sku, line.barcode])),
+  ...(order.parcels ?? []),
+];
+
 /** S-9: all keys an order is found by, without doubles. */
 export const indexKeysOf = (order: Order): IndexKey[] => {
   const words = order.customer === null ? [] : foldWords(order.customer.name).split(' ');
-  const codes = order.lines.flatMap((line) => (line.barcode === null ? [line.sku] : [line.sku, line.barcode]));
+  const codes = codesOn(order);
   return [
     ...new Set([
       keyOfOrder(order.orderId),

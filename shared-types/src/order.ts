@@ -135,6 +135,8 @@ export const order = z
     /** Charges that never come back (payment fees and the like), so that the sums add up. */
     otherCharges: moneyNotNegative,
     payments: z.array(payment).max(20).readonly(),
+    /** Carriers' numbers of its parcels, as the channel wrote them (F-10). Left out: none. */
+    parcels: z.array(words(60).min(1)).max(20).readonly().optional(),
     total: moneyNotNegative,
     /** The `ReturnPolicy` in force when the order was placed (E-8). */
     policyVersion: z.number().int().min(1),

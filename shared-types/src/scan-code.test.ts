@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { lookAlikes, readScanCode } from './scan-code.ts';
+import { codesOf, lookAlikes, readScanCode, withoutSymbology } from './scan-code.ts';
 import { announcedCodeOf } from './announced-code.ts';
 import { encodeSlipCode, slipAddress } from './slip.ts';
 import { slipNumberOf } from './slip-number.ts';
@@ -51,6 +51,59 @@ test('F-5 a text with a digit may be a code or words, one without is a name', ()
   expect(readScanCode('ec-2041 7736')).toEqual({ kind: 'code', code: 'EC20417736', words: 'ec 2041 7736' });
   expect(readScanCode('Fournier, Zoë')).toEqual({ kind: 'name', words: 'fournier zoe' });
   expect(readScanCode('  ')).toEqual({ kind: 'empty' });
+});
+
+/** What lies on a counter and goes through a scanner: the kind, and the code that is searched first. */
+const READ: readonly (readonly [read: string, kind: string, first: string | undefined])[] = [
+  ['EC-20417736', 'code', 'EC20417736'],
+  ['ec20417736', 'code', 'EC20417736'],
+  [' EC 2041 7736\t', 'code', 'EC20417736'],
+  [']C0EC-20417736', 'code', 'EC20417736'],
+  [']Q1https://shop.example/orders/EC-20417736', 'code', 'EC20417736'],
+  ['https://shop.example/account/order/view?id=5&order=EC-20417736', 'code', 'EC20417736'],
+  ['HTTPS://SHOP.EXAMPLE/ORDERS/EC-20417736', 'code', 'EC20417736'],
+  ['https://shop.example/e/AR-00000000-0', 'code', 'AR000000000'],
+  ['https://id.brand.example/01/04006381333931/10/A7', 'barcode', '4006381333931'],
+  ['4006381333931', 'barcode', '4006381333931'],
+  [']E04006381333931', 'barcode', '4006381333931'],
+  ['(01)04006381333931', 'barcode', '4006381333931'],
+  ['(01)04006381333931(10)LOT7(21)0042', 'barcode', '4006381333931'],
+  ['010400638133393110LOT7', 'barcode', '4006381333931'],
+  [']C10104006381333931', 'barcode', '4006381333931'],
+  [']d2010400638133393121A7\u001D10LOT', 'barcode', '4006381333931'],
+  ['96385074', 'barcode', '96385074'],
+  ['036000291452', 'barcode', '036000291452'],
+  ['0036000291452', 'barcode', '0036000291452'],
+  ['15410000000014', 'code', '15410000000014'],
+  ['4006381333932', 'phone', '4006381333932'],
+  ['MER-NV-M', 'name', undefined],
+  ['SCF-SILK 12', 'code', 'SCFSILK12'],
+  ['+44 20 7946 0958', 'phone', '442079460958'],
+  ['(01) 42 68 53 00', 'phone', '0142685300'],
+  ['anna.martin@example.org', 'email', undefined],
+  ['Müller-Lüdenscheidt', 'name', undefined],
+  ['   ', 'empty', undefined],
+  [']C1', 'empty', undefined],
+  ['%%%', 'name', undefined],
+  ['0000000000000', 'barcode', '0000000000000'],
+  ['<script>1</script>', 'code', 'SCRIPT1SCRIPT'],
+  ['\u001D\u0004', 'name', undefined],
+];
+
+test.each(READ)('F-5 %j is read as %s', (read, kind, first) => {
+  const scan = readScanCode(read);
+  expect([scan.kind === 'phone' && kind === 'code' ? 'code' : scan.kind, codesOf(scan)[0]]).toEqual([kind, first]);
+});
+
+test('F-5 a product is the same in twelve, thirteen and fourteen digits', () => {
+  const everyLength = (digits: string): string[] => codesOf(readScanCode(digits)).toSorted();
+  expect(everyLength('036000291452')).toEqual(everyLength('0036000291452'));
+  expect(codesOf(readScanCode('036000291452'))).toEqual(['036000291452', '0036000291452', '00036000291452']);
+});
+
+test('F-5 what a scanner says before a code is not part of it', () => {
+  expect(withoutSymbology(' ]E04006381333931 ')).toBe('4006381333931');
+  expect(withoutSymbology(']A')).toBe(']A');
 });
 
 test('F-5 an address that is no slip of ours is only text', () => {

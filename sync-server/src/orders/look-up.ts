@@ -1,7 +1,7 @@
 import type { Instant } from 'shared-types/calendar';
 import type { MarketId, OrderId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
-import { lookAlikes, readScanCode } from 'shared-types/scan-code';
+import { codesOf, lookAlikes, readScanCode } from 'shared-types/scan-code';
 import type { ScanCode } from 'shared-types/scan-code';
 import { parseSlipNumber, slipNumberOf } from 'shared-types/slip-number';
 import { foldCode } from 'shared-types/text';
@@ -53,20 +53,21 @@ const idsOf = async (db: Reader, code: ScanCode, { marketId, indexKey }: LookUpR
     case 'empty':
       return [];
     case 'slip':
-      return firstOf([() => bySlip(db, marketId, code.number), () => byCode(db, marketId, code.alsoCode)]);
+      return firstOf([() => bySlip(db, marketId, code.number), () => byCodes(db, marketId, code)]);
     case 'slip-code': {
       const ids = await bySlip(db, marketId, code.slip.code.slipNumber);
       return ids.length > 0 ? ids : byNumber(db, marketId, foldCode(code.slip.code.orderNumber));
     }
     case 'announced':
-      return firstOf([() => byAnnounced(db, marketId, code.code), () => byCode(db, marketId, code.alsoCode)]);
+      return firstOf([() => byAnnounced(db, marketId, code.code), () => byCodes(db, marketId, code)]);
     case 'email':
       return byKey(db, marketId, { kind: 'contact', key: hash(code.email) });
     case 'phone':
-      return firstOf([() => byKey(db, marketId, { kind: 'contact', key: hash(code.phone) }), () => byCode(db, marketId, code.alsoCode)]);
+      return firstOf([() => byKey(db, marketId, { kind: 'contact', key: hash(code.phone) }), () => byCodes(db, marketId, code)]);
     case 'barcode':
+    case 'parcel':
     case 'code':
-      return byCode(db, marketId, code.code);
+      return byCodes(db, marketId, code);
     case 'name':
       return byWords(db, marketId, code.words);
   }
@@ -80,14 +81,16 @@ const firstOf = async (searches: readonly (() => Promise<OrderId[]>)[]): Promise
   return [];
 };
 
-/** A code may be an order number (whole, its beginning or its last digits) or stand on the goods; then what eyes confuse is tried. */
-const byCode = (db: Reader, marketId: MarketId, code: string): Promise<OrderId[]> =>
-  firstOf([
+/** A code may be an order number (whole, its beginning or its last digits) or stand on goods or parcel; then what eyes confuse is tried. */
+const byCodes = (db: Reader, marketId: MarketId, scan: ScanCode): Promise<OrderId[]> => {
+  const [code = '', ...others] = codesOf(scan);
+  return firstOf([
     () => byNumber(db, marketId, code),
-    () => byKey(db, marketId, { kind: 'code', key: code }),
+    ...[code, ...others].map((one) => () => byKey(db, marketId, { kind: 'code', key: one })),
     () => byNumberPart(db, marketId, code),
     ...lookAlikes(code).map((other) => () => byNumber(db, marketId, other)),
   ]);
+};
 
 const ids = (rows: readonly Readonly<{ order_id: string }>[]): OrderId[] => [...new Set(rows.map((row) => row.order_id as OrderId))]; // written from validated orders
 

@@ -9,6 +9,7 @@ import { channelFactsOf, freezeOrder } from 'shared-types/freeze-order';
 import type { ChannelFacts } from 'shared-types/freeze-order';
 import type { ChannelId, MarketId, OrderId } from 'shared-types/ids';
 import type { Order } from 'shared-types/order';
+import { codesOn } from 'shared-types/index-part';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 import { foldCode, foldWords } from 'shared-types/text';
@@ -152,12 +153,11 @@ const linesOf = (document: ChannelOrder, facts: ChannelFacts): PreparedOrder['li
 /** What the online look-up finds an order by. A number's ending is found as the beginning of it read backwards. */
 const keysOf = (order: Order): PreparedOrder['keys'] => {
   const words = order.customer === null ? [] : foldWords(order.customer.name).split(' ');
-  const codes = order.lines.flatMap((line) => (line.barcode === null ? [line.sku] : [line.sku, line.barcode]));
   const customerKey = order.customer?.customerKey ?? null;
   const keys: [KeyKind, string][] = [
     ['ending', backwards(foldCode(order.number))],
     ...words.map((word): [KeyKind, string] => ['word', word]),
-    ...codes.map((code): [KeyKind, string] => ['code', foldCode(code)]),
+    ...codesOn(order).map((code): [KeyKind, string] => ['code', foldCode(code)]),
     ...(customerKey === null ? [] : [['customer', customerKey] as [KeyKind, string]]),
     ...(order.customer?.contactHashes ?? []).map((hash): [KeyKind, string] => ['contact', hash]),
   ];

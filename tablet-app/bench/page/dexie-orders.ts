@@ -101,6 +101,7 @@ export const findRows = async (rows: Rows, text: string, key: CryptoKey): Promis
     }
     case 'code':
     case 'barcode':
+    case 'parcel':
       return byCode(scan.code);
     case 'name':
       return byName(rows, scan.words);

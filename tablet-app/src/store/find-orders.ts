@@ -3,7 +3,7 @@ import type { OrderId } from 'shared-types/ids';
 import { findKey, keyOfCustomer, keyOfNumber, keyOfOrder, summaryBytesAt } from 'shared-types/index-part';
 import type { KnownOrder } from 'shared-types/order';
 import { readSummary } from 'shared-types/order-summary';
-import { lookAlikes, readScanCode } from 'shared-types/scan-code';
+import { codesOf, lookAlikes, readScanCode } from 'shared-types/scan-code';
 import type { ScanCode } from 'shared-types/scan-code';
 import { encodeText } from 'shared-types/text';
 
@@ -165,8 +165,8 @@ const openOrder = async (stores: Stores, memory: Memory, orderId: OrderId): Prom
 
 /** F-6: numbers that exist and look like what was typed. */
 const nearOf = async (memory: Memory, scan: ScanCode): Promise<readonly string[]> => {
-  const code = scan.kind === 'code' || scan.kind === 'barcode' ? scan.code : scan.kind === 'phone' ? scan.alsoCode : null;
-  if (code === null) return [];
+  const [code] = codesOf(scan);
+  if (code === undefined) return [];
   const near: string[] = [];
   for (const other of lookAlikes(code)) {
     const found = await hitsOf(memory, (part) => findKey(part, keyOfNumber(other)));

@@ -1,5 +1,6 @@
 import { findKey, findNumberEnding, findPrefix, keyOfCode, keyOfContact, keyOfNumber, keyOfWord } from 'shared-types/index-part';
 import type { IndexPart } from 'shared-types/index-part';
+import { codesOf } from 'shared-types/scan-code';
 import type { ScanCode } from 'shared-types/scan-code';
 import { foldCode } from 'shared-types/text';
 
@@ -16,9 +17,9 @@ const exactNumber =
     findKey(part, keyOfNumber(code));
 
 const exactCode =
-  (code: string): Match =>
+  (...codes: readonly string[]): Match =>
   (part) =>
-    findKey(part, keyOfCode(code));
+    codes.flatMap((code) => findKey(part, keyOfCode(code)));
 
 const partOfNumber =
   (code: string): Match =>
@@ -64,15 +65,16 @@ export const tiersOf = async (scan: ScanCode, contactHash: (normalised: string) 
     case 'empty':
     case 'slip-code':
       return []; // the ledger and the feed's returns answer a slip's code
-    case 'slip': // they answer its number too, unless an order's number passes the check by chance
+    case 'slip': // they answer its number too, unless an order's number or a parcel's passes the check by chance
     case 'announced': // as the announced returns do
-      return [exactNumber(scan.alsoCode)];
+      return [exactNumber(scan.alsoCode), exactCode(scan.alsoCode)];
     case 'email':
       return [contact(await contactHash(scan.email))];
     case 'phone':
       return [contact(await contactHash(scan.phone)), exactNumber(scan.alsoCode), exactCode(scan.alsoCode), partOfNumber(scan.alsoCode)];
     case 'barcode':
-      return [exactCode(scan.code), exactNumber(scan.code), partOfNumber(scan.code)];
+    case 'parcel':
+      return [exactCode(...codesOf(scan)), exactNumber(scan.code), partOfNumber(scan.code)];
     case 'code':
       return [exactNumber(scan.code), exactCode(scan.code), partOfNumber(scan.code)];
     case 'name': {

@@ -82,6 +82,8 @@ type Sketch = Readonly<{
   authorisedOnly?: boolean;
   /** All its lines belong to one offer. */
   offer?: string;
+  /** What the label of its parcel says (F-10). */
+  parcel?: string;
 }>;
 
 type Place = Readonly<{ market: DemoMarket; storeId: string | null; now: Instant }>;
@@ -151,6 +153,7 @@ const draw = (sketch: Sketch, { market, storeId, now }: Place): ChannelOrderInpu
     totalMinor,
     payments: sketch.receipt === undefined ? webPayments(sketch, totalMinor) : tillPayment(sketch),
     receivedAt: addMs(now, -sketch.daysAgo * DAY_MS),
+    shipments: sketch.parcel === undefined ? [] : [{ tracking: sketch.parcel }],
   };
 };
 
@@ -163,14 +166,14 @@ const HOME: readonly Shown[] = [
     shows: 'Split payment: five lines, card and gift card; a final sale among them',
     sentinel: null,
     sketch: {
-      number: 'EC-20417736', type: 'ecommerce', who: CAMILLE, daysAgo: 7, shippingMinor: 495, giftMinor: 5_000,
+      number: 'EC-20417736', type: 'ecommerce', who: CAMILLE, daysAgo: 7, shippingMinor: 495, giftMinor: 5_000, parcel: '00340434161094015902',
       lines: [
         lineOf(GOODS.sweater, { quantity: 2, percentOff: 10 }), lineOf(GOODS.trousers, { percentOff: 10 }),
         lineOf(GOODS.shirt, { percentOff: 10 }), lineOf(GOODS.scarf, { percentOff: 10, finalSale: true }), lineOf(GOODS.belt, { percentOff: 10 }),
       ],
     },
   },
-  { shows: 'E-commerce: one line, one card', sentinel: null, sketch: { number: 'EC-20416981', type: 'ecommerce', who: ['Anton Weber', 'anton.weber@example.com'], daysAgo: 5, last4: '0921', lines: [lineOf(GOODS.cardigan)] } },
+  { shows: 'E-commerce: one line, one card', sentinel: null, sketch: { number: 'EC-20416981', type: 'ecommerce', who: ['Anton Weber', 'anton.weber@example.com'], daysAgo: 5, last4: '0921', parcel: '1Z8V92A70367203024', lines: [lineOf(GOODS.cardigan)] } },
   { shows: 'Click and collect, paid on the web', sentinel: null, sketch: { number: 'CC-3310294', type: 'click-and-collect', who: ['Giulia Marchetti', 'giulia.marchetti@example.org'], daysAgo: 4, last4: '3310', lines: [lineOf(GOODS.belt), lineOf(GOODS.shirt)] } },
   { shows: 'Click and collect, paid in the store: refund at the till', sentinel: null, sketch: { number: 'CC-3309817', type: 'click-and-collect', who: ['Hugo Fournier', 'hugo.fournier@example.org'], daysAgo: 12, receipt: 'PDI3-04-00117', lines: [lineOf(GOODS.trousers)] } },
   { shows: 'E-reservation, paid at the till: refund at the till', sentinel: null, sketch: { number: 'ER-500291', type: 'e-reservation', who: ['Maëlle Fournier-Leclerc', 'maelle.fournier-leclerc@example.org'], daysAgo: 19, receipt: 'BEC7-02-00934', lines: [lineOf(GOODS.blouse, { quantity: 2 })] } },
@@ -181,7 +184,7 @@ const HOME: readonly Shown[] = [
   { shows: 'Refunded on the web meanwhile: the shop was faster', sentinel: 'refunded-on-web-meanwhile', sketch: { number: 'EC-20415560', type: 'ecommerce', who: ['Marta Oliveira Sá', 'marta.oliveira-sa@example.org'], daysAgo: 10, last4: '0921', lines: [lineOf(GOODS.dress)] } },
   { shows: 'Pending: the gateway works until the shop settles it', sentinel: 'pending', sketch: { number: 'EC-20414093', type: 'ecommerce', who: ['Sarah Benali', 'sarah.benali@example.org'], daysAgo: 11, last4: '1187', lines: [lineOf(GOODS.loafers)] } },
   { shows: 'Past its window: a person decides', sentinel: null, sketch: { number: 'EC-20398102', type: 'ecommerce', who: CAMILLE, daysAgo: 47, lines: [lineOf(GOODS.tee), lineOf(GOODS.polo)] } },
-  { shows: 'A bundle: three articles sold as one, each may come back alone', sentinel: null, sketch: { number: 'EC-20418102', type: 'ecommerce', who: ['Clémence Aubry', 'clemence.aubry@example.org'], daysAgo: 4, last4: '6120', lines: [lineOf(GOODS.weekend, { percentOff: 15, parts: [GOODS.sweater, GOODS.scarf, GOODS.belt] })] } },
+  { shows: 'A bundle: three articles sold as one, each may come back alone', sentinel: null, sketch: { number: 'EC-20418102', type: 'ecommerce', who: ['Clémence Aubry', 'clemence.aubry@example.org'], daysAgo: 4, last4: '6120', parcel: '6A12345678901', lines: [lineOf(GOODS.weekend, { percentOff: 15, parts: [GOODS.sweater, GOODS.scarf, GOODS.belt] })] } },
   { shows: 'An offer: a coat with a scarf as a gift; the gift stays, or it does not', sentinel: null, sketch: { number: 'EC-20418119', type: 'ecommerce', who: ['Björn Sandström', 'bjorn.sandstrom@example.com'], daysAgo: 5, last4: '3397', offer: 'Gift with your coat', lines: [lineOf(GOODS.overcoat), lineOf(GOODS.scarf, { freeAs: 'Gift with your coat' })] } },
   { shows: 'An offer: two T-shirts bought, one for nothing', sentinel: null, sketch: { number: 'EC-20418126', type: 'ecommerce', who: ['Inês Carvalho', 'ines.carvalho@example.org'], daysAgo: 6, last4: '8041', offer: 'Buy two, get one', lines: [lineOf(GOODS.tee, { quantity: 2 }), lineOf(GOODS.teeEcru, { freeAs: 'Buy two, get one' })] } },
   { shows: 'Authorised only: nothing was taken yet, so it is let go and not refunded', sentinel: null, sketch: { number: 'EC-20418133', type: 'ecommerce', who: ['Tomasz Wójcik', 'tomasz.wojcik@example.com'], daysAgo: 1, last4: '5502', authorisedOnly: true, lines: [lineOf(GOODS.sneaker), lineOf(GOODS.polo)] } },
@@ -195,7 +198,7 @@ const ODD_MONEY: readonly Shown[] = [
 ]; // prettier-ignore
 
 const ABROAD: readonly Shown[] = [
-  { shows: 'The other market: its own currency', sentinel: null, sketch: { number: 'EC-20417801', type: 'ecommerce', who: ['Harriet Ashworth', 'harriet.ashworth@example.com'], daysAgo: 3, shippingMinor: 450, lines: [lineOf(GOODS.loafers), lineOf(GOODS.tee, { quantity: 3 })] } },
+  { shows: 'The other market: its own currency', sentinel: null, sketch: { number: 'EC-20417801', type: 'ecommerce', who: ['Harriet Ashworth', 'harriet.ashworth@example.com'], daysAgo: 3, shippingMinor: 450, parcel: 'RA123456785GB', lines: [lineOf(GOODS.loafers), lineOf(GOODS.tee, { quantity: 3 })] } },
 ]; // prettier-ignore
 
 /** The orders to print at start: the first market's, one of the second's, and one in a currency without two decimals, where there are such. */

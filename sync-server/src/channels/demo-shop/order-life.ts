@@ -29,14 +29,20 @@ export const notSent = (order: ChannelOrderInput): ChannelOrderInput => ({
   payments: (order.payments ?? []).map((one) => (one.method === 'card' || one.method === 'pay-later' ? { ...one, capturedMinor: 0 } : one)),
 });
 
+/** One parcel for an order that is sent home, with a number of its own (F-10). */
+const parcelOf = ({ id, orderType }: ChannelOrderInput): ChannelOrderInput['shipments'] =>
+  orderType === 'ecommerce' ? [{ tracking: `6A${id.replaceAll(/\D/g, '').padStart(11, '0')}` }] : [];
+
 export const underway = (order: ChannelOrderInput): ChannelOrderInput => ({
   ...order,
+  shipments: parcelOf(order),
   lines: order.lines.map((line) => ({ ...line, delivered: 0 })),
 });
 
 export const arrived = (order: ChannelOrderInput, receivedAt: Instant): ChannelOrderInput => ({
   ...order,
   receivedAt,
+  shipments: parcelOf(order),
   lines: order.lines.map((line) => ({ ...line, delivered: line.quantity - (line.cancelled ?? 0) })),
 });
 
