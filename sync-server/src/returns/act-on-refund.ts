@@ -2,8 +2,10 @@ import type { Instant } from 'shared-types/calendar';
 import type { OrderId, RefundKey, ReturnId } from 'shared-types/ids';
 import type { CaseDecide } from 'shared-types/sync';
 
+import { reopenAnnounced } from '../announced/bring-in.ts';
 import { writeAudit } from '../db/audit.ts';
 import type { Tx } from '../db/open.ts';
+import type { TouchedThing } from '../feed/touch.ts';
 import { loadKnownOrders } from '../orders/known-order.ts';
 import { plainWords } from '../refunds/plain-words.ts';
 import { proofOfAbsence } from '../refunds/proof-of-absence.ts';
@@ -13,6 +15,7 @@ import { addReturnEvent } from '../refunds/return-events.ts';
 import type { CaseResult } from './case-to-decide.ts';
 import { releaseUnits } from './hold-units.ts';
 import { STILL_IN_STOCK, moveStockBack, wasStockTold } from './move-stock.ts';
+import { recordOf } from './return-row.ts';
 
 /** What a person wants done with a refund that the machine gave up. `units`: what becomes of the goods when it is cancelled. */
 export type RefundOrder = Readonly<{
@@ -131,16 +134,21 @@ const cancel = async (trx: Tx, acting: Acting): Promise<CaseResult> => {
   const stockDueAt = order.units === 'release' ? null : row.stock_due_at; // goods that stay are sold again
   await change(trx, acting, { state: 'cancelled', cause: 'cancelled-by-hand', due_at: null, stock_due_at: stockDueAt });
   const returnId = row.return_id as ReturnId; // planRefunds wrote it
-  if (order.units === 'release') {
-    await releaseUnits(trx, returnId);
-    // Nothing of it is given back, so what it held of the shipping is due to whoever brings the goods again (M-8).
-    await trx.updateTable('return_record').set({ shipping_minor: 0, at_till_minor: 0 }).where('return_id', '=', returnId).execute();
-    await moveStockBack(trx, returnId, order.now);
-  }
+  const reopened = order.units === 'release' ? await letGo(trx, returnId, order.now) : [];
   const told = order.units === 'release' && (await wasStockTold(trx, returnId)) ? STILL_IN_STOCK : '';
   const note = `refund cancelled, units ${order.units === 'release' ? 'released' : 'stay'}: ${order.reason}${told}`;
   await addReturnEvent(trx, returnId, { at: order.now, kind: 'refused', by: order.by, note });
-  return { kind: 'done', things: touchedBy(row) };
+  return { kind: 'done', things: [...touchedBy(row), ...reopened] };
+};
+
+/** The goods went back to the customer: she may bring them again, and what she announced is open again (E-17). */
+const letGo = async (trx: Tx, returnId: ReturnId, now: Instant): Promise<TouchedThing[]> => {
+  await releaseUnits(trx, returnId);
+  await moveStockBack(trx, returnId, now);
+  // Nothing of it is given back, so what it held of the shipping is due to whoever brings the goods again (M-8).
+  const released = trx.updateTable('return_record').set({ shipping_minor: 0, at_till_minor: 0 }).where('return_id', '=', returnId);
+  const [row] = await released.returning('record').execute();
+  return row ? await reopenAnnounced(trx, recordOf(row).announced, returnId) : [];
 };
 
 const hasOtherMoney = async (trx: Tx, row: RefundRow): Promise<boolean> => {

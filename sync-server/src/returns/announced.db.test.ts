@@ -1,6 +1,6 @@
 import type { AnnouncedReturn } from 'shared-types/announced-return';
 import type { ChannelOrderInput } from 'shared-types/channel-order';
-import { announcedReturnId } from 'shared-types/ids';
+import { announcedReturnId, caseId } from 'shared-types/ids';
 import type { OrderId } from 'shared-types/ids';
 import { aChannelLine, at, id } from 'shared-types/testing/builders';
 import { expect, test } from 'vitest';
@@ -150,5 +150,25 @@ eachDatabase('announced returns that are brought in', (open) => {
     const body = { caseId, decision: 'refuse', words: 'too late', goods: 'handed-back', matchedOrder: null, refund: null } as const;
     await counter.decided(counter.command('case.decide', body, manager));
     expect(await now()).toMatchObject({ status: 'open', returnId: null });
+  });
+
+  test.each([
+    ['handed-back', 'open'],
+    [null, 'brought-in'],
+  ] as const)('E-17 R-16 a refund that is cancelled and its goods %s: it is %s', async (goods, status) => {
+    const counter = await openCounter(await open());
+    await counter.order(LATE);
+    const { announcedId, now } = await announce(counter);
+    counter.shop.troubles = ['declined'];
+    await counter.push([counter.record({ announced: announcedId })]);
+    await counter.worker.drain();
+    const asked = await counter.db.read.selectFrom('review_case').select('case_id').executeTakeFirstOrThrow();
+    const refund = { action: 'cancel-and-release', reference: null } as const;
+    const body = { caseId: caseId.parse(asked.case_id), decision: 'accept', words: 'keeps it', goods, matchedOrder: null, refund } as const;
+    await counter.decided(counter.command('case.decide', body, { grant: counter.grant({ role: 'manager' }) }));
+    expect((await now()).status).toBe(status);
+    const again = counter.record({ announced: announcedId });
+    if (status === 'open') expect(await counter.decided(again)).toMatchObject({ outcome: 'accepted' });
+    expect(await now()).toMatchObject({ status: 'brought-in' });
   });
 });
