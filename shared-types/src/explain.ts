@@ -1,4 +1,4 @@
-import { atLeastZero, exponentOf, isZero, subtract, zero } from './money.ts';
+import { atLeastZero, decimalText, isZero, subtract, zero } from './money.ts';
 import type { Money } from './money.ts';
 import type { KnownOrder } from './order.ts';
 import type { Quote, Term } from './quote.ts';
@@ -96,12 +96,7 @@ export const explainQuote = (quote: Quote, known: KnownOrder, phrases: ExplainPh
 };
 
 /** `80.10 EUR`: digits only, for books and for the shop's staff; screens format in their own language. */
-const plainMoney = ({ minor, currency }: Money): string => {
-  const digits = exponentOf(currency);
-  const text = String(Math.abs(minor)).padStart(digits + 1, '0');
-  const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-  return `${minor < 0 ? '-' : ''}${whole} ${currency}`;
-};
+const plainMoney = (amount: Money): string => `${decimalText(amount)} ${amount.currency}`;
 
 const percentOf = (basisPoints: number): string => `${String(basisPoints / 100)} %`; // a share, no money
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { add, allocate, currency, exponentOf, money, moneyOf, proportion, smaller, subtract, sum } from './money.ts';
+import { add, allocate, currency, decimalText, exponentOf, money, moneyOf, proportion, smaller, subtract, sum } from './money.ts';
 
 const eur = (minor: number) => moneyOf(minor, 'EUR');
 
@@ -8,6 +8,17 @@ test('M-1 money is whole minor units: a fraction or an unsafe number throws', ()
   expect(() => eur(0.5)).toThrow(/whole number/);
   expect(() => eur(Number.MAX_SAFE_INTEGER + 1)).toThrow(/whole number/);
   expect(Object.is(eur(-0).minor, 0)).toBe(true);
+});
+
+test.each([
+  [19_620, 'EUR', '196.20'],
+  [5, 'EUR', '0.05'],
+  [-5, 'EUR', '-0.05'],
+  [1_234, 'JPY', '1234'],
+  [1, 'KWD', '0.001'],
+  [9_007_199_254_740_991, 'EUR', '90071992547409.91'],
+] as const)('M-1 %i minor units of %s are %s, exactly', (minor, currency, text) => {
+  expect(decimalText(moneyOf(minor, currency))).toBe(text);
 });
 
 test('M-1 a document may state no fraction, no unsafe number and no money without a currency', () => {

@@ -32,6 +32,14 @@ export const moneyOf = (minor: number, code: Currency): Money => {
   return { minor: minor === 0 ? 0 : minor, currency: code };
 };
 
+/** The minor units as decimal text, exactly: digits are moved, never divided, and Intl takes them as they are (M-1). */
+export const decimalText = ({ minor, currency: code }: Money): Intl.StringNumericLiteral => {
+  const exponent = exponentOf(code);
+  const digits = String(Math.abs(minor)).padStart(exponent + 1, '0');
+  const text = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+  return `${minor < 0 ? '-' : ''}${text}` as Intl.StringNumericLiteral; // digits and one point, by construction
+};
+
 export const zero = (code: Currency): Money => moneyOf(0, code);
 
 const sameCurrency = (a: Money, b: Money): Currency => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { announcedReturn } from './announced-return.ts';
 import { instant } from './calendar.ts';
 import { caseId, commandId, installationId, marketId, orderId, photoId, returnId, staffId, storeId } from './ids.ts';
+import { mailAddress } from './mail-address.ts';
 import { order, orderState, words } from './order.ts';
 import { networkPrinter, returnPolicy, storeSettings } from './policy.ts';
 import { caseView, returnRecord, returnView, ruling } from './return.ts';
@@ -57,7 +58,7 @@ export const slipHanded = z
     copy: z.number().int().min(0).max(99),
     /** With `mailed`: where to, in which language, and the address in the slip's QR code (P-11). The server keeps the mail address until it is delivered or given up, then only its mask. */
     mail: z
-      .strictObject({ to: z.email().max(254), language: z.string().regex(/^[a-z]{2}$/), slip: words(400).min(20) })
+      .strictObject({ to: mailAddress, language: z.string().regex(/^[a-z]{2}$/), slip: words(400).min(20) })
       .readonly()
       .nullable()
       .default(null),

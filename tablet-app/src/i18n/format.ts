@@ -1,15 +1,7 @@
 import { epochMsOf } from 'shared-types/calendar';
 import type { Instant, StoreDay } from 'shared-types/calendar';
-import { exponentOf } from 'shared-types/money';
+import { decimalText, exponentOf } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
-
-/** The minor units as decimal text: Intl takes text exactly, and no float is ever made of money (M-1). */
-export const decimalText = (amount: Money): string => {
-  const exponent = exponentOf(amount.currency);
-  const digits = String(Math.abs(amount.minor)).padStart(exponent + 1, '0');
-  const sign = amount.minor < 0 ? '-' : '';
-  return exponent === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-};
 
 const number = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => new Intl.NumberFormat(locale, options);
 const date = (locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, options);
@@ -61,12 +53,15 @@ export const createFormat = (locale: string, zone: string) => {
   /** French writes the first of a month as "1er", which Intl does not. */
   const inWords = (text: string): string => (locale.startsWith('fr') ? text.replace(/(?<!\d)1(?= \p{L})/u, '1er') : text);
   const whole = number(locale, { maximumFractionDigits: 0 });
+  const tenths = number(locale, { maximumFractionDigits: 1 });
   const share = number(locale, { style: 'percent', maximumFractionDigits: 2 });
   return {
-    money: (amount: Money): string => moneyFormat(amount.currency, 'narrowSymbol').format(decimalText(amount) as `${number}`), // digits and one point, by construction
+    money: (amount: Money): string => moneyFormat(amount.currency, 'narrowSymbol').format(decimalText(amount)),
     /** As it is read aloud: "196.20 euros". */
-    spokenMoney: (amount: Money): string => moneyFormat(amount.currency, 'name').format(decimalText(amount) as `${number}`), // as above
+    spokenMoney: (amount: Money): string => moneyFormat(amount.currency, 'name').format(decimalText(amount)),
     number: (count: number): string => whole.format(count),
+    /** 1,912,000,000 bytes: 1.9, in billions of bytes as shops sell them */
+    gigabytes: (bytes: number): string => tenths.format(bytes / 1e9),
     /** 250 basis points: 2.5% */
     percent: (basisPoints: number): string => share.format(basisPoints / 10_000),
     /** 14 Nov */
