@@ -17,7 +17,23 @@ const SERVER: Record<string, readonly string[]> = {
   printing: ['db', 'observe'],
   recovery: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds'],
   returns: ['db', 'observe', 'feed', 'orders', 'staff', 'announced', 'refunds', 'recovery'],
-  http: ['db', 'observe', 'feed', 'orders', 'staff', 'policies', 'announced', 'refunds', 'printing', 'recovery', 'returns', 'channels'],
+  mail: ['db', 'observe', 'feed', 'orders', 'staff', 'announced', 'refunds', 'recovery', 'returns'],
+  photos: ['db', 'observe', 'feed', 'orders', 'staff', 'refunds', 'recovery', 'returns'],
+  http: [
+    'db',
+    'observe',
+    'feed',
+    'orders',
+    'staff',
+    'policies',
+    'announced',
+    'refunds',
+    'printing',
+    'recovery',
+    'returns',
+    'photos',
+    'channels',
+  ],
 };
 /** The port to a web channel is handed to those who use it; only what mounts the server knows an adapter. */
 const PORT = 'sync-server/src/channels/channel.ts';

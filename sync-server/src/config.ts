@@ -24,6 +24,8 @@ export type Config = Readonly<{
   demoShopUrl: string | null;
   /** The file that describes the shops behind webhooks; `null`: there are none. */
   channelsFile: string | null;
+  /** Where slips are mailed through, with login, and in whose name (P-11); `null`: none is mailed. */
+  mail: Readonly<{ smtpUrl: string; from: string }> | null;
   /** The built tablet app; `null`: the one beside this server. */
   tabletFolder: string | null;
   grantMs: number;
@@ -34,21 +36,31 @@ const HOUR_MS = 3_600_000;
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 const maybe = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
-const environment = z.object({
-  PORT: maybe(z.coerce.number().int().min(0).max(65_535)),
-  HOST: maybe(z.string().max(200)),
-  DATA_DIR: maybe(z.string().max(1_000)),
-  DATABASE_URL: maybe(z.string().regex(/^postgres(?:ql)?:\/\//, 'an address that starts with postgres://')),
-  NODE_ENV: maybe(z.string()),
-  PUBLIC_URL: maybe(url),
-  LOG_LEVEL: maybe(z.enum(['error', 'warn', 'info', 'debug', 'silent'])),
-  REFUND_HOLD_SECONDS: maybe(z.coerce.number().min(0).max(86_400)),
-  DEMO: maybe(z.enum(['auto', 'on', 'off'])),
-  DEMO_SHOP_URL: maybe(url),
-  CHANNELS_FILE: maybe(z.string().max(1_000)),
-  TABLET_DIR: maybe(z.string().max(1_000)),
-  GRANT_HOURS: maybe(z.coerce.number().min(1).max(72)),
-});
+/** An address, with or without a name before it. */
+const SENDER = /^(?:[^<>@\r\n]{0,100}<[^\s<>@]{1,100}@[^\s<>@]{1,150}>|[^\s<>@]{1,100}@[^\s<>@]{1,150})$/;
+
+const environment = z
+  .object({
+    PORT: maybe(z.coerce.number().int().min(0).max(65_535)),
+    HOST: maybe(z.string().max(200)),
+    DATA_DIR: maybe(z.string().max(1_000)),
+    DATABASE_URL: maybe(z.string().regex(/^postgres(?:ql)?:\/\//, 'an address that starts with postgres://')),
+    NODE_ENV: maybe(z.string()),
+    PUBLIC_URL: maybe(url),
+    LOG_LEVEL: maybe(z.enum(['error', 'warn', 'info', 'debug', 'silent'])),
+    REFUND_HOLD_SECONDS: maybe(z.coerce.number().min(0).max(86_400)),
+    DEMO: maybe(z.enum(['auto', 'on', 'off'])),
+    DEMO_SHOP_URL: maybe(url),
+    CHANNELS_FILE: maybe(z.string().max(1_000)),
+    SMTP_URL: maybe(z.url({ protocol: /^smtps?$/, hostname: /./, error: 'an address such as smtps://name:password@mail.example.com' })),
+    MAIL_FROM: maybe(z.string().regex(SENDER, 'an address such as HALDEN <returns@halden.example>')),
+    TABLET_DIR: maybe(z.string().max(1_000)),
+    GRANT_HOURS: maybe(z.coerce.number().min(1).max(72)),
+  })
+  .refine((env) => env.SMTP_URL === undefined || env.MAIL_FROM !== undefined, {
+    path: ['MAIL_FROM'],
+    message: 'is needed with SMTP_URL: the address in whose name slips are mailed',
+  });
 
 /** Reads the environment; the error lists each variable that does not fit and why. `main.ts` is its only caller with the real one. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Result<Config, readonly string[]> => {
@@ -68,6 +80,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): R
     demo: data.DEMO ?? 'auto',
     demoShopUrl: data.DEMO_SHOP_URL ?? null,
     channelsFile: data.CHANNELS_FILE === undefined ? null : path.resolve(data.CHANNELS_FILE),
+    mail: data.SMTP_URL === undefined || data.MAIL_FROM === undefined ? null : { smtpUrl: data.SMTP_URL, from: data.MAIL_FROM },
     tabletFolder: data.TABLET_DIR === undefined ? null : path.resolve(data.TABLET_DIR),
     grantMs: (data.GRANT_HOURS ?? 12) * HOUR_MS,
   });

@@ -108,6 +108,7 @@ const settingsOf = ({ storeId, marketId }: (typeof STORES)[number]) => {
     override: { amount: { minor: 20_000, currency }, daysLate: 10 },
     mostDeductionBasisPoints: 5_000,
     late: isFrench ? FRENCH_LATE_SCALE : null,
+    mailsSlips: true,
   });
 };
 

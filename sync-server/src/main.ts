@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
 import { DEMO_CODE_MS, demoRetour, demoStore, demoWords, isDemo, seedDemo, seedDemoShop } from './demo.ts';
 import { playDemoMorning } from './demo-returns.ts';
+import { keptMailsFolder, readKeptMails } from './mail/kept-mails.ts';
 import { mountDemoShop } from './open-channels.ts';
 import { startServer } from './start-server.ts';
 import type { ServerParts, StartedServer } from './start-server.ts';
@@ -26,7 +27,8 @@ const start = async (config: Config): Promise<StartedServer> => {
   const inDemo = isDemo(config);
   const running: { url: string | null } = { url: null };
   const retour = () => (running.url === null ? null : demoRetour(config.dataFolder, running.url));
-  const mountedShop = inDemo && config.demoShopUrl === null ? mountDemoShop(config.dataFolder, retour) : null;
+  const mailbox = config.mail ? undefined : () => readKeptMails(keptMailsFolder(config.dataFolder));
+  const mountedShop = inDemo && config.demoShopUrl === null ? mountDemoShop(config.dataFolder, retour, mailbox) : null;
   const started = await startServer({
     config,
     clock,

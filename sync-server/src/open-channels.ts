@@ -12,6 +12,7 @@ import type { WebChannel } from './channels/channel.ts';
 import { createDemoShopChannel } from './channels/demo-shop/adapter.ts';
 import { createRetourClient } from './channels/demo-shop/retour-client.ts';
 import type { RetourAddress } from './channels/demo-shop/retour-client.ts';
+import type { ReadMailbox } from './channels/demo-shop/mailbox-page.ts';
 import { createShopApp } from './channels/demo-shop/shop-app.ts';
 import { openShopStore } from './channels/demo-shop/shop-store.ts';
 import type { ShopStore } from './channels/demo-shop/shop-store.ts';
@@ -43,13 +44,21 @@ export const demoShopChannel = (origin: string): WebChannel =>
 
 export type MountedShop = Readonly<{ store: ShopStore; app: NonNullable<AppDeps['demoShop']> }>;
 
-/** The demo shop inside this process, on a database file of its own. `retour`: where its page announces returns, once there is an address. */
-export const mountDemoShop = (dataFolder: string, retour: () => RetourAddress | null = () => null): MountedShop => {
+/**
+ * The demo shop inside this process, on a database file of its own. `retour`: where its page announces returns, once there is an address.
+ * `mailbox`: what its customers were mailed, as long as it stays here.
+ */
+export const mountDemoShop = (dataFolder: string, retour: () => RetourAddress | null = () => null, mailbox?: ReadMailbox): MountedShop => {
   mkdirSync(dataFolder, { recursive: true });
   const store = openShopStore({ file: path.join(dataFolder, 'demo-shop.sqlite'), keyed: false, clock: wallClock });
   return {
     store,
-    app: createShopApp({ store, wait: (ms) => sleep(ms, undefined, { ref: false }), retour: createRetourClient(retour, TIMEOUT_MS) }),
+    app: createShopApp({
+      store,
+      wait: (ms) => sleep(ms, undefined, { ref: false }),
+      retour: createRetourClient(retour, TIMEOUT_MS),
+      mailbox,
+    }),
   };
 };
 

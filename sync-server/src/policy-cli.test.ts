@@ -98,6 +98,12 @@ test('what is wrong is named by its field, and nothing is written', async () => 
   expect(await versionsHere()).toEqual(before);
 }, 30_000);
 
+test('P-11 who lets a store mail its slips is reminded of the mail server', async () => {
+  const settings = someSettings({ version: 3, promiseWorkingDays: 5, mailsSlips: true });
+  const checked = await policyCommand('check', settings);
+  expect([checked.code, checked.said]).toEqual([0, expect.stringMatching(/^ {2}mailsSlips: .*SMTP_URL and MAIL_FROM/)]);
+}, 30_000);
+
 test('an unknown market, a file that is not there and no place at all end with 2', async () => {
   const document = { from, policy: aPolicy({ version: 4, marketId: 'nl' as never }) };
   expect(await policyCommand('put', document, '--market', 'nl')).toMatchObject({ code: 2 });

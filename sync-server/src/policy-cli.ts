@@ -49,6 +49,7 @@ const main = async (): Promise<number> => {
   if (!existsSync(file)) return stop(`There is no file ${file}.`);
   const told = readTold(readFileSync(file, 'utf8'));
   if (!told.ok) return report(told.error);
+  sayOfMail(told.value);
   return act === 'check' ? report(faultsOf(told.value)) : await put(told.value, { market: values.market, store: values.store });
 };
 
@@ -77,6 +78,13 @@ const faultsOf = (told: Told): PolicyFault[] => {
   const { offlineLimit, highValue, override } = told.document;
   const currency = (offlineLimit ?? highValue ?? override?.amount)?.currency ?? 'EUR';
   return faultsOfSettings(told.document, { currency });
+};
+
+/** P-11: only the server knows whether it can; whoever writes the file is reminded. */
+const sayOfMail = (told: Told): void => {
+  const config = readConfig(process.env);
+  if (told.kind === 'settings' && told.document.mailsSlips && !(config.ok && config.value.mail))
+    process.stdout.write('  mailsSlips: the server must run with SMTP_URL and MAIL_FROM; without them slips by mail wait, and are given up after two days.\n'); // prettier-ignore
 };
 
 const report = (faults: readonly PolicyFault[]): number => {

@@ -48,6 +48,8 @@ export type AppDeps = Readonly<{
   /** 503 only while it is not `ready`. */
   state: () => 'starting' | 'ready' | 'stopping';
   publicUrl: string;
+  /** Whether slips can be mailed from here (P-11). Absent: they cannot (tests). */
+  canMail?: boolean;
   /** How long a shift grant is good. */
   grantMs: number;
   enrolmentCodeMs: number;

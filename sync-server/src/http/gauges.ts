@@ -12,7 +12,20 @@ export const setGauges = async ({ db, metrics, pokes, segments, recovery }: AppD
     .execute();
   metrics.refundsByState.reset();
   for (const { state, count } of states) metrics.refundsByState.set({ state }, Number(count));
+  await setMails({ db, metrics });
   await setReconciled({ db, metrics });
+};
+
+/** What went out is the many, and nobody's trouble. */
+const setMails = async ({ db, metrics }: Pick<AppDeps, 'db' | 'metrics'>): Promise<void> => {
+  const states = await db.read
+    .selectFrom('mail')
+    .select((row) => ['state', row.fn.countAll<number | string>().as('count')])
+    .where('state', '!=', 'sent')
+    .groupBy('state')
+    .execute();
+  const counts = new Map(states.map(({ state, count }) => [state, Number(count)]));
+  for (const state of ['waiting', 'sending', 'failed'] as const) metrics.mails.set({ state }, counts.get(state) ?? 0);
 };
 
 const setReconciled = async ({ db, metrics }: Pick<AppDeps, 'db' | 'metrics'>): Promise<void> => {

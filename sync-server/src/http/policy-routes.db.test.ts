@@ -11,8 +11,8 @@ import { anApp } from './app-for-tests.ts';
 const SOON = '2026-12-01T00:00:00.000Z';
 
 /** The app with an operator who puts, and the answers as a test reads them. */
-const anOperator = async (db: Database) => {
-  const { deps, call, enrol, operatorKey: token } = await anApp(db);
+const anOperator = async (db: Database, with_: Parameters<typeof anApp>[1] = {}) => {
+  const { deps, call, enrol, operatorKey: token } = await anApp(db, with_);
   const put = async (address: string, body: unknown) => {
     const answer = await call('PUT', address, { token, body });
     const { status, errors, title } = (await answer.json()) as {
@@ -176,6 +176,18 @@ eachDatabase('policies and settings by the API', (open) => {
       { actor: 'operator', subject: 'store-1' },
     ]);
     stop();
+  });
+
+  test('P-11 slips are mailed only by a server that can: else the field and the way out are named, and nothing is kept', async () => {
+    const cannot = await anOperator(await open());
+    const refused = await cannot.putSettings({ mailsSlips: true });
+    expect(refused).toMatchObject({ code: 422, paths: ['mailsSlips'] });
+    expect(refused.messages[0]).toContain('SMTP_URL');
+    expect(await cannot.putSettings({ mailsSlips: false, promiseWorkingDays: 3 })).toMatchObject({ code: 200 });
+    cannot.stop();
+    const can = await anOperator(await open(), { canMail: true });
+    expect(await can.putSettings({ mailsSlips: true })).toMatchObject({ code: 200, status: 'changed' });
+    can.stop();
   });
 
   test('settings that contradict the law or the market are named by their field', async () => {

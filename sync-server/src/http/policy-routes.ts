@@ -104,6 +104,7 @@ const addPutSettings = (app: App, deps: AppDeps): void =>
           c,
           faulty([{ path: 'storeId', message: `is ${settings.storeId}, but the address says ${place.data.storeId}` }]),
         );
+      if (settings.mailsSlips && deps.canMail !== true) return answerProblem(c, CANNOT_MAIL);
       const put = await putSettings(deps.db, { settings, now: deps.clock(), actor: apiCallerOf(c).name });
       if (!put.ok) return answerProblem(c, refusalOfPut(put.error, 'store'));
       logPut(deps, put.value, { store: settings.storeId, version: settings.version });
@@ -133,6 +134,15 @@ const faulty = (faults: readonly PolicyFault[]): Refusal => ({
   detail: 'Mend the fields listed in errors; sync-server/docs/policies.md says what each one means.',
   errors: faults,
 });
+
+/** P-11: a customer who was promised a mail must get it. */
+const CANNOT_MAIL: Refusal = {
+  status: 422,
+  kind: 'not-possible-here',
+  title: 'This server has no mail server to send slips through.',
+  detail: 'Start it with SMTP_URL and MAIL_FROM (sync-server/docs/runbook.md), then send the settings again.',
+  errors: [{ path: 'mailsSlips', message: 'must be false on a server without SMTP_URL and MAIL_FROM' }],
+};
 
 const refusalOfPut = (refused: PutRefused, place: 'market' | 'store'): Refusal => {
   if (refused.kind === 'unknown') return notFound(place);

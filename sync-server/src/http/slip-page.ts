@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import { SLIP_WORDS } from '../returns/slip-words.ts';
 import type { App } from './context.ts';
-import { SLIP_WORDS } from './slip-page-words.ts';
 
 const SCRIPT_PATH = '/r/page.js';
 const KEPT = { 'cache-control': 'public, max-age=300' };

@@ -10,10 +10,10 @@ import { eachDatabase } from '../db/for-tests.ts';
 import type { Database } from '../db/open.ts';
 import { rebuildReturn } from '../returns/rebuild-return.ts';
 import { slipTextOf } from '../returns/slip-for-tests.ts';
+import { SLIP_WORDS } from '../returns/slip-words.ts';
 import { signJws } from '../staff/jws.ts';
 import { anApp } from './app-for-tests.ts';
 import type { AppDeps } from './context.ts';
-import { SLIP_WORDS } from './slip-page-words.ts';
 
 const openStore = async (db: Database) => {
   const made: { deps: AppDeps | null } = { deps: null };

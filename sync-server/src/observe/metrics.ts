@@ -40,6 +40,12 @@ export const createMetrics = (): Metrics => {
       labelNames: ['channel', 'found'] as const,
       registers,
     }),
+    mails: new Gauge({
+      name: 'retour_mails',
+      help: 'Slips by mail that are not out: waiting, being sent, given up.',
+      labelNames: ['state'] as const,
+      registers,
+    }),
     recovering: new Gauge({ name: 'retour_recovering', help: '1 while this store comes back from a backup.', registers }),
     ordersToCut: new Gauge({ name: 'retour_orders_to_cut', help: 'Orders that wait for their segment.', registers }),
   };
@@ -54,6 +60,7 @@ export type Metrics = Readonly<{
   invariantBreaches: Gauge<'name'>;
   refundsByState: Gauge<'state'>;
   reconciled: Gauge<'channel' | 'found'>;
+  mails: Gauge<'state'>;
   recovering: Gauge;
   ordersToCut: Gauge;
 }>;

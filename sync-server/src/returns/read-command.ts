@@ -8,6 +8,8 @@ import { command as commandSchema, receiptClaims, returnVoid, signedTextOf } fro
 import type { Command, PushRequest } from 'shared-types/sync';
 import { commandId } from 'shared-types/ids';
 import type { CommandId } from 'shared-types/ids';
+import { maskMailAddress } from 'shared-types/mail-address';
+import { z } from 'zod';
 
 import { plainWords } from '../refunds/plain-words.ts';
 import type { InstallationRow } from './command-context.ts';
@@ -25,6 +27,7 @@ type Envelope = Readonly<{
   toldHash: string;
   /** The return it is about, if it names one. */
   returnId: string | null;
+  /** As it came, but for the mail address, of which only the mask is kept (P-11). */
   raw: string;
 }>;
 
@@ -42,6 +45,7 @@ export type ReadCommand = Envelope &
 const TYPES: ReadonlySet<unknown> = new Set(commandSchema.options.map((option) => option.shape.type.value));
 const NEWEST_V = 1;
 const hash = receiptClaims.shape.bodyHash;
+const mailed = z.looseObject({ mail: z.looseObject({ to: z.string() }) });
 const aboutReturn = returnVoid.unwrap().pick({ returnId: true }).loose();
 
 /** Whose commands these may be, and how to read their grants. */
@@ -63,7 +67,7 @@ export const readCommand = (raw: RawCommand, { installations, readGrant, forgott
     bodyHash,
     toldHash: hash.safeParse(raw['bodyHash']).data ?? bodyHash,
     returnId: aboutReturn.safeParse(raw['body']).data?.returnId ?? null,
-    raw: JSON.stringify(raw),
+    raw: JSON.stringify(withoutMailAddress(raw)),
   };
   const own = installations[0]?.installation_id ?? '';
   const refused = (why: 'malformed' | 'bad-hash' | 'bad-signature' | 'not-yours', detail: string, installationId = own): ReadCommand => ({
@@ -94,6 +98,12 @@ export const readCommand = (raw: RawCommand, { installations, readGrant, forgott
 export const areSignedBy = (installation: InstallationRow, commands: PushRequest['commands']): boolean =>
   commands.length > 0 &&
   commands.every((raw) => readCommand(raw, { installations: [installation], readGrant: () => null }).kind === 'ready');
+
+/** P-11: the hash stays that of what came: replays are known by it, and nobody hashes what is kept again. */
+const withoutMailAddress = (raw: RawCommand): RawCommand => {
+  const body = mailed.safeParse(raw['body']).data;
+  return body ? { ...raw, body: { ...body, mail: { ...body.mail, to: maskMailAddress(body.mail.to) } } } : raw;
+};
 
 const isNewer = (raw: RawCommand): boolean =>
   (typeof raw['v'] === 'number' && raw['v'] > NEWEST_V) ||

@@ -199,7 +199,7 @@ export const orderPanel = (number: string, order: ChannelOrder | null, announced
 };
 
 /** The whole page. The search field stands outside the panels that refresh themselves, so that typing is never lost. */
-export const shopPage = (page: Readonly<{ number: string; isOut: boolean; newest: Html; order: Html }>): Html =>
+export const shopPage = (page: Readonly<{ number: string; isOut: boolean; newest: Html; order: Html; hasMailbox: boolean }>): Html =>
   pageShell(
     'refunds',
     html`<main class="${page.number === '' ? '' : 'has-order'}">
@@ -219,7 +219,7 @@ export const shopPage = (page: Readonly<{ number: string; isOut: boolean; newest
         <div data-refresh="${SHOP_PATH}/page/order?number=${encodeURIComponent(page.number)}">${page.order}</div>
       </aside>
     </main>`,
-    outageSwitch(page),
+    html`${page.hasMailbox ? html`<a class="button button-quiet button-link" href="${SHOP_PATH}/mailbox">Customers’ mailbox</a>` : ''}${outageSwitch(page)}`,
   );
 
 const outageSwitch = ({ isOut, number }: Readonly<{ number: string; isOut: boolean }>): Html => html`

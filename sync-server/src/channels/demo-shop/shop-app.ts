@@ -8,6 +8,7 @@ import { channelOrder } from 'shared-types/channel-order';
 import type { Result } from 'shared-types/result';
 import { z } from 'zod';
 
+import type { ReadMailbox } from './mailbox-page.ts';
 import { addShopPage } from './shop-page.ts';
 import type { RetourClient } from './retour-client.ts';
 import type { ShopStore } from './shop-store.ts';
@@ -36,6 +37,8 @@ type ShopDeps = Readonly<{
   wait: (ms: number) => Promise<void>;
   /** How its page announces returns. Absent: it does not. */
   retour?: RetourClient | undefined;
+  /** The mails that its customers got. Absent: its pages show none. */
+  mailbox?: ReadMailbox | undefined;
 }>;
 
 const STATUS: Partial<Record<RefusalCode, 400 | 404 | 409 | 503>> = {
@@ -89,7 +92,7 @@ export const createShopApp = (deps: ShopDeps): Hono<ShopEnv> => {
   addOrders(app, deps);
   addRefunds(app, deps, switches);
   addVoids(app, deps);
-  addShopPage(app, { store: deps.store, switches, retour: deps.retour });
+  addShopPage(app, { store: deps.store, switches, retour: deps.retour, mailbox: deps.mailbox });
   return app;
 };
 

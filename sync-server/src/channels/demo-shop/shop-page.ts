@@ -4,6 +4,8 @@ import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 
 import { addAnnouncePage, announcedNow } from './announce-page.ts';
+import { addMailboxPage } from './mailbox-page.ts';
+import type { ReadMailbox } from './mailbox-page.ts';
 import { newestPanel, orderPanel, shopPage } from './page-views.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_ICON, PAGE_STYLE } from './page-style.ts';
@@ -32,14 +34,19 @@ const numberOf = (c: Context): string => (c.req.query('number') ?? '').trim().sl
 const backTo = (c: Context, number: string): Response =>
   c.redirect(number === '' ? SHOP_PATH : `${SHOP_PATH}?number=${encodeURIComponent(number)}`, 303);
 
-/** `retour`: how the page announces returns; without it there is no word of them. */
-type ShopPage = Readonly<{ store: ShopStore; switches: ShopSwitches; retour?: RetourClient | undefined }>;
+/** `retour`: how the page announces returns; `mailbox`: the mails that its customers got. Without them there is no word of either. */
+type ShopPage = Readonly<{
+  store: ShopStore;
+  switches: ShopSwitches;
+  retour?: RetourClient | undefined;
+  mailbox?: ReadMailbox | undefined;
+}>;
 
 /**
  * A page on which a newcomer watches refunds land. It works without JavaScript; with it, the two panels refresh
  * themselves every second. It looks at orders past `GET order`, so that a look does not set off a sentinel.
  */
-export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, { store, switches, retour }: ShopPage): void => {
+export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, { store, switches, retour, mailbox }: ShopPage): void => {
   const newest = () => newestPanel(store.newestRefunds(SHOWN), switches.outage);
   const order = async (number: string) => {
     const found = number === '' ? null : (store.ordersBy({ number })[0] ?? null);
@@ -47,10 +54,18 @@ export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, { st
     return orderPanel(number, found, announced);
   };
   app.use(SHOP_PATH, strict);
-  for (const path of ['announce', 'page/*', 'shop.css', 'shop.js', 'icon.svg']) app.use(`${SHOP_PATH}/${path}`, strict);
+  for (const path of ['announce', 'mailbox', 'page/*', 'shop.css', 'shop.js', 'icon.svg']) app.use(`${SHOP_PATH}/${path}`, strict);
   app.use(`${SHOP_PATH}/page/*`, csrf());
   app.get(SHOP_PATH, async (c) =>
-    c.html(shopPage({ number: numberOf(c), isOut: switches.outage, newest: newest(), order: await order(numberOf(c)) })),
+    c.html(
+      shopPage({
+        number: numberOf(c),
+        isOut: switches.outage,
+        newest: newest(),
+        order: await order(numberOf(c)),
+        hasMailbox: mailbox !== undefined,
+      }),
+    ),
   );
   app.get(`${SHOP_PATH}/`, (c) => c.redirect(SHOP_PATH));
   app.get(`${SHOP_PATH}/page/newest`, (c) => c.html(newest()));
@@ -70,6 +85,7 @@ export const addShopPage = (app: Hono<{ Bindings: Partial<HttpBindings> }>, { st
     return backTo(c, numberOf(c));
   });
   if (retour) addAnnouncePage(app, { store, retour });
+  if (mailbox) addMailboxPage(app, mailbox);
   const kept = { 'cache-control': 'max-age=60' };
   app.get(`${SHOP_PATH}/shop.css`, (c) => c.body(PAGE_STYLE, 200, { ...kept, 'content-type': 'text/css; charset=utf-8' }));
   app.get(`${SHOP_PATH}/icon.svg`, (c) => c.body(PAGE_ICON, 200, { ...kept, 'content-type': 'image/svg+xml' }));
