@@ -2,7 +2,6 @@ import { afterEach, expect, test } from 'vitest';
 
 import { aPrinter } from './printer-for-tests.ts';
 import type { Habit } from './printer-for-tests.ts';
-import { stateOf } from './printer-state.ts';
 import { sendToPrinter } from './send-to-printer.ts';
 import type { PrintLimits } from './send-to-printer.ts';
 
@@ -59,10 +58,4 @@ test('one that takes nothing more than a part of a long job: unclear', async () 
   ends.push(printer.close);
   const long = new Uint8Array(16 * 1024 * 1024);
   expect(await sendToPrinter({ host: '127.0.0.1', port: printer.port, language: 'star-prnt' }, long, LIMITS)).toBe('unclear');
-});
-
-test('an open cover reads as no paper, too, and is told as the cover; noise is no answer', () => {
-  expect(stateOf([0x1a, 0x36, 0x72])).toBe('cover-open');
-  expect(stateOf([0x00, 0xff, 0x12, 0x12])).toBeNull();
-  expect(stateOf([0x14, 0x12, 0x00, 0x12, 0x12])).toBe('ready');
 });

@@ -2,10 +2,9 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
 import type { NetworkPrinter } from 'shared-types/policy';
+import { ASK_STATE, ASK_WHEN_DONE, isWholeAnswer, stateOf } from 'shared-types/printer-state';
+import type { PrinterState } from 'shared-types/printer-state';
 import type { PrintAnswer } from 'shared-types/sync';
-
-import { ASK_STATE, ASK_WHEN_DONE, isWholeAnswer, stateOf } from './printer-state.ts';
-import type { PrinterState } from './printer-state.ts';
 
 export type PrintResult = PrintAnswer['result'];
 

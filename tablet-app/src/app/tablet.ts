@@ -108,5 +108,7 @@ const lazySync = (deps: Omit<Parameters<SyncModule['createSync']>[0], 'state'>):
     lookup: async (text) => (await engine()).lookup(text),
     askSlip: async (slip) => (await engine()).askSlip(slip),
     restoreSlip: async (slip) => (await engine()).restoreSlip(slip),
+    print: async (job) => (await engine()).print(job),
+    photo: async (photoId) => (await engine()).photo(photoId),
   };
 };

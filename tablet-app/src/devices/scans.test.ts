@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { createScans } from './scans.ts';
@@ -13,17 +16,44 @@ test('the screen in front gets the code, and the one behind it again when it is 
   expect(got).toEqual(['desk A', 'find B']);
 });
 
-test('a code that comes while a dialog is open is given when the last dialog closes', () => {
+test('codes that come while a dialog is open are offered when the last dialog closes, each once, and used when somebody says so', () => {
   const scans = createScans(null);
   const got: string[] = [];
   scans.listen((code) => got.push(code));
   const first = scans.hold();
   const second = scans.hold();
-  scans.push('A');
+  for (const code of ['A', 'B', 'A']) scans.push(code);
   first();
-  expect(got).toEqual([]);
+  expect(scans.offers.get()).toEqual([]);
   second();
-  expect(got).toEqual(['A']);
+  expect(scans.offers.get()).toEqual(['B', 'A']);
+  expect(got).toEqual([]);
+  scans.offers.use();
+  expect([got, scans.offers.get()]).toEqual([['B', 'A'], []]);
+});
+
+test('an offer ends when it is dropped, and when the next code comes', () => {
+  const scans = createScans(null);
+  const told: number[] = [];
+  const got: string[] = [];
+  scans.listen((code) => got.push(code));
+  scans.offers.watch(() => told.push(scans.offers.get().length));
+  for (const end of [() => scans.offers.drop(), () => scans.push('NEXT')]) {
+    const close = scans.hold();
+    scans.push('HELD');
+    close();
+    end();
+  }
+  expect(told).toEqual([1, 0, 1, 0]);
+  expect(got).toEqual(['NEXT']);
+});
+
+test('what a scanner says before a code stays here, and an empty code goes nowhere', () => {
+  const scans = createScans(null);
+  const got: string[] = [];
+  scans.listen((code) => got.push(code));
+  for (const code of [']E04006381333931', ' ', ']C1']) scans.push(code);
+  expect(got).toEqual(['4006381333931']);
 });
 
 test('who stands behind gets only what no screen takes', () => {
@@ -35,4 +65,14 @@ test('who stands behind gets only what no screen takes', () => {
   leave();
   scans.push('B');
   expect(got).toEqual(['front A', 'behind B']);
+});
+
+test('every dialog holds scans: none goes to the screen behind it', () => {
+  const source = join(import.meta.dirname, '..');
+  const screens = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.tsx') && !file.startsWith('ui'),
+  );
+  const dialogs = screens.filter((file) => /<Sheet[\s>]/.test(readFileSync(join(source, file), 'utf8')));
+  expect(dialogs.length).toBeGreaterThan(5);
+  expect(dialogs.filter((file) => !/useHeldScans|useScan\(/.test(readFileSync(join(source, file), 'utf8')))).toEqual([]);
 });

@@ -1,30 +1,58 @@
-import { createContext, useContext, useEffect, useRef } from 'react';
+import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
+
+import { withoutSymbology } from 'shared-types/scan-code';
 
 import { listenToWedge } from './wedge.ts';
 
-/** Where scanned codes come from: a wedge today, a camera or a HID scanner behind the same port later. */
+/** Where a code came from; `msPerKey`: the pace of a scanner that types. */
+export type ScanOrigin = Readonly<{ by: 'wedge'; msPerKey: number }> | Readonly<{ by: 'screen' }>;
+type Listener = (code: string, origin: ScanOrigin) => void;
+
+/** Where scanned codes come from and who gets them. */
 export type Scans = Readonly<{
   /**
    * The listener that came last gets the codes: the screen in front. `behind` is for who takes them when no screen does.
    * Returns the way to leave.
    */
-  listen: (listener: (code: string) => void, where?: 'front' | 'behind') => () => void;
-  /** A code from anywhere else than the wedge. */
-  push: (code: string) => void;
-  /** While a dialog is open, codes are held; the last one is given when it closes (UX §6). */
+  listen: (listener: Listener, where?: 'front' | 'behind') => () => void;
+  push: (code: string, origin?: ScanOrigin) => void;
+  /** While a dialog is open, codes are held; they are offered when the last one closes (UX §6), never used by themselves. */
   hold: () => () => void;
+  offers: Readonly<{
+    /** Codes that came during a dialog, each once, until somebody says what becomes of them or scans another. */
+    get: () => readonly string[];
+    watch: (listener: () => void) => () => void;
+    /** Gives them to the screen in front. */
+    use: () => void;
+    drop: () => void;
+  }>;
 }>;
+
+const NONE: readonly string[] = [];
 
 /** The scans of this page. `target` is `null` where no keyboard is (tests). */
 export const createScans = (target: Window | null): Scans => {
-  const listeners: ((code: string) => void)[] = [];
+  const listeners: Listener[] = [];
+  const watchers = new Set<() => void>();
   let holds = 0;
-  let held: string | null = null;
-  const push = (code: string): void => {
-    if (holds > 0) held = code;
-    else listeners.at(-1)?.(code);
+  let held = NONE;
+  let offered = NONE;
+  const offer = (codes: readonly string[]): void => {
+    if (offered === codes) return;
+    offered = codes;
+    for (const watcher of watchers) watcher();
   };
-  if (target !== null) listenToWedge(target, push);
+  const push = (scanned: string, origin: ScanOrigin = { by: 'screen' }): void => {
+    const code = withoutSymbology(scanned);
+    if (code === '') return;
+    if (holds > 0) {
+      held = [...held.filter((one) => one !== code), code];
+      return;
+    }
+    offer(NONE);
+    listeners.at(-1)?.(code, origin);
+  };
+  if (target !== null) listenToWedge(target, (code, msPerKey) => push(code, { by: 'wedge', msPerKey }));
   return {
     push,
     listen: (listener, where = 'front') => {
@@ -39,11 +67,19 @@ export const createScans = (target: Window | null): Scans => {
       holds += 1;
       return () => {
         holds -= 1;
-        const code = held;
-        if (holds > 0 || code === null) return;
-        held = null;
-        listeners.at(-1)?.(code);
+        if (holds > 0 || held.length === 0) return;
+        offer(held);
+        held = NONE;
       };
+    },
+    offers: {
+      get: () => offered,
+      watch: (listener) => {
+        watchers.add(listener);
+        return () => watchers.delete(listener);
+      },
+      use: () => offered.forEach((code) => push(code)),
+      drop: () => offer(NONE),
     },
   };
 };
@@ -51,17 +87,29 @@ export const createScans = (target: Window | null): Scans => {
 export const ScansContext = createContext<Scans>(createScans(null));
 
 /** Gives scanned codes to the screen in front. */
-export const useScan = (onScan: (code: string) => void, where: 'front' | 'behind' = 'front'): void => {
+export const useScan = (onScan: Listener, where: 'front' | 'behind' = 'front'): void => {
   const scans = useContext(ScansContext);
   const latest = useRef(onScan);
   useEffect(() => {
     latest.current = onScan;
   });
-  useEffect(() => scans.listen((code) => latest.current(code), where), [scans, where]);
+  useEffect(() => scans.listen((code, origin) => latest.current(code, origin), where), [scans, where]);
 };
 
 /** Holds scans while a dialog is open. */
 export const useHeldScans = (isOpen: boolean): void => {
   const scans = useContext(ScansContext);
   useEffect(() => (isOpen ? scans.hold() : undefined), [scans, isOpen]);
+};
+
+/** What was scanned while a dialog was open, and what may become of it. */
+export const useOfferedScans = (): Readonly<{ codes: readonly string[]; use: () => void; drop: () => void }> => {
+  const { offers } = useContext(ScansContext);
+  return { codes: useSyncExternalStore(offers.watch, offers.get), use: offers.use, drop: offers.drop };
+};
+
+/** What one person left unanswered is not offered to the next. */
+export const useOffersOf = (who: string | null): void => {
+  const { offers } = useContext(ScansContext);
+  useEffect(() => offers.drop, [offers, who]);
 };

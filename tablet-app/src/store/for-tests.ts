@@ -117,6 +117,8 @@ const offlineSync: Sync = {
   lookup: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
   askSlip: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
   restoreSlip: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
+  print: async () => Promise.resolve(null),
+  photo: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
 };
 
 let tablets = 0;

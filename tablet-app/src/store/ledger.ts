@@ -11,8 +11,9 @@ import type { Market, ReturnPolicy, Store, StoreSettings } from 'shared-types/po
 import type { Condition, Disposition, Reason } from 'shared-types/reasons';
 import type { PlannedRefund, RefundRoute } from 'shared-types/refund-plan';
 import type { Approval, ReturnLine, ReturnRecord } from 'shared-types/return';
-import type { Command, Verdict } from 'shared-types/sync';
+import type { Command, SlipHanded, Verdict } from 'shared-types/sync';
 
+import type { KeptPrinter, PrinterTrouble } from './printer-choice.ts';
 import type { SlipRow } from './slip.ts';
 
 /** What this tablet is, and its keys. None of the keys can be read out; `keys.device` signs commands. */
@@ -162,11 +163,13 @@ export type PrintJob = Readonly<{
   /** 0: the first print; else the number of the copy. */
   copy: number;
   language: string;
+  /** What the paper says of the amount (P-6). */
+  certainty: SlipHanded['certainty'];
   askedAt: Instant;
   state: 'waiting' | 'printing' | 'printed' | 'let-be';
   tries: number;
   /** Why it is not out, as a printer told it last. */
-  trouble: string | null;
+  trouble: PrinterTrouble | null;
 }>;
 
 /** A signed command of another tablet, brought here as a file because that tablet can send no more. */
@@ -179,13 +182,24 @@ export type CarriedCommand = Readonly<{
   verdict: Verdict | null;
 }>;
 
+/** What went wrong, in plain words that name nobody. */
+export type KeptFault = Readonly<{ at: Instant; text: string }>;
+
 /** Single facts of the tablet, each under its own name. `term` counts leaders (the fence of the sync loop). */
 export type MetaRow =
   | Readonly<{ key: 'epoch'; value: string }>
   | Readonly<{ key: 'term'; value: number }>
   | Readonly<{ key: 'contact'; value: Contact }>
   | Readonly<{ key: 'revoked'; value: boolean }>
-  | Readonly<{ key: 'cloned' | 'checked'; value: boolean }>;
+  | Readonly<{ key: 'cloned' | 'checked'; value: boolean }>
+  | Readonly<{ key: 'printer'; value: KeptPrinter }>
+  /** The epoch in which photos were sent last. */
+  | Readonly<{ key: 'photos-epoch'; value: string }>
+  | Readonly<{ key: 'faults'; value: readonly KeptFault[] }>
+  /** The newest version whose news were read here. */
+  | Readonly<{ key: 'news-read'; value: string }>
+  /** Whether it was said here how to put the app on the home screen. */
+  | Readonly<{ key: 'install-told'; value: boolean }>;
 
 type Tables = {
   enrolment: EntityTable<Enrolment, 'key'>;

@@ -3,9 +3,10 @@ import type { StoreApi } from 'zustand/vanilla';
 
 import type { Instant } from 'shared-types/calendar';
 import type { GrantClaims } from 'shared-types/enrolment';
-import type { InstallationId, OrderId, StaffId } from 'shared-types/ids';
+import type { InstallationId, OrderId, PhotoId, StaffId } from 'shared-types/ids';
 import type { Result } from 'shared-types/result';
 import type { SlipRestoreAnswer, SlipStatus } from 'shared-types/slip-status';
+import type { PrintAnswer } from 'shared-types/sync';
 
 import type { OrderHit } from './search.ts';
 
@@ -59,6 +60,9 @@ export type SlipTrouble = NetworkTrouble | Readonly<{ kind: 'not-ours' | 'not-si
 
 export type LookupTrouble = NetworkTrouble | Readonly<{ kind: 'refused' | 'not-signed-in' | 'not-understood' }>;
 
+/** `gone`: the server has no such photo for this store, or not whole yet. */
+export type PhotoTrouble = NetworkTrouble | Readonly<{ kind: 'gone' | 'not-understood' }>;
+
 /** The sync of this tablet, as features see it. Nothing here throws for a missing network. */
 export type Sync = Readonly<{
   state: StoreApi<SyncState>;
@@ -84,6 +88,10 @@ export type Sync = Readonly<{
   askSlip: (slip: string) => Promise<Result<SlipStatus, SlipTrouble>>;
   /** Has the server make the return of a slip that never came there (P-9). */
   restoreSlip: (slip: string) => Promise<Result<SlipRestoreAnswer, SlipTrouble>>;
+  /** Gives bytes to a printer in the store's network (P-12); `null`: no answer came, and the same job may be asked for again. */
+  print: (job: Readonly<{ printerId: string; jobId: string; bytes: Uint8Array }>) => Promise<PrintAnswer['result'] | null>;
+  /** A photo of goods that another tablet of the store took (D-4). */
+  photo: (photoId: PhotoId) => Promise<Result<Blob, PhotoTrouble>>;
 }>;
 
 export const createSyncState = (): StoreApi<SyncState> =>

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { instant } from 'shared-types/calendar';
 import { deviceAnswer, enrolAnswer, lookupAnswer, nonceAnswer, staffAnswer } from 'shared-types/enrolment';
 import { slipRestoreAnswer, slipStatusAnswer } from 'shared-types/slip-status';
-import { commandStub, manifest, verdict } from 'shared-types/sync';
+import { commandStub, manifest, photoAnswer, printAnswer, verdict } from 'shared-types/sync';
 import type { Verdict } from 'shared-types/sync';
 
 const told = z.looseObject({ epoch: z.string().min(1), serverTime: instant });
@@ -49,6 +49,8 @@ const SHAPES = {
   manifest,
   slipStatusAnswer,
   slipRestoreAnswer,
+  photoAnswer,
+  printAnswer,
   rescueFile,
 } as const;
 

@@ -8,15 +8,16 @@ import type { Locks } from '../store/locks.ts';
 import type { Random } from '../store/random.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
 import type { StaffSession, Sync, SyncState } from '../store/sync-port.ts';
-import { unlockGrant } from '../store/pin.ts';
 import { createApi } from './api.ts';
 import type { Heard } from './api.ts';
 import { createAuth } from './auth.ts';
 import { createCourier } from './courier.ts';
 import { enrol } from './enrol.ts';
+import { sendPrint } from './print.ts';
+import { askPhoto, createPhotoSender } from './photos.ts';
 import { createProof } from './proof.ts';
 import { askSlip, restoreSlip } from './slips.ts';
-import { askWho, lookUp } from './staff.ts';
+import { askHere, askWho, lookUp } from './staff.ts';
 
 export type SyncDeps = Readonly<{
   name: string;
@@ -39,7 +40,13 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
   const { read } = deps.engine;
   const api = createApi({ origin, clock, read, ...(deps.fetch ? { fetch: deps.fetch } : {}), onHeard: hearer(deps) });
   const auth = createAuth({ api, ledger, clock, read });
-  const courier = createCourier({ ...deps, api, auth, proof: createProof(clock) });
+  const courier = createCourier({
+    ...deps,
+    api,
+    auth,
+    proof: createProof(clock),
+    sendPhotos: createPhotoSender({ api, auth, ledger, clock, read }),
+  });
   const staffed = { ...deps, api, auth };
   const standsHere = <Trouble>(who: Result<StaffSession, Trouble>): Result<StaffSession, Trouble> => {
     if (who.ok) session.setState(who.value, true);
@@ -63,11 +70,13 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
       return enrolled;
     },
     signIn: async (staffNumber, pin) => standsHere(await askWho(staffed, staffNumber, pin)),
-    unlock: async (staffId, pin) => standsHere(await unlockGrant(deps, staffId, pin)),
-    vouch: async (who, pin) => ('staffId' in who ? unlockGrant(deps, who.staffId, pin) : askWho(staffed, who.staffNumber, pin)),
+    unlock: async (staffId, pin) => standsHere(await askHere(staffed, staffId, pin)),
+    vouch: async (who, pin) => ('staffId' in who ? askHere(staffed, who.staffId, pin) : askWho(staffed, who.staffNumber, pin)),
     lookup: async (text) => lookUp(staffed, text),
     askSlip: async (slip) => askSlip(staffed, slip),
     restoreSlip: async (slip) => restoreSlip(staffed, slip),
+    photo: async (photoId) => askPhoto(staffed, photoId),
+    print: async (job) => sendPrint(staffed, job),
   };
 };
 

@@ -1,110 +1,52 @@
-import type { TFunction } from 'i18next';
+import type { ReturnPolicy } from 'shared-types/policy';
 
-import type { Format } from '../../i18n/format.ts';
-import type { SlipDocument } from '../../store/slip.ts';
-import { QrCode } from '../../ui/QrCode.tsx';
-import { meansName } from './means-name.ts';
-import { isTransferred, showsMeans } from './slip-saying.ts';
-import type { SlipSaying } from './slip-saying.ts';
+import type { PaperWidthMm } from '../../devices/paper.ts';
+import { PaperPage } from '../../ui/PaperPage.tsx';
+import { slipOnPaper } from './slip-on-paper.ts';
+import type { SlipWords } from './slip-on-paper.ts';
 
-type PaperSlipProps = Readonly<{ document: SlipDocument; saying: SlipSaying; copy: number; t: TFunction; format: Format }>;
+type PaperSlipProps = Readonly<{ words: SlipWords; widthMm: PaperWidthMm; policy: ReturnPolicy | null }>;
 
-const RULE = 'mt-3 border-t-[1.5px] border-[#000] pt-3';
-
-/** The slip on an 80 mm roll, in the customer's language: never to be taken for a receipt, so no tax and no totals (UX §10). */
-export const PaperSlip = ({ document, saying, copy, t, format }: PaperSlipProps) => {
-  const { store, lines, gift } = document;
-  const stamp = copy === 0 ? null : <p className="my-2 text-center font-display">{t('slip.copy', { n: copy })}</p>;
+/** The slip as the browser prints it: on a roll by itself, on A4 beside what a customer may want to know at home (UX §10). */
+export const PaperSlip = ({ words, widthMm, policy }: PaperSlipProps) => {
+  const slip = <PaperPage paper={slipOnPaper(words)} isNarrow={widthMm === 58} />;
+  if (widthMm !== 210) return slip;
   return (
-    <>
-      {stamp}
-      <p className="text-[19px] font-firm tracking-brand">{store.brand}</p>
-      <p>{[store.name, store.address].filter((part) => part !== '').join(' · ')}</p>
-      <p>
-        {format.paperMoment(document.presentedAt)} · {t('slip.servedBy', { name: document.staffName })}
-      </p>
-      <div className={RULE}>
-        <p>
-          <b className="uppercase">{t('slip.returnSlip')}</b>, {t('slip.not')}
-        </p>
-        <p className="text-[17px] font-display tracking-code">{document.slipNumber}</p>
-        {document.orderNumber !== '' && <p>{t('slip.order', { number: document.orderNumber })}</p>}
-      </div>
-      <ul className={RULE}>
-        {lines.map((line, at) => (
-          <li key={at}>
-            <span className="flex justify-between gap-2">
-              <span>
-                {line.units} × {line.name}
-                {line.variant !== '' && `, ${line.variant}`}
-              </span>
-              {!gift && line.money !== null && <span className="whitespace-nowrap">{format.money(line.money)}</span>}
-            </span>
-            <span className="block">{t(`reason.${line.reason}`)}</span>
-          </li>
-        ))}
-      </ul>
-      <div className={RULE}>
-        <PaperAmount document={document} saying={saying} t={t} format={format} />
-      </div>
-      <div className={RULE}>
-        <QrCode text={document.address} label={document.slipNumber} moduleMm={0.75} className="-ms-[3mm]" />
-        <p className="mt-1">
-          {t('slip.keep')} {t('slip.followPaper', { brand: store.brand })}
-        </p>
-      </div>
-      {stamp}
-    </>
+    <div className="grid grid-cols-[82mm_minmax(0,1fr)] gap-[12mm]">
+      <div>{slip}</div>
+      <Aside {...words} policy={policy} />
+    </div>
   );
 };
 
-const PaperAmount = ({ document, saying, t, format }: Omit<PaperSlipProps, 'copy'>) => {
-  const big = 'text-[40px] leading-none font-display tracking-[-0.02em] whitespace-nowrap my-1';
-  const receipts = document.means.flatMap((means) => means.receipt ?? []);
-  switch (saying.kind) {
-    case 'web':
-      return (
+const Aside = ({ document, saying, t, policy }: SlipWords & Pick<PaperSlipProps, 'policy'>) => {
+  const { store } = document;
+  return (
+    <div className="border-s-[1.5px] border-[#000] ps-[12mm] text-[14px] leading-[1.45]">
+      <h2 className="text-[19px] font-display">{t('print.how')}</h2>
+      {saying.kind === 'web' && (
+        <ol className="mt-2 list-decimal ps-5">
+          <li>{t('print.howShop')}</li>
+          <li>{t('print.howMeans')}</li>
+          <li>{t('print.howFollow')}</li>
+        </ol>
+      )}
+      {saying.kind === 'till' && <p className="mt-2">{t('slip.tillText')}</p>}
+      {saying.kind === 'review' && <p className="mt-2">{t('slip.underReviewText')}</p>}
+      {saying.kind === 'void' && <p className="mt-2">{t('slip.voidText')}</p>}
+      {saying.kind === 'goods' && <p className="mt-2">{t('print.howGoods')}</p>}
+      {policy !== null && (
         <>
-          {!document.gift && (
-            <>
-              <p>{t('slip.refund')}</p>
-              <p className={big}>{format.money(saying.amount)}</p>
-            </>
-          )}
-          {showsMeans(document, saying) &&
-            document.means.map((means, at) => (
-              <p key={at} className="flex justify-between gap-2">
-                <span>
-                  {meansName(means, t)}
-                  {means.last4 !== null && ` …${means.last4}`}
-                </span>
-                {means.amount !== null && <span>{format.money(means.amount)}</span>}
-              </p>
-            ))}
-          {!document.gift && document.amounts?.withheld !== undefined && document.amounts.withheld.minor > 0 && (
-            <p>{t('slip.kept', { amount: format.money(document.amounts.withheld) })}</p>
-          )}
-          {isTransferred(document) && <p>{t('slip.transfer')}</p>}
-          {document.promisedBy !== null && (
-            <p className="mt-2 font-display">{t('slip.paperBy', { date: format.paperDay(document.promisedBy) })}</p>
-          )}
-          <p>{t('slip.status', { status: t(saying.certainty === 'confirmed' ? 'slip.statusConfirmed' : 'slip.statusRecorded') })}</p>
+          <h2 className="mt-8 text-[19px] font-display">{t('print.conditions')}</h2>
+          <p className="mt-2">{t('print.conditionsWindow', { count: policy.windowDays })}</p>
+          <p>{t(`print.shipping.${policy.shipping}`)}</p>
+          <p>{t('print.conditionsLaw')}</p>
         </>
-      );
-    case 'till':
-      return (
-        <>
-          <p className="text-[20px] font-display">{t('slip.atTill')}</p>
-          {receipts.map((number) => (
-            <p key={number}>{t('slip.receiptNumber', { number })}</p>
-          ))}
-        </>
-      );
-    case 'review':
-      return <p>{t('slip.status', { status: t('slip.statusReview') })}</p>;
-    case 'void':
-      return <p>{t('slip.voidText')}</p>;
-    case 'goods':
-      return <p>{t('slip.status', { status: t('slip.statusGoods') })}</p>;
-  }
+      )}
+      <h2 className="mt-8 text-[19px] font-display">{t('print.shop')}</h2>
+      <p className="mt-2">{store.brand}</p>
+      <p>{store.name}</p>
+      <p>{store.address}</p>
+    </div>
+  );
 };

@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowRight, Printer, SearchX } from 'lucide-react';
+import { ArrowRight, CircleCheck, Printer, SearchX } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter';
 
-import { browserPrinter } from '../../devices/printer.ts';
+import type { ReturnPolicy } from 'shared-types/policy';
+
 import { createFormat } from '../../i18n/format.ts';
 import { LANGUAGES, languageOf, localeFor } from '../../i18n/languages.ts';
 import { useCustomerTexts } from '../../i18n/use-language.ts';
-import { useOpenDrafts, useReturn, useSlip } from '../../store/live.ts';
+import type { Enrolment } from '../../store/ledger.ts';
+import { useEnrolment, useOpenDrafts, useReturn, useSlip } from '../../store/live.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
-import type { SlipRow } from '../../store/slip.ts';
+import type { SlipDocument, SlipRow } from '../../store/slip.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Blank } from '../../ui/Blank.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -22,7 +24,11 @@ import { Foot } from '../../ui/Layout.tsx';
 import { Paper } from '../../ui/Paper.tsx';
 import { CustomerView } from './CustomerView.tsx';
 import { PaperSlip } from './PaperSlip.tsx';
-import { copiesPrinted, sayingOf } from './slip-saying.ts';
+import { PrintNote } from './PrintNote.tsx';
+import type { SlipWords } from './slip-on-paper.ts';
+import { sayingOf } from './slip-saying.ts';
+import type { SlipSaying } from './slip-saying.ts';
+import { usePrintAlways, useSlipPrinting } from './use-slip-printing.ts';
 
 /** The slip: first for the customer's eyes, then on paper. */
 export const SlipScreen = () => {
@@ -58,10 +64,10 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const [wanted, setWanted] = useState(languageOf(document.locale).code);
   const customer = useCustomerTexts(wanted);
   const [isTurned, setTurned] = useState(false);
-  const [isPrinting, setPrinting] = useState(false);
   const saying = sayingOf(document, row);
-  const copy = copiesPrinted(slip);
   const certainty = saying.kind === 'web' ? saying.certainty : 'estimate';
+  const enrolment = useEnrolment();
+  const printing = useSlipPrinting({ slip, certainty, language: customer?.language ?? wanted, sheet });
   const next = useOpenDrafts()?.find((draft) => draft.handoverId === row?.local?.record.handoverId && draft.orderId !== null);
   const nextId = next?.orderId ?? null;
   const nextOrder = useQuery({
@@ -70,25 +76,12 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   });
   const nextNumber = nextId === null ? undefined : nextOrder.data?.order.number;
   const isNew = asked.has('new');
-  if (customer === null) return null; // a moment: her language is read from the tablet
+  const words = customer === null ? null : wordsOf(document, saying, { ...customer, copy: printing.copy });
+  usePrintAlways(printing, words, isNew && enrolment?.settings.print === 'always');
+  if (customer === null || words === null) return null; // a moment: her language is read from the tablet
   const { t, language } = customer;
-  const format = createFormat(
-    languageOf(document.locale).code === language ? localeFor(document.locale) : localeFor(language),
-    document.zone,
-  );
-
-  const print = async (): Promise<void> => {
-    if (sheet.current === null || isPrinting) return;
-    setPrinting(true);
-    const trouble = await browserPrinter(window).print(sheet.current, { widthMm: 80 });
-    setPrinting(false);
-    if (trouble !== null) return;
-    await recordCommand(tablet, {
-      type: 'slip.handed',
-      body: { returnId: document.returnId, how: 'printed', certainty, copy: Math.min(copy, 99), mail: null },
-    });
-    tablet.sync.poke();
-  };
+  const { format } = words;
+  const print = (how: 'as-chosen' | 'by-browser'): void => void printing.print(words, how);
   const leave = (): void => {
     // Looking at it on the tablet is a way to hand it over, too, once.
     if (slip.handed.length === 0) {
@@ -114,26 +107,49 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
       <div className={classes('flex flex-1 flex-col', isTurned && 'rotate-180')}>
         <CustomerView document={document} saying={saying} t={t} format={format} language={language} />
       </div>
+      <PrintNote printing={printing} onPrint={print} />
       <Foot wide>
         <Button
           className="min-h-13 flex-1 stack:min-h-18 stack:flex-none"
           icon={<Printer aria-hidden />}
-          isIdle={isPrinting}
-          onClick={() => void print()}
+          isIdle={printing.isPrinting}
+          onClick={() => print('as-chosen')}
         >
-          {staffText(isPrinting ? 'slip.printing' : 'slip.print')}
+          {staffText(printing.isPrinting ? 'slip.printing' : 'slip.print')}
         </Button>
         <Button className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" aria-pressed={isTurned} onClick={() => setTurned(!isTurned)}>
           {staffText('slip.turn')}
         </Button>
+        <output className="text-small text-refunded empty:hidden">
+          {printing.job?.state === 'printed' && !printing.isPrinting && (
+            <span className="inline-flex items-center gap-2">
+              <CircleCheck aria-hidden />
+              {staffText('print.done')}
+            </span>
+          )}
+        </output>
         <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={leave}>
           {nextNumber === undefined ? staffText('slip.done') : staffText('slip.next', { number: nextNumber })}
           <ArrowRight aria-hidden />
         </Button>
       </Foot>
-      <Paper sheet={sheet} language={language}>
-        <PaperSlip document={document} saying={saying} copy={copy} t={t} format={format} />
+      <Paper sheet={sheet} language={language} widthMm={printing.widthMm}>
+        <PaperSlip words={words} widthMm={printing.widthMm} policy={policyOf(enrolment, row)} />
       </Paper>
     </main>
   );
+};
+
+type Customer = NonNullable<ReturnType<typeof useCustomerTexts>>;
+
+/** The customer's words; where her language is the one the slip was made in, also its region's dates and money. */
+const wordsOf = (document: SlipDocument, saying: SlipSaying, { t, language, copy }: Customer & Readonly<{ copy: number }>): SlipWords => {
+  const locale = languageOf(document.locale).code === language ? localeFor(document.locale) : localeFor(language);
+  return { document, saying, copy, t, format: createFormat(locale, document.zone) };
+};
+
+/** The promise that the return was made under, else the newest known. */
+const policyOf = (enrolment: Enrolment | null | undefined, row: ReturnRow | null): ReturnPolicy | null => {
+  const policies = (enrolment?.policies ?? []).toSorted((a, b) => b.version - a.version);
+  return policies.find(({ version }) => version === row?.local?.record.policyVersion) ?? policies[0] ?? null;
 };

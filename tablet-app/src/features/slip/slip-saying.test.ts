@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { moneyOf, zero } from 'shared-types/money';
 
-import { copiesPrinted, firstName, isTransferred, sayingOf } from './slip-saying.ts';
+import { firstName, isTransferred, sayingOf } from './slip-saying.ts';
 
 const refund = moneyOf(19_620, 'EUR');
 const web = { route: 'web', blind: false, amounts: { goods: refund, shipping: zero('EUR'), refund, atTill: zero('EUR') } } as const;
@@ -46,14 +46,4 @@ describe('what a customer is told', () => {
 test('people are thanked by their first name', () => {
   expect(firstName('Camille Fournier')).toBe('Camille');
   expect(firstName('')).toBe('');
-});
-
-test('only prints count as copies', () => {
-  const handed = [{ how: 'shown' }, { how: 'printed' }, { how: 'printed' }].map((one) => ({
-    ...one,
-    certainty: 'estimate' as const,
-    copy: 0,
-    at: '',
-  })) as never;
-  expect(copiesPrinted({ handed })).toBe(2);
 });

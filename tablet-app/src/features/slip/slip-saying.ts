@@ -3,7 +3,7 @@ import { goesToFinance } from 'shared-types/refund-plan';
 
 import { certaintyOf, isForFinance } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
-import type { SlipDocument, SlipRow } from '../../store/slip.ts';
+import type { SlipDocument } from '../../store/slip.ts';
 
 /**
  * What a customer may be told, and nothing more: a web refund (estimated or confirmed), the till's, goods only, or that a person
@@ -35,9 +35,6 @@ export const sayingOf = (document: Known, row: SaidOf | null): SlipSaying => {
 
 /** The name a person is thanked by: the first word of it. */
 export const firstName = (customerName: string): string => customerName.trim().split(/\s+/u)[0] ?? '';
-
-/** How often the slip left the printer: the next one is copy number so many; the first is no copy. */
-export const copiesPrinted = (row: Pick<SlipRow, 'handed'>): number => row.handed.filter((one) => one.how === 'printed').length;
 
 /** nothing can pay it back but a transfer: web finance asks the customer for an account. */
 export const isTransferred = (document: Pick<SlipDocument, 'means'>): boolean => document.means.some((means) => goesToFinance(means));
