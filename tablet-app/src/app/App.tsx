@@ -1,13 +1,15 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { matchRoute, Redirect, Route, Switch, useLocation, useRouter } from 'wouter';
 import { useStore } from 'zustand';
 
+import type { StaffId } from 'shared-types/ids';
+
 import { CameraScanContext } from '../devices/CameraScan.tsx';
-import { ScansContext, useScan } from '../devices/scans.ts';
+import { ScansContext, useOffersOf, useScan } from '../devices/scans.ts';
 import type { Scans } from '../devices/scans.ts';
 import { BrokenLedger } from '../features/setup/BrokenLedger.tsx';
 import { KeyFailing } from '../features/setup/KeyFailing.tsx';
@@ -16,8 +18,11 @@ import { useLanguageOf } from '../i18n/use-language.ts';
 import type { StaffSession } from '../store/sync-port.ts';
 import { TabletContext, useTablet } from '../store/tablet-context.ts';
 import type { Tablet } from '../store/tablet-context.ts';
+import { DialogHoldContext } from '../ui/dialog-hold.ts';
+import { AutoLock } from './AutoLock.tsx';
 import { showCamera } from './CameraLater.tsx';
 import { ErrorScreen } from './ErrorScreen.tsx';
+import { HeldScans } from './HeldScans.tsx';
 import { mayOpen, ROUTES } from './routes.tsx';
 import type { Place } from './routes.tsx';
 import { Shell } from './Shell.tsx';
@@ -31,9 +36,11 @@ export const App = ({ tablet, texts, scans, answers, onStopped }: AppProps) => (
       <I18nextProvider i18n={texts}>
         <QueryClientProvider client={answers}>
           <ErrorScreen onStopped={onStopped}>
-            <CameraScanContext value={showCamera}>
-              <Gate />
-            </CameraScanContext>
+            <DialogHoldContext value={scans.hold}>
+              <CameraScanContext value={showCamera}>
+                <Gate />
+              </CameraScanContext>
+            </DialogHoldContext>
           </ErrorScreen>
         </QueryClientProvider>
       </I18nextProvider>
@@ -47,28 +54,46 @@ const Gate = () => {
   const health = useStore(tablet.health);
   const session = useStore(tablet.session);
   const [at] = useLocation();
+  const [expected, expect] = useState<StaffId | null>(null);
   useTitle();
   useLanguageOf(session);
+  useOffersOf(session?.staffId ?? null);
+  // Drafts are in the ledger and the screen is in the address: whoever signs in next stands where this one stood.
+  const lock = (next: StaffId | null): void => {
+    expect(next);
+    tablet.session.setState(null, true);
+  };
   if (health.kind === 'checking') return null;
   if (health.kind === 'unwritable') return <BrokenLedger />;
-  if (at === '/enrol') return <Screens session={session} />;
+  if (at === '/enrol') return <Screens session={session} onLock={lock} />;
   if (health.kind === 'not-enrolled') return <Redirect to={`/enrol${location.hash}`} replace />;
-  if (session !== null) return <Screens session={session} />;
+  if (session !== null) {
+    return (
+      <>
+        <Screens session={session} onLock={lock} />
+        <AutoLock onLock={() => lock(session.staffId)} />
+      </>
+    );
+  }
   return (
     <>
       <KeyFailing />
-      <SignIn />
+      <SignIn expected={expected} />
     </>
   );
 };
 
-const Screens = ({ session }: Readonly<{ session: StaffSession | null }>) => {
-  const open = ROUTES.filter((place) => place.role === 'anyone' || (session !== null && mayOpen(place, session.role)));
+/** Locks the tablet; the sign-in then waits for this person, or for anyone. */
+type OnLock = (next: StaffId | null) => void;
+type ScreensProps = Readonly<{ session: StaffSession | null; onLock: OnLock }>;
+
+const Screens = ({ session, onLock }: ScreensProps) => {
+  const open = ROUTES.filter((place) => place.act === 'anyone' || (session !== null && mayOpen(place, session.role)));
   return (
     <Switch>
       {open.map((place) => (
         <Route key={place.path} path={place.path}>
-          <Framed place={place} session={session} />
+          <Framed place={place} session={session} onLock={onLock} />
         </Route>
       ))}
       <Route>
@@ -78,14 +103,15 @@ const Screens = ({ session }: Readonly<{ session: StaffSession | null }>) => {
   );
 };
 
-const Framed = ({ place, session }: Readonly<{ place: Place; session: StaffSession | null }>) => {
+const Framed = ({ place, session, onLock }: ScreensProps & Readonly<{ place: Place }>) => {
   const [, go] = useLocation();
   useScan((code) => go(`/?q=${encodeURIComponent(code)}`), 'behind');
   if (place.isBare === true || session === null) {
     return <place.Screen />;
   }
   return (
-    <Shell session={session}>
+    <Shell session={session} onLock={onLock}>
+      <HeldScans />
       <place.Screen />
     </Shell>
   );

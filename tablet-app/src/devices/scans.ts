@@ -6,7 +6,8 @@ import { listenToWedge } from './wedge.ts';
 
 /** Where a code came from; `msPerKey`: the pace of a scanner that types. */
 export type ScanOrigin = Readonly<{ by: 'wedge'; msPerKey: number }> | Readonly<{ by: 'screen' }>;
-type Listener = (code: string, origin: ScanOrigin) => void;
+/** `false`: not what this one takes, so the code is offered instead of lost. */
+type Listener = (code: string, origin: ScanOrigin) => unknown;
 
 /** Where scanned codes come from and who gets them. */
 export type Scans = Readonly<{
@@ -50,7 +51,7 @@ export const createScans = (target: Window | null): Scans => {
       return;
     }
     offer(NONE);
-    listeners.at(-1)?.(code, origin);
+    if (listeners.at(-1)?.(code, origin) === false) offer([code]);
   };
   if (target !== null) listenToWedge(target, (code, msPerKey) => push(code, { by: 'wedge', msPerKey }));
   return {

@@ -168,6 +168,7 @@ const PinStep = ({ who, reason, judge, format, onApproved, onBack, onClose }: Pi
     <Sheet
       title={title}
       isOpen
+      takesScans
       onClose={onClose}
       foot={
         <Button className="min-h-18" onClick={onBack}>

@@ -73,6 +73,11 @@ export const find = {
   'scan.otherDo': 'Nach {{code}} suchen',
   'scan.again': 'Schon am {{date}} zurückgegeben. Bitte Etikett prüfen.',
   'scan.all': 'Davon sind schon alle Stücke gewählt.',
+  'scan.held': 'Währenddessen gescannt:',
+  'scan.heldMore_one': 'und {{count}} weiterer',
+  'scan.heldMore_other': 'und {{count}} weitere',
+  'scan.heldUse': 'Nehmen',
+  'scan.heldDrop': 'Lassen',
 
   'state.saved': 'Auf diesem Tablet gesichert',
   'state.received': 'Eingegangen',

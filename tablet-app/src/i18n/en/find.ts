@@ -70,6 +70,11 @@ export const find = {
   'scan.otherDo': 'Search for {{code}}',
   'scan.again': 'Already returned {{date}}. Check the label.',
   'scan.all': 'All units of it are picked already.',
+  'scan.held': 'Scanned while this was open:',
+  'scan.heldMore_one': 'and {{count}} more',
+  'scan.heldMore_other': 'and {{count}} more',
+  'scan.heldUse': 'Use it',
+  'scan.heldDrop': 'Leave it',
 
   'state.saved': 'Saved on this tablet',
   'state.received': 'Received',

@@ -76,6 +76,11 @@ export const find = {
   'scan.otherDo': 'Buscar {{code}}',
   'scan.again': 'Ya devuelto el {{date}}. Comprueba la etiqueta.',
   'scan.all': 'Ya están elegidas todas sus unidades.',
+  'scan.held': 'Escaneado mientras tanto:',
+  'scan.heldMore_one': 'y {{count}} más',
+  'scan.heldMore_other': 'y {{count}} más',
+  'scan.heldUse': 'Usar',
+  'scan.heldDrop': 'Dejar',
 
   'state.saved': 'Guardado en esta tableta',
   'state.received': 'Recibido',

@@ -73,6 +73,11 @@ export const find = {
   'scan.otherDo': 'Chercher {{code}}',
   'scan.again': 'Déjà rendu le {{date}}. Vérifiez l’étiquette.',
   'scan.all': 'Toutes ses unités sont déjà choisies.',
+  'scan.held': 'Scanné pendant ce temps :',
+  'scan.heldMore_one': 'et {{count}} autre',
+  'scan.heldMore_other': 'et {{count}} autres',
+  'scan.heldUse': 'Prendre',
+  'scan.heldDrop': 'Ignorer',
 
   'state.saved': 'Enregistré sur cette tablette',
   'state.received': 'Reçu',

@@ -73,6 +73,11 @@ export const find = {
   'scan.otherDo': 'Cerca {{code}}',
   'scan.again': 'Già reso il {{date}}. Controlla l’etichetta.',
   'scan.all': 'Tutti i suoi pezzi sono già scelti.',
+  'scan.held': 'Letto nel frattempo:',
+  'scan.heldMore_one': 'e un altro',
+  'scan.heldMore_other': 'e altri {{count}}',
+  'scan.heldUse': 'Usa',
+  'scan.heldDrop': 'Lascia',
 
   'state.saved': 'Salvato su questo tablet',
   'state.received': 'Ricevuto',
