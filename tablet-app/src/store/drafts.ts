@@ -35,4 +35,10 @@ export const saveDraft = async (ledger: Ledger, draft: Draft): Promise<void> => 
 /** Newest first. */
 export const openDrafts = async (ledger: Ledger): Promise<readonly Draft[]> => ledger.drafts.orderBy('updatedAt').reverse().toArray();
 
-export const dropDraft = async (ledger: Ledger, draftId: string): Promise<void> => ledger.drafts.delete(draftId);
+/** Photos that were taken for it go with it; those of a return that is recorded stay. */
+export const dropDraft = async (ledger: Ledger, { draftId, returnId }: Pick<Draft, 'draftId' | 'returnId'>): Promise<void> =>
+  ledger.transaction('rw', [ledger.drafts, ledger.photos], async () => {
+    const photos = await ledger.photos.where('returnId').equals(returnId).toArray();
+    await ledger.photos.bulkDelete(photos.filter((photo) => photo.state === 'draft').map((photo) => photo.photoId));
+    await ledger.drafts.delete(draftId);
+  });

@@ -60,6 +60,7 @@ export const recordReturn = async (deps: RecordDeps, facts: ReturnFacts): Promis
         deps.ledger.returns.add(prepared.local),
         deps.ledger.slips.add(prepared.slip),
         deps.ledger.drafts.delete(facts.draftId),
+        ...photosOf(facts.record).map(async (photoId) => deps.ledger.photos.update(photoId, { state: 'waiting' })),
       ]),
     );
     return prepared.local;
@@ -72,6 +73,9 @@ export const recordCommand = async (deps: RecordDeps, asked: OtherCommand): Prom
     await commit(deps, author.sequence, command, async () => applyHere(deps, asked));
     return outboxRowOf(command);
   });
+
+/** Photos that the return names are sent from now on, apart from it (D-4). */
+const photosOf = ({ lines }: ReturnFacts['record']) => lines.flatMap((line) => line.photos.map((photo) => photo.photoId));
 
 type Author = Readonly<{ enrolment: Enrolment; staff: StaffSession; sequence: number }>;
 
@@ -196,7 +200,7 @@ const outboxRowOf = (command: Command): OutboxRow => ({
  */
 const commit = async (deps: RecordDeps, sequence: number, command: Command, write: () => Promise<unknown>): Promise<void> => {
   const { ledger } = deps;
-  await ledger.transaction('rw', [ledger.sequence, ledger.outbox, ledger.returns, ledger.slips, ledger.drafts], async () => {
+  await ledger.transaction('rw', [ledger.sequence, ledger.outbox, ledger.returns, ledger.slips, ledger.drafts, ledger.photos], async () => {
     const next = (await ledger.sequence.get('next'))?.next ?? 1;
     if (next !== sequence) throw new Error(SEQUENCE_MOVED);
     await Promise.all([ledger.sequence.put({ key: 'next', next: sequence + 1 }), ledger.outbox.add(outboxRowOf(command)), write()]);

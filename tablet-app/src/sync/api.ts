@@ -18,8 +18,10 @@ export type Answer = Readonly<{ status: number; json: unknown; retryAfterMs: num
 export type Heard = Readonly<{ serverTime: Instant; offsetMs: number }>;
 
 export type Call = Readonly<{
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT';
   body?: string;
+  /** A body that is no text. */
+  bytes?: Uint8Array<ArrayBuffer>;
   token?: string | null;
   accept?: string;
   signal?: AbortSignal;
@@ -77,7 +79,7 @@ export const createApi = (deps: ApiDeps) => {
       return text === null ? fail({ kind: 'offline', retryAfterMs: 0 }) : ok({ status: response.value.status, text });
     },
     bytes: async (path: string, call: Call): Promise<Result<Readonly<{ status: number; bytes: Uint8Array<ArrayBuffer> }>, NoAnswer>> => {
-      const response = await ask(path, { ...call, accept: 'application/octet-stream' });
+      const response = await ask(path, { accept: 'application/octet-stream', ...call });
       if (!response.ok) return response;
       const bytes = await response.value.arrayBuffer().catch(() => null);
       return bytes === null
@@ -95,12 +97,14 @@ export type Api = ReturnType<typeof createApi>;
 const request = async (send: typeof fetch, address: string, call: Call): Promise<Response | null> => {
   const headers = new Headers({ accept: call.accept ?? 'application/json' });
   if (call.body !== undefined) headers.set('content-type', 'application/json');
+  if (call.bytes !== undefined) headers.set('content-type', 'application/octet-stream');
+  const body = call.body ?? call.bytes;
   if (call.token !== undefined && call.token !== null) headers.set('authorization', `Bearer ${call.token}`);
   try {
     return await send(address, {
       method: call.method ?? 'GET',
       headers,
-      ...(call.body === undefined ? {} : { body: call.body }),
+      ...(body === undefined ? {} : { body }),
       redirect: 'error',
       credentials: 'omit',
       cache: call.reload === true ? 'reload' : 'no-store',

@@ -8,7 +8,14 @@ import { syncRound } from './round.ts';
 import type { RoundDeps, RoundEnd } from './round.ts';
 import type { Random } from '../store/random.ts';
 
-type CourierDeps = RoundDeps & Readonly<{ name: string; locks: Locks; random: Random }>;
+type CourierDeps = RoundDeps &
+  Readonly<{
+    name: string;
+    locks: Locks;
+    random: Random;
+    /** Sends what is no command (photos), beside the rounds: nothing waits for it. */
+    sendPhotos: () => Promise<void>;
+  }>;
 
 /** What tabs tell each other: followers ask, the leader does the work and shows its state. */
 type Note = Readonly<{ kind: 'go' | 'hello' }> | Readonly<{ kind: 'state'; state: SyncState }>;
@@ -36,6 +43,7 @@ export const createCourier = (deps: CourierDeps) => {
     });
     const end = await running;
     failures = end.failed ? failures + 1 : 0;
+    if (!end.failed) deps.sendPhotos().catch(showFault);
     return end;
   };
 
@@ -46,10 +54,13 @@ export const createCourier = (deps: CourierDeps) => {
       deps.state.setState({ fault: null });
       return end;
     } catch (cause) {
-      deps.state.setState({ fault: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause) });
+      showFault(cause);
       return { failed: true, waitMs: 0 };
     }
   };
+
+  const showFault = (cause: unknown): void =>
+    deps.state.setState({ fault: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause) });
 
   const ask = (options: Readonly<{ patient: boolean }>): void => {
     wanted = options.patient && wanted !== 'at once' ? 'yes' : 'at once';

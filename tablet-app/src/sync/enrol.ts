@@ -7,7 +7,8 @@ import type { Result } from 'shared-types/result';
 import type { Clock } from '../store/clock.ts';
 import { failingKeyOf } from '../store/ledger-health.ts';
 import { readEnrolment } from '../store/ledger.ts';
-import type { Enrolment, Ledger } from '../store/ledger.ts';
+import type { Enrolment, Ledger, PhotoRow } from '../store/ledger.ts';
+import { resealPhoto } from '../store/photos.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
 import type { EnrolTrouble } from '../store/sync-port.ts';
 import type { Api } from './api.ts';
@@ -38,7 +39,9 @@ export const enrol = async (deps: EnrolDeps, asked: EnrolAsked): Promise<Result<
   const told = await deps.read('enrolAnswer', answer.value.json);
   if (told === null) return fail({ kind: 'not-understood' });
   const index = await importIndexKey(told.indexKey);
+  const photos = own === null ? [] : await photosUnder(deps.ledger, own.keys.cache, keys.cache);
   await keep(deps, told, { ...keys, index });
+  await deps.ledger.photos.bulkPut(photos);
   const kept = await readEnrolment(deps.ledger);
   if (kept === null || (await failingKeyOf(kept)) !== null) {
     await deps.ledger.enrolment.delete('this');
@@ -46,6 +49,12 @@ export const enrol = async (deps: EnrolDeps, asked: EnrolAsked): Promise<Result<
   }
   await askToPersist();
   return ok(null);
+};
+
+/** D-4: photos that are not sent yet, sealed with the new key: the old one is gone once the enrolment is replaced. */
+const photosUnder = async (ledger: Ledger, from: CryptoKey, to: CryptoKey): Promise<PhotoRow[]> => {
+  const unsent = await ledger.photos.where('state').anyOf('draft', 'waiting').toArray();
+  return (await Promise.all(unsent.map(async (row) => resealPhoto(row, { from, to })))).flatMap((row) => row ?? []);
 };
 
 /** Crockford: what people read as a letter is the digit. */

@@ -1,11 +1,14 @@
 import { Plus, ScanLine, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
 
+import { checksFor } from 'shared-types/goods-checks';
+
 import { useScan } from '../../devices/scans.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useBook } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -14,8 +17,9 @@ import { Panes } from '../../ui/Layout.tsx';
 import { DeskFoot } from './DeskFoot.tsx';
 import { DeskTitle } from './DeskTitle.tsx';
 import { Discard } from './Discard.tsx';
-import { currentLine, goodsOf, missingOf, nextLine, withAnswer, withGoods, withoutPiece, withPiece } from './draft-edits.ts';
-import type { Answer } from './draft-edits.ts';
+import { currentLine, goodsOf, lineToFollow, missingOf, nextLine, withAnswer, withGoods, withoutPiece, withPhotos, withPiece, withSameAs } from './draft-edits.ts'; // prettier-ignore
+import type { Answer, ChecksOf } from './draft-edits.ts';
+import { GoodsPhotos } from './GoodsPhotos.tsx';
 import { Judge } from './Judge.tsx';
 import { NotSaved } from './NotSaved.tsx';
 import { useDraftOf } from './use-draft.ts';
@@ -31,7 +35,12 @@ export const BlindReturn = () => {
   const { record, isBusy, trouble } = useRecord(useFormat('UTC'));
   const [chosen, setChosen] = useState<number | null>(null);
   const [isSame, setSame] = useState(false);
+  const book = useBook();
   const lines = draft?.lines ?? [];
+  const newest = useRef(lines);
+  useEffect(() => {
+    newest.current = lines;
+  });
   useEffect(() => {
     if (draft !== null && draft.lines.length === 0) change({ lines: withPiece([]) });
     // oxlint-disable-next-line react/exhaustive-deps -- once per draft: the first piece is there to be described
@@ -49,12 +58,20 @@ export const BlindReturn = () => {
     const goods = piece === undefined ? '' : goodsOf(piece);
     return goods === '' ? t('blind.piece', { n: at + 1 }) : goods;
   };
+  const checks = book ? checksFor(book.settings, null) : [];
+  const checksOf: ChecksOf = () => checks;
   const say = (given: Answer): void => {
     if (current === null) return;
-    const next = withAnswer(lines, current, given, { same: isSame });
+    const next = withAnswer(lines, current, given, { same: isSame, checksOf });
     change({ lines: next });
-    setChosen(given.note === undefined ? nextLine(next, current) : current);
+    setChosen(given.note === undefined && given.also === undefined ? nextLine(next, current) : current);
   };
+  const takeOver = (from: number): void => {
+    const next = withSameAs(lines, from, checksOf);
+    change({ lines: next });
+    setChosen(current === null ? null : nextLine(next, current));
+  };
+  const toFollow = isSame ? null : lineToFollow(lines, current);
   const missing = missingOf(lines);
   return (
     <Panes
@@ -145,11 +162,29 @@ export const BlindReturn = () => {
               key={current}
               name={nameOf(current)}
               line={line}
-              canBeSame={lines.length > 1}
-              isSame={isSame}
-              onSame={setSame}
+              same={
+                lines.length > 1
+                  ? {
+                      isOn: isSame,
+                      onChange: (same) => {
+                        setSame(same);
+                        if (same && line.reason !== null) takeOver(current);
+                      },
+                      asFirst: toFollow === null ? null : () => takeOver(toFollow),
+                    }
+                  : null
+              }
               onAnswer={say}
-            />
+              checks={checks}
+            >
+              <GoodsPhotos
+                name={nameOf(current)}
+                line={line}
+                returnId={draft.returnId}
+                policy={book?.settings.photos ?? 'never'}
+                onEdit={(edit) => change({ lines: withPhotos(newest.current, current, edit) })}
+              />
+            </Judge>
           )}
           <div className="flex justify-end border-t border-line">
             <Discard onDiscard={drop} />

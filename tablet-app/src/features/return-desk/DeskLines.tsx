@@ -36,7 +36,7 @@ export const DeskLines = ({ open, gone, desk, canAsk, matched, alarmed, onAsk, .
       approvedBy={desk.approval !== null && isApproved(shown) ? t('approve.by', { name: desk.approval.claims.name }) : null}
       asksCheck={desk.asksCheck}
       onUnits={(units) => desk.setUnits(shown.line.lineId, units)}
-      onChoose={() => desk.setChosen(shown.at)}
+      onChoose={() => desk.choose(shown.at)}
       onAsk={canAsk ? () => onAsk(shown.line.lineId) : null}
       {...words}
     />

@@ -12,6 +12,7 @@ import type { Book } from '../../store/book.ts';
 import { Note } from '../../ui/Note.tsx';
 import { planRows, receiptsOf } from './desk-view.ts';
 import { offerKey } from './draft-edits.ts';
+import { GoodsPhotos } from './GoodsPhotos.tsx';
 import { Judge } from './Judge.tsx';
 import { OfferQuestion } from './OfferQuestion.tsx';
 import { StoreCredit } from './StoreCredit.tsx';
@@ -36,25 +37,32 @@ export const DeskJudge = ({ known, book, desk, format }: SideProps & Readonly<{ 
       key={line.lineId}
       name={ordered.name}
       line={line}
-      canBeSame={picked.length > 1}
-      isSame={desk.isSame}
-      onSame={desk.setSame}
+      same={picked.length > 1 ? { isOn: desk.isSame, onChange: desk.setSame, asFirst: desk.sameAsFirst } : null}
       onAnswer={desk.say}
-      check={guidedCheckOf(ordered, terms)}
-      takeOff={
-        canTakeOff && quoted !== undefined ? (
-          <TakeOff
-            name={ordered.name}
-            worth={quoted.worth}
-            most={mostDeduction(quoted.worth, book.settings)}
-            mostBasisPoints={mostBasisPoints}
-            value={line.deduction ?? null}
-            format={format}
-            onChange={(deduction) => desk.say({ deduction })}
-          />
-        ) : null
-      }
-    />
+      checks={desk.checksOf(line)}
+      guided={guidedCheckOf(ordered, terms)}
+    >
+      {desk.draft !== null && (
+        <GoodsPhotos
+          name={ordered.name}
+          line={line}
+          returnId={desk.draft.returnId}
+          policy={book.settings.photos}
+          onEdit={(edit) => desk.editPhotos(line.lineId, edit)}
+        />
+      )}
+      {canTakeOff && quoted !== undefined && (
+        <TakeOff
+          name={ordered.name}
+          worth={quoted.worth}
+          most={mostDeduction(quoted.worth, book.settings)}
+          mostBasisPoints={mostBasisPoints}
+          value={line.deduction ?? null}
+          format={format}
+          onChange={(deduction) => desk.say({ deduction })}
+        />
+      )}
+    </Judge>
   );
 };
 

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { disposeOf } from 'shared-types/disposition';
 import type { GuidedCheck } from 'shared-types/policy';
-import { CONDITIONS, DISPOSITIONS } from 'shared-types/reasons';
-import type { Disposition } from 'shared-types/reasons';
+import { DISPOSITIONS } from 'shared-types/reasons';
+import type { Disposition, GoodsCheck } from 'shared-types/reasons';
 
 import { useHeldScans } from '../../devices/scans.ts';
 import { asTitle } from '../../i18n/format.ts';
@@ -15,39 +16,38 @@ import { Sheet } from '../../ui/Sheet.tsx';
 import { Tick } from '../../ui/Tick.tsx';
 import { groupNames, groupOf, onlyReasonOf, REASON_GROUPS } from './draft-edits.ts';
 import type { Answer, ReasonGroup } from './draft-edits.ts';
+import { besides, findingsOf, foundOf } from './goods-seen.ts';
+
+/** How a line's answers can count for others: as they are said, or all at once as the first line's. */
+export type SameForAll = Readonly<{ isOn: boolean; onChange: (isOn: boolean) => void; asFirst: (() => void) | null }>;
 
 type JudgeProps = Readonly<{
   /** The name of the goods the question is about. */
   name: string;
   line: DraftLine;
-  canBeSame: boolean;
-  isSame: boolean;
-  onSame: (isSame: boolean) => void;
+  /** `null`: there is no other line. */
+  same: SameForAll | null;
   onAnswer: (answer: Answer) => void;
+  /** What is looked at of goods of its category (D-3). */
+  checks: readonly GoodsCheck[];
   /** The question of the goods' category (E-14). */
-  check?: GuidedCheck | null;
-  /** What may be taken off, below the condition (M-11). */
-  takeOff?: React.ReactNode;
+  guided?: GuidedCheck | null;
+  /** Photos and what may be taken off (D-4, M-11), below the condition. */
+  children?: React.ReactNode;
 }>;
 
 /** Why it comes back, how it looks, and where it goes: the judgement about one line. */
-export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer, check = null, takeOff = null }: JudgeProps) => {
+export const Judge = ({ name, line, same, onAnswer, checks, guided = null, children }: JudgeProps) => {
   const { t } = useTranslation();
   return (
     <div className="flex flex-col gap-4">
-      <ReasonQuestion
-        key={name}
-        name={name}
-        line={line}
-        onAnswer={onAnswer}
-        aside={canBeSame && <Tick className="flex-none" label={t('desk.same')} isOn={isSame} onChange={onSame} />}
-      />
-      {check !== null && (
+      <ReasonQuestion key={name} name={name} line={line} onAnswer={onAnswer} aside={same !== null && <Same {...same} />} />
+      {guided !== null && (
         <div>
-          <h3 className="text-small font-strong">{check.question}</h3>
+          <h3 className="text-small font-strong">{guided.question}</h3>
           <div className="mt-2">
             <Choices
-              label={check.question}
+              label={guided.question}
               columns={2}
               choices={[
                 { value: 'yes', label: t('desk.yes') },
@@ -60,20 +60,57 @@ export const Judge = ({ name, line, canBeSame, isSame, onSame, onAnswer, check =
         </div>
       )}
       <div>
-        <h3 className="text-small font-strong">{t('desk.condition')}</h3>
-        <div className="mt-2">
-          <Choices
-            label={t('desk.condition')}
-            columns="fit"
-            choices={CONDITIONS.map((value) => ({ value, label: t(`condition.${value}`) }))}
-            value={line.condition}
-            onChange={(condition) => onAnswer({ condition })}
-          />
-        </div>
+        <ConditionQuestion line={line} checks={checks} onAnswer={onAnswer} />
         <Destination name={name} line={line} onAnswer={onAnswer} />
-        {takeOff}
+        {children}
       </div>
     </div>
+  );
+};
+
+const Same = ({ isOn, onChange, asFirst }: SameForAll) => {
+  const { t } = useTranslation();
+  if (asFirst === null) return <Tick className="flex-none" label={t('desk.same')} isOn={isOn} onChange={onChange} />;
+  return (
+    <Button kind="quiet" className="-me-3 flex-none text-small" onClick={asFirst}>
+      {t('desk.sameAsFirst')}
+    </Button>
+  );
+};
+
+/** D-3: one tap says that all is good, or names what is not; a second one names what is not good besides. */
+const ConditionQuestion = ({ line, checks, onAnswer }: Pick<JudgeProps, 'line' | 'checks' | 'onAnswer'>) => {
+  const { t } = useTranslation();
+  const found = foundOf(line);
+  const answers = findingsOf(checks);
+  // What was announced or said under other settings stays in sight.
+  const shown = found === null || answers.includes(found) ? answers : [...answers, found];
+  return (
+    <>
+      <div className="flex min-h-10 flex-wrap items-center gap-x-4">
+        <h3 className="text-small font-strong">{t('desk.condition')}</h3>
+        {besides(found, checks).length > 0 && (
+          <span className="ms-auto flex flex-wrap items-center gap-x-4 text-small text-ink-2">
+            {t('desk.also')}
+            {besides(found, checks).map((check) => (
+              <Tick
+                key={check}
+                label={t(`found.${check}`)}
+                isOn={line.seen?.[check] === false}
+                onChange={(isBad) => onAnswer({ also: { check, isGood: !isBad } })}
+              />
+            ))}
+          </span>
+        )}
+      </div>
+      <Choices
+        label={t('desk.condition')}
+        columns="fit"
+        choices={shown.map((value) => ({ value, label: t(`found.${value}`) }))}
+        value={found}
+        onChange={(answer) => onAnswer({ found: answer })}
+      />
+    </>
   );
 };
 
@@ -135,6 +172,7 @@ const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' 
   const { t, i18n } = useTranslation();
   const [chosen, setChosen] = useState<Disposition | null>(null);
   const { disposition } = line;
+  const why = whyThere(line);
   useHeldScans(chosen !== null);
   return (
     <p className="mt-1 flex min-h-12 items-center gap-2 text-small text-ink-2">
@@ -142,6 +180,7 @@ const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' 
         <>
           <span>
             {t('desk.goes')} <b className="text-ink">{t(`goes.${disposition}`)}</b>
+            {why !== null && ` · ${t(`proposed.${why}`)}`}
           </span>
           <Button
             kind="quiet"
@@ -184,4 +223,11 @@ const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' 
       )}
     </p>
   );
+};
+
+/** D-1: what the proposal rests on; nothing to say where the associate chose otherwise. */
+const whyThere = ({ reason, condition, disposition }: DraftLine) => {
+  if (reason === null || condition === null) return null;
+  const proposed = disposeOf({ reason, condition });
+  return proposed.disposition === disposition ? proposed.why : null;
 };

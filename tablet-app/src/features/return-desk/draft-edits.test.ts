@@ -11,6 +11,8 @@ import {
   goodsOf,
   groupNames,
   groupOf,
+  isEmptyDraft,
+  lineToFollow,
   missingOf,
   nextLine,
   offerKey,
@@ -23,7 +25,9 @@ import {
   withAnswer,
   withGoods,
   withOfferHere,
+  withPhotos,
   withPiece,
+  withSameAs,
   withUnits,
 } from './draft-edits.ts';
 
@@ -69,6 +73,47 @@ describe('answers', () => {
   test('the same for all answers every line', () => {
     expect(withAnswer(two, 0, { reason: 'style' }, { same: true }).map((line) => line.reason)).toEqual(['style', 'style']);
     expect(withAnswer(two, 0, { reason: 'style' }, { same: false }).map((line) => line.reason)).toEqual(['style', null]);
+  });
+
+  test('the same for all leaves what was said otherwise of a line', () => {
+    const three = withUnits(two, id.line(3), 1, null);
+    const differs = withAnswer(three, 1, { reason: 'faulty' }, { same: false });
+    const said = withAnswer(withAnswer(differs, 0, { reason: 'style' }, { same: true }), 0, { found: 'worn' }, { same: true });
+    expect(said.map((line) => [line.reason, line.condition])).toEqual([
+      ['style', 'worn'],
+      ['faulty', 'worn'],
+      ['style', 'worn'],
+    ]);
+    const undone = withAnswer(said, 2, { found: 'good' }, { same: false });
+    expect(withAnswer(undone, 0, { found: 'damaged' }, { same: true }).map((line) => line.condition)).toEqual([
+      'damaged',
+      'damaged',
+      'as-new',
+    ]);
+  });
+
+  test('D-3 the same for all overrules a condition that the market preselected, for nobody said it', () => {
+    const preset = withUnits(withUnits([], id.line(1), 1, null), id.line(2), 1, 'as-new');
+    expect(withAnswer(preset, 0, { found: 'worn' }, { same: true }).map((line) => line.condition)).toEqual(['worn', 'worn']);
+  });
+
+  test('D-3 each line keeps what its own category is looked at for', () => {
+    const checksOf = ({ lineId }: { lineId: unknown }) => (lineId === id.line(1) ? (['tag'] as const) : (['parts', 'defect'] as const));
+    const said = withAnswer(two, 0, { found: 'good' }, { same: true, checksOf });
+    expect(said.map((line) => line.seen)).toEqual([{ tag: true }, { parts: true, defect: true }]);
+  });
+
+  test('the same as the first: whatever has no reason or condition takes both over, with where it goes', () => {
+    const three = withUnits(two, id.line(3), 1, null);
+    const first = withAnswer(withAnswer(three, 0, { reason: 'too-small' }, { same: false }), 0, { found: 'worn' }, { same: false });
+    const prefilled = withAnswer(first, 2, { reason: 'faulty' }, { same: false });
+    expect(lineToFollow(prefilled, 1)).toBe(0);
+    expect([lineToFollow(three, 0), lineToFollow(prefilled, 0), lineToFollow(prefilled, 2), lineToFollow([], null)]).toEqual([null, null, null, null]); // prettier-ignore
+    expect(withSameAs(prefilled, 0).map((line) => [line.reason, line.condition, line.disposition])).toEqual([
+      ['too-small', 'worn', 'donate'],
+      ['too-small', 'worn', 'donate'],
+      ['faulty', 'worn', 'supplier'],
+    ]);
   });
 
   test('the button asks for one thing after the other', () => {
@@ -178,4 +223,14 @@ test('E-17 an announced return is a draft with what was declared beside it; what
       declared: { reason: 'too-small', condition: 'as-new' },
     },
   ]); // only the lines are read
+});
+
+test('D-4 photos belong to one line, and a draft with nothing but a photo is no empty one', () => {
+  const photo = { photoId: '01990000-0000-7000-8000-0f0000000001' as never, sha256: 'a'.repeat(64) };
+  const taken = withPhotos(two, 1, (photos) => [...photos, photo]);
+  expect(taken.map((line) => line.photos ?? [])).toEqual([[], [photo]]);
+  expect(withPhotos(taken, 1, () => [])[1]?.photos).toEqual([]);
+  const piece = withPiece([]);
+  expect(isEmptyDraft({ lines: piece, contact: null })).toBe(true);
+  expect(isEmptyDraft({ lines: withPhotos(piece, 0, () => [photo]), contact: null })).toBe(false);
 });

@@ -6,11 +6,13 @@ import { proposeDisposition } from 'shared-types/disposition';
 import type { BrokenOffer } from 'shared-types/offers';
 import type { StoreSettings } from 'shared-types/policy';
 import { isDefect } from 'shared-types/reasons';
-import type { Condition, Disposition, Reason } from 'shared-types/reasons';
+import type { Condition, Disposition, GoodsCheck, Reason } from 'shared-types/reasons';
 import { guidedCheckOf, unitsReturnable, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
 
 import type { Draft, DraftLine } from '../../store/ledger.ts';
+import { foundOf, withBesides, withFinding } from './goods-seen.ts';
+import type { Finding } from './goods-seen.ts';
 
 /** Reasons by what the customer says first; two taps give the exact one. */
 export const REASON_GROUPS = {
@@ -78,6 +80,9 @@ export type Answer = Partial<
   Readonly<{
     reason: Reason;
     condition: Condition;
+    /** What was found about the goods, and what else is not good (D-3); the condition follows. */
+    found: Finding;
+    also: Readonly<{ check: GoodsCheck; isGood: boolean }>;
     disposition: Disposition;
     note: string;
     check: 'yes' | 'no';
@@ -85,24 +90,75 @@ export type Answer = Partial<
   }>
 >;
 
+/** What is looked at of a line's goods (D-3). */
+export type ChecksOf = (line: DraftLine) => readonly GoodsCheck[];
+
+const looksAtNothing: ChecksOf = () => [];
+
 /** An answer on a line. Where the goods go follows from reason and condition until the associate says otherwise. */
-const answerLine = (line: DraftLine, answer: Answer): DraftLine => {
-  const next = { ...line, ...answer };
-  if (answer.disposition !== undefined || next.reason === null || next.condition === null) return next;
+const answerLine = (line: DraftLine, { found, also, ...said }: Answer, checks: readonly GoodsCheck[] = []): DraftLine => {
+  const goods = found !== undefined ? withFinding(line, found, checks) : also !== undefined ? withBesides(line, also, checks) : null;
+  const next = { ...line, ...said, ...goods };
+  if (said.disposition !== undefined || next.reason === null || next.condition === null) return next;
   const changed = next.reason !== line.reason || next.condition !== line.condition || next.disposition === null;
   return changed ? { ...next, disposition: proposeDisposition({ reason: next.reason, condition: next.condition }) } : next;
 };
 
-/** Answers the line at a position, or every line when the answer is the same for all; what is taken off is said of one line only. */
+/** Answers the line at a position, and with "same for all" every line that goes with it; what is said of one line's goods alone stays there. */
 export const withAnswer = (
   lines: readonly DraftLine[],
   at: number,
   answer: Answer,
-  toAll: Readonly<{ same: boolean }>,
+  toAll: Readonly<{ same: boolean; checksOf?: ChecksOf }>,
 ): readonly DraftLine[] => {
-  const isForAll = toAll.same && answer.check === undefined && answer.deduction === undefined;
-  return lines.map((line, position) => (position === at || isForAll ? answerLine(line, answer) : line));
+  const { same, checksOf = looksAtNothing } = toAll;
+  const own = lines[at];
+  const isForAll = same && answer.check === undefined && answer.deduction === undefined && answer.also === undefined;
+  return lines.map((line, position) =>
+    position === at || (isForAll && own !== undefined && goesWith(line, own, answer)) ? answerLine(line, answer, checksOf(line)) : line,
+  );
 };
+
+/** What nobody said of a line yet, or said alike, goes with the others; what was said otherwise of a line stays as it is. */
+const goesWith = (line: DraftLine, own: DraftLine, answer: Answer): boolean => {
+  if (answer.reason !== undefined && line.reason !== null && line.reason !== own.reason) return false;
+  if (answer.note !== undefined && line.note !== '' && line.note !== own.note) return false;
+  if (answer.disposition !== undefined && line.disposition !== own.disposition) return false;
+  const isAboutGoods = answer.found !== undefined || answer.condition !== undefined;
+  // A condition that the market preselected was said by nobody: nothing was seen.
+  return !isAboutGoods || line.condition === null || line.seen === undefined || line.condition === own.condition;
+};
+
+/** The line that others can be like: the first that lacks nothing, while the one in question has no reason yet. */
+export const lineToFollow = (lines: readonly DraftLine[], at: number | null, asksCheck: AsksCheck = asksNothing): number | null => {
+  if (at === null || lines[at]?.reason !== null) return null;
+  const first = lines.findIndex((line) => missingOfLine(line, asksCheck) === null);
+  return first < 0 ? null : first;
+};
+
+/** "Same as first": lines without a reason or a condition take it over; what was said of a line stays. */
+export const withSameAs = (lines: readonly DraftLine[], from: number, checksOf: ChecksOf = looksAtNothing): readonly DraftLine[] => {
+  const source = lines[from];
+  if (source === undefined) return lines;
+  const found = foundOf(source);
+  return lines.map((line) =>
+    answerLine(
+      line,
+      {
+        ...(line.reason === null && source.reason !== null ? { reason: source.reason, note: source.note } : {}),
+        ...(line.condition === null && found !== null ? { found } : {}),
+      },
+      checksOf(line),
+    ),
+  );
+};
+
+/** Photos of the line at a position, as `edit` leaves them. */
+export const withPhotos = (
+  lines: readonly DraftLine[],
+  at: number,
+  edit: (photos: NonNullable<DraftLine['photos']>) => NonNullable<DraftLine['photos']>,
+): readonly DraftLine[] => lines.map((line, position) => (position === at ? { ...line, photos: edit(line.photos ?? []) } : line));
 
 /** Whether a line's category has a guided check that must be answered: a defect comes back whatever the answer (E-9, E-14). */
 export type AsksCheck = (line: DraftLine) => boolean;
@@ -195,8 +251,8 @@ export const withGoods = (lines: readonly DraftLine[], at: number, text: string)
 /** The text in the field of a piece. */
 export const goodsOf = (line: DraftLine): string => line.sku ?? line.description ?? '';
 
-/** Nothing worth keeping: no goods named, nothing said. A number that was only searched for is not kept either. */
+/** Nothing worth keeping: no goods named, nothing said or photographed. A number that was only searched for is not kept either. */
 export const isEmptyDraft = (draft: Pick<Draft, 'lines' | 'contact' | 'evidence'>): boolean =>
   (draft.contact ?? '') === '' &&
   (draft.evidence ?? '') === '' &&
-  draft.lines.every((line) => line.lineId === null && goodsOf(line) === '' && line.reason === null);
+  draft.lines.every((line) => line.lineId === null && goodsOf(line) === '' && line.reason === null && (line.photos ?? []).length === 0);

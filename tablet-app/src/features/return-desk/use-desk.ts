@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import type { AnnouncedReturn } from 'shared-types/announced-return';
+import { checksFor } from 'shared-types/goods-checks';
 import type { OrderLineId } from 'shared-types/ids';
 import { sum } from 'shared-types/money';
 import { offersBroken } from 'shared-types/offers';
@@ -15,8 +16,8 @@ import type { Book } from '../../store/book.ts';
 import type { Draft, DraftLine } from '../../store/ledger.ts';
 import type { Approved } from './AskManager.tsx';
 import { deskLines, planRows, soleUnit } from './desk-view.ts';
-import { asksCheckBy, currentLine, nextLine, offersToAsk, preselected, takeAll, withAnnounced, withAnswer, withOfferHere, withUnits } from './draft-edits.ts'; // prettier-ignore
-import type { Answer } from './draft-edits.ts';
+import { asksCheckBy, currentLine, lineToFollow, missingOfLine, nextLine, offersToAsk, preselected, takeAll, withAnnounced, withAnswer, withOfferHere, withPhotos, withSameAs, withUnits } from './draft-edits.ts'; // prettier-ignore
+import type { Answer, ChecksOf } from './draft-edits.ts';
 import { approvalInForce, approvalNeeded, approvalSubject, consentAfter, judgeDraft, termsOfDraft } from './draft-terms.ts';
 import { quoteDraft } from './quote-draft.ts';
 import type { DraftHold } from './use-draft.ts';
@@ -46,6 +47,8 @@ export const useDesk = ({ known, terms: asked, book, hold }: DeskAbout) => {
   }, [draft, picked, known, desk]);
   const { terms, quote, needed } = priced;
   const asksCheck = useMemo(() => asksCheckBy(known, asked), [known, asked]);
+  const checksOf: ChecksOf = ({ lineId }) =>
+    checksFor(book.settings, known.order.lines.find((one) => one.lineId === lineId)?.category ?? null);
   const broken = useMemo(() => offersBroken(known, picked), [known, picked]);
   const current = currentLine(picked, chosen, asksCheck);
   const { policy } = termsInForce(terms);
@@ -59,6 +62,16 @@ export const useDesk = ({ known, terms: asked, book, hold }: DeskAbout) => {
     const open = current === null ? undefined : picked[current];
     const stays = open !== undefined && next.includes(open) && nextLine(next, next.indexOf(open), asksCheck) === next.indexOf(open);
     setChosen(stays ? next.indexOf(open) : null);
+  };
+  const newest = useRef({ picked, change });
+  useEffect(() => {
+    newest.current = { picked, change };
+  });
+  const toFollow = lineToFollow(picked, current, asksCheck);
+  const takeOver = (from: number): void => {
+    const next = withSameAs(picked, from, checksOf);
+    change({ lines: next });
+    setChosen(current === null ? null : nextLine(next, current, asksCheck));
   };
   const all = takeAll(known, { ...terms, waived: false });
   const approval = draft === null ? null : approvalInForce({ approval: draft.approval ?? null, lines: picked });
@@ -87,17 +100,35 @@ export const useDesk = ({ known, terms: asked, book, hold }: DeskAbout) => {
           ? ('finance' as const)
           : ('means' as const),
     change,
-    setChosen,
-    setSame,
+    checksOf,
+    /** A line that is chosen after it was answered is about to differ. */
+    choose: (at: number | null): void => {
+      const line = at === null ? undefined : picked[at];
+      if (line !== undefined && missingOfLine(line, asksCheck) === null) setSame(false);
+      setChosen(at);
+    },
+    /** What is said from now on, and what is said of this line already, counts for lines of which nothing was said. */
+    setSame: (same: boolean): void => {
+      setSame(same);
+      if (same && current !== null && picked[current]?.reason !== null) takeOver(current);
+    },
+    /** "Same as first"; `null`: no line is answered yet, or this one is. */
+    sameAsFirst: toFollow === null || isSame ? null : (): void => takeOver(toFollow),
+    /** Photos come later than the press that asked for them: they belong to the line as it is by then. */
+    editPhotos: (lineId: OrderLineId | null, edit: Parameters<typeof withPhotos>[2]): void => {
+      const at = newest.current.picked.findIndex((line) => line.lineId === lineId);
+      if (at >= 0) newest.current.change({ lines: withPhotos(newest.current.picked, at, edit) });
+    },
     setUnits: (lineId: OrderLineId, units: number): void => {
       const line = known.order.lines.find((one) => one.lineId === lineId);
       setLines(withUnits(picked, lineId, units, line === undefined ? null : conditionOf(line)));
     },
     say: (given: Answer): void => {
       if (current === null) return;
-      const next = withAnswer(picked, current, given, { same: isSame });
+      const next = withAnswer(picked, current, given, { same: isSame, checksOf });
       change({ lines: next });
-      setChosen(given.note === undefined ? nextLine(next, current, asksCheck) : current);
+      const stays = given.note !== undefined || given.also !== undefined;
+      setChosen(stays ? current : nextLine(next, current, asksCheck));
     },
     takeThemAll: (): void => {
       change({ lines: all.reduce((lines, { line, units }) => withUnits(lines, line.lineId, units, conditionOf(line)), picked) });

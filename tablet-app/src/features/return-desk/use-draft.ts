@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { HandoverId, OrderId } from 'shared-types/ids';
 
@@ -21,6 +21,12 @@ export type DraftHold = Readonly<{
 export const useDraftOf = (orderId: OrderId | null, typed: string | null, handover: HandoverId | null = null): DraftHold => {
   const { ledger, clock, random, session } = useTablet();
   const [draft, setDraft] = useState<Draft | null>(null);
+  // What comes back later than a press (a photo) changes the draft as it is then, not as it was.
+  const newest = useRef<Draft | null>(null);
+  const show = (next: Draft): void => {
+    newest.current = next;
+    setDraft(next);
+  };
   useEffect(() => {
     let isHere = true;
     const read = async (): Promise<void> => {
@@ -28,7 +34,7 @@ export const useDraftOf = (orderId: OrderId | null, typed: string | null, handov
       const staffId = session.getState()?.staffId;
       const open = drafts.find((one) => one.orderId === orderId);
       if (!isHere || staffId === undefined) return;
-      setDraft(open ?? newDraft({ clock, random }, { staffId, orderId, typed, ...(handover === null ? {} : { handoverId: handover }) }));
+      show(open ?? newDraft({ clock, random }, { staffId, orderId, typed, ...(handover === null ? {} : { handoverId: handover }) }));
     };
     void read();
     return () => {
@@ -38,11 +44,11 @@ export const useDraftOf = (orderId: OrderId | null, typed: string | null, handov
   return {
     draft,
     change: (next) => {
-      if (draft === null) return;
-      const changed = { ...draft, ...next, updatedAt: clock.now() };
-      setDraft(changed);
-      void (isEmptyDraft(changed) ? dropDraft(ledger, changed.draftId) : saveDraft(ledger, changed));
+      if (newest.current === null) return;
+      const changed = { ...newest.current, ...next, updatedAt: clock.now() };
+      show(changed);
+      void (isEmptyDraft(changed) ? dropDraft(ledger, changed) : saveDraft(ledger, changed));
     },
-    drop: async () => (draft === null ? undefined : dropDraft(ledger, draft.draftId)),
+    drop: async () => (draft === null ? undefined : dropDraft(ledger, draft)),
   };
 };

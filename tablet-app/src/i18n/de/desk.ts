@@ -37,9 +37,11 @@ export const desk = {
   'desk.askReason': 'Grund fehlt',
   'desk.askCondition': 'Zustand fehlt',
   'desk.same': 'Für alle gleich',
+  'desk.sameAsFirst': 'Wie der erste',
   'desk.note': 'Notiz',
   'desk.noteHint': 'Ein Satz in den Worten der Kundschaft',
   'desk.condition': 'Zustand',
+  'desk.also': 'Außerdem',
   'desk.goes': 'Geht',
   'desk.change': 'Ändern',
   'desk.changeFor': 'Ziel ändern: {{name}}',
@@ -146,9 +148,16 @@ export const desk = {
 
   'condition.as-new': 'Neuwertig',
   'condition.opened': 'Geöffnet',
-  'condition.incomplete': 'Etikett fehlt',
+  'condition.incomplete': 'Unvollständig',
   'condition.worn': 'Getragen',
   'condition.damaged': 'Beschädigt',
+
+  'found.good': 'Neuwertig',
+  'found.tag': 'Etikett fehlt',
+  'found.packaging': 'Verpackung geöffnet',
+  'found.parts': 'Teile fehlen',
+  'found.worn': 'Getragen',
+  'found.damaged': 'Beschädigt',
 
   'goes.resell-here': 'hier wieder in den Verkauf',
   'goes.warehouse': 'ins Lager',
@@ -157,6 +166,13 @@ export const desk = {
   'goes.donate': 'in die Spende',
   'goes.recycle': 'ins Recycling',
   'goes.destroy': 'in die Vernichtung',
+
+  'proposed.as-new': 'neuwertig',
+  'proposed.defect': 'mangelhaft',
+  'proposed.damaged': 'beschädigt',
+  'proposed.worn': 'getragen',
+  'proposed.opened': 'geöffnet',
+  'proposed.incomplete': 'unvollständig',
 
   'announced.open': 'Am {{date}} mit {{code}} angekündigt.',
   'announced.take': 'Wie angekündigt annehmen',

@@ -34,9 +34,11 @@ export const desk = {
   'desk.askReason': 'Reason missing',
   'desk.askCondition': 'Condition missing',
   'desk.same': 'Same for all',
+  'desk.sameAsFirst': 'Same as first',
   'desk.note': 'Note',
   'desk.noteHint': 'One sentence in the customer’s words',
   'desk.condition': 'Condition',
+  'desk.also': 'Also',
   'desk.goes': 'Goes',
   'desk.change': 'Change',
   'desk.changeFor': 'Change where {{name}} goes',
@@ -143,9 +145,16 @@ export const desk = {
 
   'condition.as-new': 'As new',
   'condition.opened': 'Opened',
-  'condition.incomplete': 'Tag missing',
+  'condition.incomplete': 'Incomplete',
   'condition.worn': 'Worn',
   'condition.damaged': 'Damaged',
+
+  'found.good': 'As new',
+  'found.tag': 'Tag missing',
+  'found.packaging': 'Packaging opened',
+  'found.parts': 'Parts missing',
+  'found.worn': 'Worn',
+  'found.damaged': 'Damaged',
 
   'goes.resell-here': 'back on sale here',
   'goes.warehouse': 'to the warehouse',
@@ -154,6 +163,13 @@ export const desk = {
   'goes.donate': 'to donation',
   'goes.recycle': 'to recycling',
   'goes.destroy': 'to be destroyed',
+
+  'proposed.as-new': 'as new',
+  'proposed.defect': 'faulty',
+  'proposed.damaged': 'damaged',
+  'proposed.worn': 'worn',
+  'proposed.opened': 'opened',
+  'proposed.incomplete': 'incomplete',
 
   'announced.open': 'Announced on {{date}} with {{code}}.',
   'announced.take': 'Take it as announced',

@@ -37,9 +37,11 @@ export const desk = {
   'desk.askReason': 'Falta el motivo',
   'desk.askCondition': 'Falta el estado',
   'desk.same': 'Igual para todos',
+  'desk.sameAsFirst': 'Igual que el primero',
   'desk.note': 'Nota',
   'desk.noteHint': 'Una frase, con las palabras del cliente',
   'desk.condition': 'Estado',
+  'desk.also': 'Además',
   'desk.goes': 'Destino:',
   'desk.change': 'Cambiar',
   'desk.changeFor': 'Cambiar el destino de {{name}}',
@@ -145,9 +147,16 @@ export const desk = {
 
   'condition.as-new': 'Como nuevo',
   'condition.opened': 'Abierto',
-  'condition.incomplete': 'Sin etiqueta',
+  'condition.incomplete': 'Incompleto',
   'condition.worn': 'Usado',
   'condition.damaged': 'Dañado',
+
+  'found.good': 'Como nuevo',
+  'found.tag': 'Sin etiqueta',
+  'found.packaging': 'Embalaje abierto',
+  'found.parts': 'Faltan piezas',
+  'found.worn': 'Usado',
+  'found.damaged': 'Dañado',
 
   'goes.resell-here': 'vuelve a la venta aquí',
   'goes.warehouse': 'al almacén',
@@ -156,6 +165,13 @@ export const desk = {
   'goes.donate': 'a donación',
   'goes.recycle': 'a reciclaje',
   'goes.destroy': 'a destrucción',
+
+  'proposed.as-new': 'como nuevo',
+  'proposed.defect': 'defectuoso',
+  'proposed.damaged': 'dañado',
+  'proposed.worn': 'usado',
+  'proposed.opened': 'abierto',
+  'proposed.incomplete': 'incompleto',
 
   'announced.open': 'Se anunció el {{date}} con {{code}}.',
   'announced.take': 'Aceptar lo anunciado',

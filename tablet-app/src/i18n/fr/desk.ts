@@ -37,9 +37,11 @@ export const desk = {
   'desk.askReason': 'Motif manquant',
   'desk.askCondition': 'État manquant',
   'desk.same': 'Pour tous',
+  'desk.sameAsFirst': 'Comme le premier',
   'desk.note': 'Remarque',
   'desk.noteHint': 'Une phrase, avec les mots du client',
   'desk.condition': 'État',
+  'desk.also': 'En plus',
   'desk.goes': 'Destination',
   'desk.change': 'Changer',
   'desk.changeFor': 'Changer la destination, {{name}}',
@@ -146,9 +148,16 @@ export const desk = {
 
   'condition.as-new': 'Comme neuf',
   'condition.opened': 'Ouvert',
-  'condition.incomplete': 'Sans étiquette',
+  'condition.incomplete': 'Incomplet',
   'condition.worn': 'Porté',
   'condition.damaged': 'Abîmé',
+
+  'found.good': 'Comme neuf',
+  'found.tag': 'Sans étiquette',
+  'found.packaging': 'Emballage ouvert',
+  'found.parts': 'Éléments manquants',
+  'found.worn': 'Porté',
+  'found.damaged': 'Abîmé',
 
   'goes.resell-here': 'remis en vente ici',
   'goes.warehouse': 'envoyé à l’entrepôt',
@@ -157,6 +166,13 @@ export const desk = {
   'goes.donate': 'donné',
   'goes.recycle': 'recyclé',
   'goes.destroy': 'détruit',
+
+  'proposed.as-new': 'comme neuf',
+  'proposed.defect': 'défectueux',
+  'proposed.damaged': 'abîmé',
+  'proposed.worn': 'porté',
+  'proposed.opened': 'ouvert',
+  'proposed.incomplete': 'incomplet',
 
   'announced.open': 'Annoncé le {{date}} avec {{code}}.',
   'announced.take': 'Reprendre comme annoncé',

@@ -37,9 +37,11 @@ export const desk = {
   'desk.askReason': 'Manca il motivo',
   'desk.askCondition': 'Manca lo stato',
   'desk.same': 'Uguale per tutti',
+  'desk.sameAsFirst': 'Come il primo',
   'desk.note': 'Nota',
   'desk.noteHint': 'Una frase, con le parole del cliente',
   'desk.condition': 'Stato',
+  'desk.also': 'Inoltre',
   'desk.goes': 'Destinazione',
   'desk.change': 'Cambia',
   'desk.changeFor': 'Cambia la destinazione, {{name}}',
@@ -146,9 +148,16 @@ export const desk = {
 
   'condition.as-new': 'Come nuovo',
   'condition.opened': 'Aperto',
-  'condition.incomplete': 'Senza cartellino',
+  'condition.incomplete': 'Incompleto',
   'condition.worn': 'Usato',
   'condition.damaged': 'Danneggiato',
+
+  'found.good': 'Come nuovo',
+  'found.tag': 'Senza cartellino',
+  'found.packaging': 'Confezione aperta',
+  'found.parts': 'Parti mancanti',
+  'found.worn': 'Usato',
+  'found.damaged': 'Danneggiato',
 
   'goes.resell-here': 'torna in vendita qui',
   'goes.warehouse': 'va al magazzino centrale',
@@ -157,6 +166,13 @@ export const desk = {
   'goes.donate': 'va in donazione',
   'goes.recycle': 'va al riciclo',
   'goes.destroy': 'va distrutto',
+
+  'proposed.as-new': 'come nuovo',
+  'proposed.defect': 'difettoso',
+  'proposed.damaged': 'danneggiato',
+  'proposed.worn': 'usato',
+  'proposed.opened': 'aperto',
+  'proposed.incomplete': 'incompleto',
 
   'announced.open': 'Annunciato il {{date}} con {{code}}.',
   'announced.take': 'Ritira come annunciato',

@@ -1,0 +1,67 @@
+import { toHex } from 'shared-types/base64url';
+import type { PhotoId, ReturnId } from 'shared-types/ids';
+import { fail, ok } from 'shared-types/result';
+import type { Result } from 'shared-types/result';
+import type { PhotoOfGoods } from 'shared-types/return';
+
+import { readEnrolment } from './ledger.ts';
+import type { Ledger, PhotoRow } from './ledger.ts';
+import { newId } from './random.ts';
+import { seal, unseal } from './seal.ts';
+import { storageTroubleOf } from './storage-trouble.ts';
+import type { Tablet } from './tablet-context.ts';
+
+const JPEG = 'image/jpeg';
+
+/** What a photo is sealed about: bytes of one photo cannot be passed off as another's. */
+const aboutPhoto = (photoId: PhotoId): string => `photo:${photoId}`;
+
+export type PhotoNotKept = Readonly<{ kind: 'storage-full' | 'storage-broken' | 'not-enrolled' }>;
+
+/** Keeps a JPEG for the return that a draft will become: sealed, on the disk before anyone sees it as taken. */
+export const keepPhoto = async (
+  { ledger, clock, random }: Pick<Tablet, 'ledger' | 'clock' | 'random'>,
+  returnId: ReturnId,
+  jpeg: Uint8Array<ArrayBuffer>,
+): Promise<Result<PhotoOfGoods, PhotoNotKept>> => {
+  try {
+    const enrolment = await readEnrolment(ledger);
+    if (enrolment === null) return fail({ kind: 'not-enrolled' });
+    const photoId = newId<PhotoId>({ clock, random });
+    const sha256 = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', jpeg)));
+    const { iv, bytes: sealed } = await seal(enrolment.keys.cache, aboutPhoto(photoId), jpeg);
+    await ledger.photos.add({ photoId, returnId, takenAt: clock.now(), sha256, iv, sealed, bytes: jpeg.length, state: 'draft' });
+    return ok({ photoId, sha256 });
+  } catch (cause) {
+    const kind = storageTroubleOf(cause);
+    if (kind === null) throw cause;
+    return fail({ kind });
+  }
+};
+
+/** The JPEG of a photo that this tablet holds; `null` where its bytes are elsewhere, or the key they were sealed with is gone. */
+export const readPhoto = async (ledger: Ledger, photoId: PhotoId): Promise<Blob | null> => {
+  const row = await ledger.photos.get(photoId);
+  const bytes = row === undefined ? null : await openPhoto(ledger, row);
+  return bytes === null ? null : new Blob([bytes], { type: JPEG });
+};
+
+/** The bytes of a row, as they were taken. */
+export const openPhoto = async (ledger: Ledger, row: PhotoRow): Promise<Uint8Array<ArrayBuffer> | null> => {
+  const enrolment = await readEnrolment(ledger);
+  if (enrolment === null || row.sealed.byteLength === 0) return null;
+  return unseal(enrolment.keys.cache, aboutPhoto(row.photoId), { iv: row.iv, bytes: row.sealed });
+};
+
+/** Of a return that is not recorded yet. */
+export const dropPhoto = async (ledger: Ledger, photoId: PhotoId): Promise<void> => {
+  await ledger.photos.delete(photoId);
+};
+
+/** Sealed again under the key of a new enrolment, so that what was not sent yet can still be. `null`: its bytes are gone. */
+export const resealPhoto = async (row: PhotoRow, keys: Readonly<{ from: CryptoKey; to: CryptoKey }>): Promise<PhotoRow | null> => {
+  const bytes = await unseal(keys.from, aboutPhoto(row.photoId), { iv: row.iv, bytes: row.sealed });
+  if (bytes === null) return null;
+  const { iv, bytes: sealed } = await seal(keys.to, aboutPhoto(row.photoId), bytes);
+  return { ...row, iv, sealed };
+};

@@ -1,0 +1,172 @@
+import 'fake-indexeddb/auto';
+
+import { aKnownOrder, id } from 'shared-types/testing/builders';
+import { afterEach, expect, test, vi } from 'vitest';
+
+import { confirmReturn } from '../features/return-desk/confirm-return.ts';
+import { aDraft, aDraftLine } from '../store/for-tests.ts';
+import type { TestTablet } from '../store/for-tests.ts';
+import { keepPhoto } from '../store/photos.ts';
+import { createApi } from './api.ts';
+import { createAuth } from './auth.ts';
+import { aConnectedTablet, pathOf, syncOf } from './for-tests.ts';
+import { createPhotoSender } from './photos.ts';
+
+const JPEG = Uint8Array.from({ length: 150_000 }, (_, at) => (at < 3 ? [0xff, 0xd8, 0xff][at] : at % 251) ?? 0);
+
+/** The server's side of photos: what is kept, piece by piece, and every piece that came. */
+const aShelf = (through: typeof fetch, json: (body: object, status?: number) => Response) => {
+  const kept = new Map<string, Uint8Array>();
+  const state = {
+    pieces: [] as number[],
+    /** The server does not know the return yet. */
+    isEarly: false,
+    fault: null as ((piece: number) => Response | Promise<Response> | null) | null,
+  };
+  const answer = (photoId: string, total: number | null): Response => {
+    const keptBytes = kept.get(photoId)?.length ?? 0;
+    return json({ photoId, keptBytes, whole: !state.isEarly && keptBytes === (total ?? JPEG.length) });
+  };
+  const network: typeof fetch = async (input, init) => {
+    const photoId = /^\/sync\/photos\/([\w-]+)$/.exec(pathOf(input))?.[1];
+    if (photoId === undefined) return through(input, init);
+    if (init?.method !== 'PUT') return answer(photoId, null);
+    const asked = new URL(input instanceof Request ? input.url : input).searchParams;
+    const [from, total] = [Number(asked.get('from')), Number(asked.get('total'))];
+    state.pieces.push(from);
+    const faulty = (await state.fault?.(state.pieces.length - 1)) ?? null;
+    if (faulty !== null) return faulty;
+    const before = kept.get(photoId) ?? new Uint8Array();
+    if (from > before.length) return json({}, 409);
+    const piece = new Uint8Array(init.body as ArrayBuffer);
+    if (from === before.length) kept.set(photoId, new Uint8Array(Buffer.concat([before, piece])));
+    return answer(photoId, total);
+  };
+  return { state, kept, network };
+};
+
+const aTabletWithPhotos = async () => {
+  const connected = await aConnectedTablet();
+  const { tablet, network } = connected;
+  const shelf = aShelf(network.network, network.json);
+  const sync = syncOf(tablet, shelf.network);
+  const { ledger, clock, engine } = tablet;
+  const api = createApi({ origin: tablet.origin, clock, read: engine.read, fetch: shelf.network });
+  const send = createPhotoSender({ api, auth: createAuth({ api, ledger, clock, read: engine.read }), ledger, clock, read: engine.read });
+  return { ...connected, shelf, sync, send };
+};
+
+const record = async (tablet: TestTablet): Promise<string> => {
+  const draft = aDraft(tablet);
+  const photo = await keepPhoto(tablet, draft.returnId, JPEG);
+  if (!photo.ok) throw new Error(photo.error.kind);
+  const lines = [aDraftLine({ photos: [photo.value] })];
+  const labelOf = () => ({ text: 'x', language: 'fr' });
+  await confirmReturn(tablet, { draft: { ...draft, lines }, known: aKnownOrder(), labelOf });
+  return photo.value.photoId;
+};
+
+const states = async (tablet: TestTablet) => (await tablet.ledger.photos.toArray()).map((row) => row.state);
+const noNetwork = () => Promise.reject(new TypeError('fetch failed'));
+
+afterEach(() => vi.restoreAllMocks());
+
+test('D-4 photos follow their commands in pieces, until the server has them whole', async () => {
+  const { tablet, network, shelf, sync } = await aTabletWithPhotos();
+  const photoId = await record(tablet);
+  await sync.syncNow();
+  await vi.waitFor(async () => expect(await states(tablet)).toEqual(['sent']));
+  expect(network.pushes()).toEqual([[1]]);
+  expect(shelf.kept.get(photoId)).toEqual(JPEG);
+  expect(shelf.state.pieces).toEqual([0, 65_536, 131_072]);
+});
+
+test('D-4 a photo that is cut off goes on where the server has it; what came and was not answered is not sent again', async () => {
+  const { tablet, shelf, sync, send } = await aTabletWithPhotos();
+  const photoId = await record(tablet);
+  shelf.state.fault = (piece) => (piece === 1 ? noNetwork() : null);
+  await sync.syncNow();
+  await vi.waitFor(() => expect(shelf.state.pieces).toEqual([0, 65_536]));
+  shelf.state.fault = null;
+  await send();
+  expect(shelf.kept.get(photoId)).toEqual(JPEG);
+  expect(shelf.state.pieces.filter((from) => from === 0)).toEqual([0]);
+  expect(await states(tablet)).toEqual(['sent']);
+});
+
+test('D-4 nothing of a photo is sent while a command waits', async () => {
+  const { tablet, network, shelf, send } = await aTabletWithPhotos();
+  await record(tablet);
+  network.state.fault = (path) => (path === '/sync/push' ? noNetwork() : null);
+  await send();
+  expect(shelf.state.pieces).toEqual([]);
+  expect(await states(tablet)).toEqual(['waiting']);
+});
+
+test('D-4 one that gets no further lets the next one through, and is tried again', async () => {
+  const { tablet, shelf, sync, send } = await aTabletWithPhotos();
+  await record(tablet);
+  tablet.clock.pass(1_000);
+  await record(tablet);
+  await syncOf(tablet, async (input, init) => (/photos/.test(pathOf(input)) ? noNetwork() : shelf.network(input, init))).syncNow();
+  shelf.state.fault = (piece) => (piece === 0 ? new Response('{}', { status: 409, headers: { 'x-retour': '1' } }) : null);
+  await send();
+  expect((await states(tablet)).toSorted()).toEqual(['sent', 'waiting']);
+  await sync.syncNow();
+  await vi.waitFor(async () => expect(await states(tablet)).toEqual(['sent', 'sent']));
+});
+
+test('D-4 a photo whose return the server does not know yet waits for it, with its last byte', async () => {
+  const { tablet, shelf, sync, send } = await aTabletWithPhotos();
+  await record(tablet);
+  shelf.state.isEarly = true;
+  await sync.syncNow();
+  await vi.waitFor(() => expect(shelf.state.pieces.at(-1)).toBe(JPEG.length - 1));
+  await send();
+  expect(await states(tablet)).toEqual(['waiting']);
+  shelf.state.isEarly = false;
+  await send();
+  expect(await states(tablet)).toEqual(['sent']);
+});
+
+test('D-4 what is sent keeps its bytes for a day and its row for ever; photos of no draft go too', async () => {
+  const { tablet, sync, send } = await aTabletWithPhotos();
+  const photoId = await record(tablet);
+  const orphan = await keepPhoto(tablet, id.return(99), JPEG);
+  await sync.syncNow();
+  await vi.waitFor(async () => expect((await states(tablet)).toSorted()).toEqual(['draft', 'sent']));
+  const row = async () => tablet.ledger.photos.where('state').equals('sent').first();
+  expect((await row())?.sealed.byteLength).toBeGreaterThan(JPEG.length);
+  tablet.clock.pass(25 * 3_600_000);
+  await send();
+  expect(await row()).toMatchObject({ photoId, state: 'sent', bytes: JPEG.length, sealed: new ArrayBuffer(0) });
+  expect(orphan.ok && (await tablet.ledger.photos.get(orphan.value.photoId))).toBeUndefined();
+});
+
+test('S-8 D-4 a server that came back from a backup is sent again what is still here', async () => {
+  const { tablet, shelf, sync, send } = await aTabletWithPhotos();
+  const photoId = await record(tablet);
+  await sync.syncNow();
+  await vi.waitFor(async () => expect(await states(tablet)).toEqual(['sent']));
+  shelf.kept.clear();
+  await send();
+  expect(shelf.kept.size).toBe(0);
+  await tablet.ledger.meta.put({ key: 'epoch', value: 'e2' });
+  await send();
+  expect(shelf.kept.get(photoId)).toEqual(JPEG);
+});
+
+test('D-4 a photo of another tablet is asked of the server; one that is gone is told apart from no network', async () => {
+  const { tablet, network, sync } = await aTabletWithPhotos();
+  const photoId = await record(tablet);
+  const row = await tablet.ledger.photos.toCollection().first();
+  if (!row) throw new Error(photoId);
+  network.state.fault = (path) =>
+    path.endsWith('/bytes') ? new Response(JPEG, { headers: { 'x-retour': '1', 'content-type': 'image/jpeg' } }) : null;
+  const told = await sync.photo(row.photoId);
+  expect(told.ok && [told.value.type, told.value.size]).toEqual(['image/jpeg', JPEG.length]);
+  network.state.fault = null;
+  expect(await sync.photo(row.photoId)).toEqual({ ok: false, error: { kind: 'gone' } });
+  network.state.fault = (path) => (path.endsWith('/bytes') ? noNetwork() : null);
+  expect(await sync.photo(row.photoId)).toEqual({ ok: false, error: { kind: 'offline' } });
+});
