@@ -20,6 +20,10 @@ export const languageOf = (locale: string): Language => {
   return found;
 };
 
+/** What a language is called in another one: "French", "français", "Französisch". */
+export const languageName = (code: string, inLanguage: string): string =>
+  new Intl.DisplayNames([inLanguage], { type: 'language' }).of(code) ?? code;
+
 /** How dates and money are written: the asked locale if its language is spoken here, else that of the language shown instead. */
 export const localeFor = (locale: string): string =>
   spoken(locale) !== undefined && locale.includes('-') ? locale : languageOf(locale).locale;

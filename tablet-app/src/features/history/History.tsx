@@ -23,6 +23,7 @@ import { Bone } from '../../ui/Bone.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Foot, Panes } from '../../ui/Layout.tsx';
+import { PhotoStrip } from '../../ui/PhotoStrip.tsx';
 import { STATUS_LOOKS } from '../../ui/looks.ts';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
@@ -267,9 +268,23 @@ const Pieces = ({ row }: Readonly<{ row: ReturnRow }>) => {
             {t(`reason.${line.reason}`)}, {t(`condition.${line.condition}`)}
             {declaredAt(row, at) !== null && ` · ${t('announced.said', { said: t(`reason.${declaredAt(row, at) ?? line.reason}`) })}`}
           </span>
+          <LinePhotos photoIds={photosAt(row, at)} name={names[at] ?? ''} />
         </li>
       ))}
     </ul>
+  );
+};
+
+/** D-4: photos of the line's goods, also before they are sent. */
+const LinePhotos = ({ photoIds, name }: Readonly<{ photoIds: readonly PhotoId[]; name: string }>) => {
+  const { t } = useTranslation();
+  const shown = usePhotos(photoIds);
+  return (
+    <PhotoStrip
+      label={t('photo.of', { name })}
+      words={{ close: t('photo.close'), remove: t('photo.remove'), away: t('photo.away') }}
+      photos={shown.map(({ photoId, ...photo }, at) => ({ ...photo, key: photoId, name: t('photo.show', { n: at + 1, name }) }))}
+    />
   );
 };
 

@@ -4,6 +4,8 @@ import {
   CircleCheck,
   CircleX,
   Inbox,
+  Mail,
+  MailX,
   Printer,
   Send,
   Store,
@@ -20,7 +22,7 @@ import type { Cause } from 'shared-types/return';
 import type { Format } from '../../i18n/format.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { classes } from '../../ui/classes.ts';
-import { approvedWhy, holderOf, lifeOf, markedReference } from './life.ts';
+import { approvedWhy, holderOf, lifeOf, mailedTo, markedReference } from './life.ts';
 import type { LifeStep } from './life.ts';
 
 const ICONS: Readonly<Record<LifeStep['kind'], LucideIcon>> = {
@@ -36,9 +38,11 @@ const ICONS: Readonly<Record<LifeStep['kind'], LucideIcon>> = {
   accepted: CircleCheck,
   refused: Ban,
   slip: Printer,
+  mailed: Mail,
+  'mail-failed': MailX,
   till: Store,
 };
-const ALARMS: ReadonlySet<LifeStep['kind']> = new Set<LifeStep['kind']>(['failed', 'refused', 'unknown']);
+const ALARMS: ReadonlySet<LifeStep['kind']> = new Set<LifeStep['kind']>(['failed', 'refused', 'unknown', 'mail-failed']);
 
 /** Money that was only reserved is released, and never called refunded (R-15). */
 const lifeKey = (kind: LifeStep['kind'], row: ReturnRow) => {
@@ -120,6 +124,12 @@ const StepNote = ({ step, row, format }: Readonly<{ step: LifeStep; row: ReturnR
       return cause === null ? null : <>{t(`cause.${cause}`)}</>;
     case 'slip':
       return <>{step.by}</>;
+    case 'mailed': {
+      const mask = mailedTo(step.note);
+      return <>{mask === null ? step.by : t('life.mailedTo', { name: step.by ?? '', mask })}</>;
+    }
+    case 'mail-failed':
+      return <>{t('life.mailFailedHow')}</>;
     case 'till':
       return <>{t('life.tillNote')}</>;
     default:

@@ -4,7 +4,7 @@ import { moneyOf } from 'shared-types/money';
 import { aRuling, at, id, someTerms } from 'shared-types/testing/builders';
 
 import type { ReturnRow } from '../../store/return-status.ts';
-import { approvedWhy, lifeOf, markedReference, restsOn, rowsOf, whyNotCorrect } from './life.ts';
+import { approvedWhy, lifeOf, mailedTo, markedReference, restsOn, rowsOf, whyNotCorrect } from './life.ts';
 
 const aRow = (with_: Partial<ReturnRow> = {}): ReturnRow => ({
   returnId: id.return(1),
@@ -44,6 +44,15 @@ describe('the life of a return', () => {
     const life = lifeOf(aRow({ status: 'received', view: aView() }));
     expect(life.map((step) => step.kind)).toEqual(['saved', 'received', 'sent', 'refunded']);
     expect(life[1]).toMatchObject({ outcome: 'accepted', at: '2026-11-21T13:02:12.000Z' });
+  });
+
+  test('P-11 a slip that went by mail says so and to whom, as far as that is still known; one that did not arrive says that', () => {
+    const handed = (note: string) => ({ at: at('2026-11-21T13:02:14.000Z'), kind: 'slip-handed', by: 'Inès M.', note });
+    const events = [handed('printed, estimate'), handed('mailed, estimate, to c…@e….org'), handed('mail-failed')];
+    const told = lifeOf(aRow({ status: 'goods-only', view: aView({ events }) })).slice(2);
+    expect(told.map((step) => step.kind)).toEqual(['slip', 'mailed', 'mail-failed']);
+    expect(told.map((step) => mailedTo(step.note))).toEqual([null, 'c…@e….org', null]);
+    expect(mailedTo('mailed, confirmed')).toBeNull();
   });
 
   test('what the feed told comes in order; nothing is awaited any more when the money left', () => {

@@ -22,6 +22,8 @@ export type LifeStep = Readonly<{
     | 'accepted'
     | 'refused'
     | 'slip'
+    | 'mailed'
+    | 'mail-failed'
     | 'till';
   at: Instant | null;
   by: string | null;
@@ -61,7 +63,7 @@ export const lifeOf = (row: ReturnRow): readonly LifeStep[] => {
   if (ruling === null) return [saved, ...(refusal.length > 0 ? refusal : [step('received', null)])];
   const received = step('received', view?.receivedAt ?? local?.recordedAt ?? null, { outcome: ruling.outcome, note: ruling.cause });
   const told = (view?.events ?? []).flatMap((event) => {
-    const kind = event.kind === 'accepted' && APPROVED.test(event.note ?? '') ? 'approved' : KIND_OF_EVENT[event.kind];
+    const kind = kindOf(event);
     return kind === null ? [] : [step(kind, event.at, { by: event.by, note: event.note })];
   });
   return [saved, received, ...together(told, row), ...awaited(row)];
@@ -72,6 +74,15 @@ export const holderOf = (row: ReturnRow): DecidedLine['heldBy'] => {
   const ruling = row.view?.ruling ?? (row.local?.verdict?.kind === 'decided' ? row.local.verdict.ruling : null);
   return ruling?.lines.find((line) => line.heldBy !== null)?.heldBy ?? null;
 };
+
+const kindOf = ({ kind, note }: ReturnView['events'][number]): LifeStep['kind'] | null => {
+  if (kind === 'accepted' && APPROVED.test(note ?? '')) return 'approved';
+  if (kind === 'slip-handed' && note === 'mail-failed') return 'mail-failed';
+  return kind === 'slip-handed' && note?.startsWith('mailed,') === true ? 'mailed' : KIND_OF_EVENT[kind];
+};
+
+/** P-11: whom a slip was mailed to, as far as anybody may still read it; `null` when nobody said. */
+export const mailedTo = (note: string | null): string | null => /, to (\S+)$/.exec(note ?? '')?.[1] ?? null;
 
 /** A manager's word at the counter is told as what it covers and why; a decision in the inbox in plain words. */
 const APPROVED = /^(?:override|deduction)\b[^:]*: /;

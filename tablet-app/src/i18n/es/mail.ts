@@ -2,4 +2,16 @@ import type { Texts } from '../catalogue.ts';
 import type { mail as english } from '../en/mail.ts';
 
 /** Spanish: sending the slip by mail. Staff are addressed with “tú”, customers with “usted” (UX §5). */
-export const mail = {} as const satisfies Texts<typeof english>;
+export const mail = {
+  'mail.title': 'Enviar por correo',
+  'mail.address': 'Correo del cliente',
+  'mail.usedOnce': 'Se usa solo para este mensaje.',
+  'mail.check': 'Aún no es una dirección completa. Se parece a nombre@ejemplo.es.',
+  'mail.language': 'El mensaje está escrito en {{language}}.',
+  'mail.offline': 'Sin red. El mensaje sale en cuanto haya red.',
+  'mail.send': 'Enviar',
+  'mail.notNow': 'Ahora no',
+  'mail.goes': 'El resguardo va a {{mask}}.',
+  'mail.waits': 'El resguardo va a {{mask}} en cuanto haya red.',
+  'mail.notSaved': 'No guardado. No se ha perdido nada: pulsa Enviar de nuevo.',
+} as const satisfies Texts<typeof english>;
