@@ -6,9 +6,11 @@ import { I18nextProvider } from 'react-i18next';
 import { createScans } from '../devices/scans.ts';
 import { languageFor } from '../i18n/kept-language.ts';
 import { bringLanguage, startTexts } from '../i18n/texts.ts';
+import { keepFaults } from '../store/kept-faults.ts';
 import type { Tablet } from '../store/tablet-context.ts';
 import { App } from './App.tsx';
 import { InsecureContext } from './InsecureContext.tsx';
+import { keepInstallOffer } from './install-offer.ts';
 import { createTablet, watchHealth } from './tablet.ts';
 import { startUpdates } from './update.ts';
 
@@ -23,6 +25,7 @@ if (language !== 'en' && (await bringLanguage(texts, language))) await texts.cha
 
 /** After the first paint: what the find field needs first (the ledger's word), then the index, the network, the next version. */
 const begin = async (tablet: Tablet): Promise<void> => {
+  keepFaults(tablet);
   await watchHealth(tablet);
   await tablet.search.warm().catch(() => undefined); // a search that cannot start says so when it is used
   tablet.sync.start();
@@ -35,6 +38,7 @@ const tell =
     tablet.sync.state.setState({ fault: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause) });
 
 if (isSecureContext) {
+  keepInstallOffer(window);
   const tablet = createTablet();
   // Answers that exist only online; never paused, so that nothing waits for a network that the browser believes to be gone.
   const answers = new QueryClient({ defaultOptions: { queries: { networkMode: 'always', retry: false } } });

@@ -1,23 +1,9 @@
-import { createStore } from 'zustand/vanilla';
-
+import { appShell } from '../store/app-shell.ts';
 import { follow } from '../store/follow.ts';
 import { lockName } from '../store/locks.ts';
 import type { Tablet } from '../store/tablet-context.ts';
 
-/**
- * A newer version of the app. `ready`: it waits for the person's word. `blocked`: she asked, but a return is half entered in some tab;
- * it is not applied now. `offlineReady`: the shell is stored, the tablet starts without a network.
- */
-export type UpdateState = Readonly<{ ready: boolean; blocked: boolean; offlineReady: boolean }>;
-
-export const updateState = createStore<UpdateState>(() => ({ ready: false, blocked: false, offlineReady: false }));
-
 const CHECK_MS = 30 * 60_000;
-
-let apply = async (): Promise<void> => Promise.resolve();
-
-/** Applies the waiting version unless a draft is open in any tab; the page reloads by itself when it took over (F34). */
-export const applyUpdate = async (): Promise<void> => apply();
 
 /**
  * Registers the service worker. Nothing reloads on its own: the new version takes over after the person asked, and only pages that
@@ -29,23 +15,24 @@ export const startUpdates = async (tablet: Pick<Tablet, 'ledger' | 'locks' | 'na
   const { Workbox } = await import('workbox-window');
   const worker = new Workbox('/sw.js', { scope: '/', type: 'classic', updateViaCache: 'none' });
   let asked = false;
-  worker.addEventListener('waiting', () => updateState.setState({ ready: true }));
+  worker.addEventListener('waiting', () => appShell.setState({ ready: true }));
   worker.addEventListener('activated', (event) => {
-    if (event.isUpdate !== true) updateState.setState({ offlineReady: true });
+    if (event.isUpdate !== true) appShell.setState({ offlineReady: true });
   });
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (asked) location.reload();
   });
-  apply = async () => {
+  const applyUpdate = async (): Promise<void> => {
     const isFree = await tablet.locks.ifFree(lockName(tablet.name, 'draft'), async () => {
       asked = true;
       worker.messageSkipWaiting();
       return Promise.resolve();
     });
-    updateState.setState({ blocked: !isFree });
+    appShell.setState({ blocked: !isFree });
   };
+  appShell.setState({ applyUpdate });
   const registration = await worker.register({ immediate: true });
-  if (navigator.serviceWorker.controller !== null) updateState.setState({ offlineReady: true });
+  if (navigator.serviceWorker.controller !== null) appShell.setState({ offlineReady: true });
   setInterval(() => {
     registration?.update().catch(() => undefined); // offline; asked again in half an hour
   }, CHECK_MS);
@@ -59,7 +46,7 @@ const holdDraftLock = ({ ledger, locks, name }: Pick<Tablet, 'ledger' | 'locks' 
     else if (held !== null) {
       void held.then((release) => release());
       held = null;
-      updateState.setState({ blocked: false });
+      appShell.setState({ blocked: false });
     }
   };
   // A ledger that cannot be read is told by its health, and has no open draft to protect.

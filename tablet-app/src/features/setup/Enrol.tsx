@@ -1,10 +1,13 @@
-import { CircleX } from 'lucide-react';
+import { Camera, CircleCheck, CircleX, Download, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 
+import { CameraScan } from '../../devices/CameraScan.tsx';
+import { useScan } from '../../devices/scans.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
+import { markTold } from '../../store/care.ts';
 import { readInstallationId } from '../../store/read-ids.ts';
 import { useEnrolment } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -15,14 +18,19 @@ import { Foot } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { Wordmark } from '../../ui/Wordmark.tsx';
-import { enrolAnswer, lacks, readCode } from './enrol-form.ts';
+import { isInstalled } from './browser-facts.ts';
+import { enrolAnswer, lacks, readCode, readEnrolScan } from './enrol-form.ts';
+import type { EnrolScan } from './enrol-form.ts';
+import { installWay } from './install-way.ts';
+import { InstallSheet } from './InstallSheet.tsx';
+import { NEWS_VERSION } from './news-version.ts';
 
 const NEW = 'new';
 
 /** Sets a tablet up with a one-time code, from the link `/enrol#CODE` or typed. */
 export const Enrol = () => {
   const { t } = useTranslation();
-  const { sync, health } = useTablet();
+  const { sync, health, ledger } = useTablet();
   const [, go] = useLocation();
   const isWell = useStore(health, (one) => one.kind === 'well');
   const [isEnrolled, setEnrolled] = useState(false);
@@ -32,13 +40,28 @@ export const Enrol = () => {
   const [before, setBefore] = useState<string>(NEW);
   const [isBusy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<TextKey | null>(null);
+  const [isShowingHow, setShowingHow] = useState(false);
+  const [isScanning, setScanning] = useState(false);
+  const [scan, setScan] = useState<EnrolScan | null>(null);
   const lack = lacks({ code, label });
+
+  const take = (scanned: string): 'taken' | 'again' => {
+    const read = readEnrolScan(scanned, location.origin);
+    setScan(read);
+    if (read.kind !== 'code') return 'again';
+    setCode(read.code);
+    setTrouble(null);
+    setScanning(false);
+    return 'taken';
+  };
+  useScan(take);
 
   const enrol = async (): Promise<void> => {
     if (lack !== null || isBusy) return;
     setBusy(true);
     const enrolled = await sync.enrol({ code, label: label.trim(), replaces: before === NEW ? null : readInstallationId(before) });
     if (enrolled.ok) {
+      await markTold(ledger, { key: 'news-read', value: NEWS_VERSION }); // all of it is new to a new tablet
       setEnrolled(true);
       return;
     }
@@ -68,6 +91,21 @@ export const Enrol = () => {
           <ScreenTitle>{t('enrol.title')}</ScreenTitle>
           <p className="mt-2 text-ink-2">{t('enrol.text')}</p>
         </div>
+        {isIpadPage() && (
+          <Note icon={Download} tone="person" action={<Button onClick={() => setShowingHow(true)}>{t('ready.installFix')}</Button>}>
+            {t('enrol.ipadFirst')}
+          </Note>
+        )}
+        {isShowingHow && <InstallSheet isOpen isInstalled={false} onClose={() => setShowingHow(false)} />}
+        <div className="flex flex-col items-start gap-3">
+          <Button icon={<Camera aria-hidden />} onClick={() => setScanning(true)}>
+            {t('enrol.scan')}
+          </Button>
+          {scan !== null && <ScanAnswer scan={scan} />}
+        </div>
+        <CameraScan title={t('enrol.scan')} isOpen={isScanning} onCode={take} onClose={() => setScanning(false)}>
+          {scan !== null && scan.kind !== 'code' && <ScanAnswer scan={scan} isWide />}
+        </CameraScan>
         <Field
           label={t('enrol.code')}
           value={code}
@@ -113,5 +151,29 @@ export const Enrol = () => {
         </Button>
       </Foot>
     </main>
+  );
+};
+
+/** A page on an iPad that is not opened from the home screen: the app there has a store of its own, so setting this one up would be in vain. */
+const isIpadPage = (): boolean => {
+  const { userAgent, maxTouchPoints: touchPoints } = navigator;
+  return !isInstalled() && installWay({ userAgent, touchPoints, hasOffer: false }) === 'ipad';
+};
+
+/** `isWide`: over the camera, which reads its answers out itself. */
+const ScanAnswer = ({ scan, isWide = false }: Readonly<{ scan: EnrolScan; isWide?: boolean }>) => {
+  const { t } = useTranslation();
+  const isGood = scan.kind === 'code';
+  return (
+    <Note
+      isWide={isWide}
+      icon={isGood ? CircleCheck : TriangleAlert}
+      tone={isGood ? 'good' : 'person'}
+      {...(isWide ? {} : { role: 'alert' })}
+    >
+      {scan.kind === 'code' && t('enrol.scanned', { code: scan.code })}
+      {scan.kind === 'other-address' && t('enrol.otherAddress', { address: scan.address })}
+      {scan.kind === 'no-code' && t('enrol.notCode')}
+    </Note>
   );
 };

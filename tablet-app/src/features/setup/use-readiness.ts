@@ -1,19 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 
-import { useContact, useQueue } from '../../store/live.ts';
+import { appShell } from '../../store/app-shell.ts';
+import { useCare } from '../../store/care.ts';
+import { useContact, useOpenDrafts, useQueue, useStaff } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
-import type { BrowserFacts, ReadinessFacts } from './readiness.ts';
-
-const askBrowser = async (): Promise<BrowserFacts> => {
-  const isPersistent = await navigator.storage.persisted();
-  const { quota, usage } = await navigator.storage.estimate();
-  return {
-    isPersistent,
-    freeBytes: quota === undefined || usage === undefined ? null : quota - usage,
-    isInstalled: matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches,
-  };
-};
+import { askBrowser } from './browser-facts.ts';
+import type { ReadinessFacts } from './readiness.ts';
 
 /** Everything the checklist is made from, kept fresh; `undefined` while the first reading runs. */
 export const useReadiness = (): Readonly<{ facts: ReadinessFacts | undefined; askAgain: () => void }> => {
@@ -21,21 +14,32 @@ export const useReadiness = (): Readonly<{ facts: ReadinessFacts | undefined; as
   const state = useStore(sync.state);
   const who = useStore(session);
   const well = useStore(health);
+  const shell = useStore(appShell);
   const queue = useQueue();
+  const care = useCare();
   const contact = useContact();
+  const grants = useStaff();
+  const drafts = useOpenDrafts();
   const browser = useQuery({ queryKey: ['browser'], queryFn: askBrowser, refetchInterval: 30_000 });
-  if (queue === undefined || browser.data === undefined || contact === undefined)
-    return { facts: undefined, askAgain: () => void browser.refetch() };
+  const askAgain = (): void => void browser.refetch();
+  const isRead = queue !== undefined && care !== undefined && contact !== undefined && grants !== undefined && drafts !== undefined;
+  if (!isRead || browser.data === undefined) return { facts: undefined, askAgain };
   return {
-    askAgain: () => void browser.refetch(),
+    askAgain,
     facts: {
       now: clock.now(),
+      build: __BUILD__,
       sync: state,
       queue,
+      care,
       health: well,
       browser: browser.data,
+      shell,
+      hasDraft: drafts.length > 0,
       offsetMs: contact?.offsetMs ?? null,
       session: who,
+      grants,
+      scannerTestedAt: null,
     },
   };
 };

@@ -26,7 +26,7 @@ export const tablet = {
 
   'broken.title': 'This tablet cannot open its store of returns',
   'broken.text': 'Nothing is deleted. Close every other window of Retour, then open it again.',
-  'broken.then': 'If it does not open, save what is there and give the file to the help desk. Take returns on another tablet.',
+  'broken.then': 'If it does not open, save what is there and bring the file in on another tablet, under Readiness. Take returns there. The file stays with store staff.',
   'broken.key': 'The keys of this tablet no longer work, so nothing new is recorded here.',
   'broken.keyThen': 'What is saved is still sent. Take returns on another tablet, and ask for a code to set this one up again.',
   'broken.again': 'Open again',
@@ -72,6 +72,8 @@ export const tablet = {
   'bar.update': 'Update now',
   'bar.updateWaits': 'Update waits for your return',
   'bar.lock': 'Lock, {{name}}',
+  'bar.news': 'What’s new',
+  'bar.install': 'Put on home screen',
 
   'enrol.title': 'Set up this tablet',
 

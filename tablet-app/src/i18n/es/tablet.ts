@@ -29,7 +29,7 @@ export const tablet = {
 
   'broken.title': 'Esta tableta no puede abrir sus devoluciones',
   'broken.text': 'No se ha borrado nada. Cierra las demás ventanas de Retour y ábrelo de nuevo.',
-  'broken.then': 'Si no se abre, guarda lo que hay y entrega el archivo a soporte. Acepta las devoluciones en otra tableta.',
+  'broken.then': 'Si no se abre, guarda lo que hay y trae el archivo en otra tableta, en «Puesta a punto». Acepta allí las devoluciones. El archivo queda entre el personal.',
   'broken.key': 'Las claves de esta tableta ya no funcionan, así que aquí no se registra nada nuevo.',
   'broken.keyThen':
     'Lo guardado se sigue enviando. Acepta las devoluciones en otra tableta y pide un código para configurar esta de nuevo.',
@@ -76,6 +76,8 @@ export const tablet = {
   'bar.update': 'Actualizar',
   'bar.updateWaits': 'Se actualizará tras tu devolución',
   'bar.lock': 'Bloquear, {{name}}',
+  'bar.news': 'Novedades',
+  'bar.install': 'Poner en inicio',
 
   'enrol.title': 'Configurar esta tableta',
 

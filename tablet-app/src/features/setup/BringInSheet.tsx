@@ -1,0 +1,112 @@
+import { CircleX } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { ChangeEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Format } from '../../i18n/format.ts';
+import { bringIn, readRescueFile } from '../../store/carried.ts';
+import type { FileFault, RescueFound } from '../../store/carried.ts';
+import { useCare } from '../../store/care.ts';
+import { useTablet } from '../../store/tablet-context.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Note } from '../../ui/Note.tsx';
+import { Sheet } from '../../ui/Sheet.tsx';
+
+type Step =
+  | Readonly<{ kind: 'choose'; fault: FileFault['kind'] | null }>
+  | Readonly<{ kind: 'found'; found: RescueFound }>
+  | Readonly<{ kind: 'brought'; count: number }>;
+
+type BringInProps = Readonly<{ isOpen: boolean; onClose: () => void; format: Format }>;
+
+/** Brings in the unsent returns of another tablet: choose its file, see what is in it, take it (S-13). */
+export const BringInSheet = ({ isOpen, onClose, format }: BringInProps) => {
+  const { t } = useTranslation();
+  const tablet = useTablet();
+  const picker = useRef<HTMLInputElement>(null);
+  const [step, setStep] = useState<Step>({ kind: 'choose', fault: null });
+
+  const read = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
+    const file = event.target.files?.[0];
+    event.target.value = ''; // the same file may be chosen again
+    if (file === undefined) return;
+    const found = await readRescueFile(tablet, await file.text());
+    setStep(found.ok ? { kind: 'found', found: found.value } : { kind: 'choose', fault: found.error.kind });
+  };
+  const take = async (found: RescueFound): Promise<void> => {
+    await bringIn(tablet, found);
+    setStep({ kind: 'brought', count: found.returns - found.here });
+    await tablet.sync.syncNow();
+  };
+
+  return (
+    <Sheet
+      title={t('bring.title')}
+      isOpen={isOpen}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('care.close')}</Button>
+          {step.kind === 'choose' && (
+            <Button kind="next" onClick={() => picker.current?.click()}>
+              {t('bring.choose')}
+            </Button>
+          )}
+          {step.kind === 'found' && (
+            <Button kind="next" onClick={() => void take(step.found)}>
+              {t('bring.take')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <input
+        ref={picker}
+        type="file"
+        accept=".json,application/json"
+        aria-label={t('bring.choose')}
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => void read(event)}
+      />
+      {step.kind === 'choose' && <p>{t('bring.how')}</p>}
+      {step.kind === 'choose' && step.fault !== null && (
+        <Note icon={CircleX} tone="failed" role="alert">
+          {t(`bring.${step.fault}`)}
+        </Note>
+      )}
+      {step.kind === 'found' && <Found found={step.found} format={format} />}
+      {step.kind === 'brought' && <Brought count={step.count} />}
+    </Sheet>
+  );
+};
+
+const Found = ({ found, format }: Readonly<{ found: RescueFound; format: Format }>) => {
+  const { t } = useTranslation();
+  const { tablet, at, returns, here } = found;
+  return (
+    <output className="block">
+      <span className="block text-lead font-strong">{t('bring.holds', { count: returns })}</span>
+      <span className="block">
+        {tablet === null
+          ? t('bring.fromUnknown', { time: format.moment(at) })
+          : t('bring.from', { tablet: tablet.label, store: tablet.store, time: format.moment(at) })}
+      </span>
+      {here > 0 && <span className="block text-ink-2">{t('bring.here', { count: here })}</span>}
+    </output>
+  );
+};
+
+const Brought = ({ count }: Readonly<{ count: number }>) => {
+  const { t } = useTranslation();
+  const waiting = useCare()?.carried.waiting ?? 0;
+  return (
+    <>
+      <output className="block">
+        <span className="block text-lead font-strong">{t('bring.brought', { count })}</span>
+        {t(waiting > 0 ? 'ready.carriedWaiting' : 'bring.received', { count: waiting })}
+      </output>
+      <p className="text-ink-2">{t('bring.then')}</p>
+    </>
+  );
+};

@@ -1,0 +1,51 @@
+import { CircleX, ShieldAlert } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useQueue } from '../../store/live.ts';
+import { useTablet } from '../../store/tablet-context.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Note } from '../../ui/Note.tsx';
+import { Sheet } from '../../ui/Sheet.tsx';
+import { exportUnsent } from './export-unsent.ts';
+
+/** What has not been received as a file for another tablet, and what is in it before it is saved (S-13). */
+export const ExportSheet = ({ isOpen, onClose }: Readonly<{ isOpen: boolean; onClose: () => void }>) => {
+  const { t } = useTranslation();
+  const { ledger, clock } = useTablet();
+  const queue = useQueue();
+  const [isUnreadable, setUnreadable] = useState(false);
+  const isEmpty = queue !== undefined && queue.waiting === 0 && queue.refused === 0;
+  const save = async (): Promise<void> => {
+    const isSaved = await exportUnsent(ledger, clock.now());
+    setUnreadable(!isSaved);
+    if (isSaved) onClose();
+  };
+  return (
+    <Sheet
+      title={t('care.exportTitle')}
+      isOpen={isOpen}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('care.close')}</Button>
+          <Button kind="next" isIdle={isEmpty} onClick={() => void save()}>
+            {t(isEmpty ? 'care.exportNone' : 'care.save')}
+          </Button>
+        </>
+      }
+    >
+      <p>{queue === undefined ? '' : t('care.exportHolds', { count: queue.waiting })}</p>
+      {queue !== undefined && queue.refused > 0 && <p>{t('care.exportRefused', { count: queue.refused })}</p>}
+      <p className="text-ink-2">{t('care.exportThen')}</p>
+      <Note icon={ShieldAlert} tone="person">
+        {t('care.exportPersonal')}
+      </Note>
+      {isUnreadable && (
+        <Note icon={CircleX} tone="failed" role="alert">
+          {t('broken.exportNone')}
+        </Note>
+      )}
+    </Sheet>
+  );
+};
