@@ -9,6 +9,7 @@ import { mostAtTill, planRefund, planVoid, refundableOnWeb, releasableOnWeb, rou
 import type { PlannedRefund, RefundRoute } from './refund-plan.ts';
 import { lineFactsOf, termsInForce, unitsReturnable, whyNotCovered } from './returnable.ts';
 import type { LineFacts, ReturnTerms, WhyNot } from './returnable.ts';
+import { isDefect } from './reasons.ts';
 import type { Reason } from './reasons.ts';
 import type { RulingFlag } from './return.ts';
 import { deductionOf, withheldOf } from './withheld.ts';
@@ -19,7 +20,7 @@ import type { Back, UnitsNow } from './worth.ts';
 export type AskedDeduction = Readonly<{ amount: Money; why: string }>;
 
 /** What the desk asks about: so many units of a line, and what is known of them. `null` is the same as left out. */
-export type Picked = Readonly<{ lineId: OrderLineId; units: number; deduction?: AskedDeduction | null }> & LineFacts;
+export type Picked = Readonly<{ lineId: OrderLineId; units: number; deduction?: AskedDeduction | null }> & Omit<LineFacts, 'units'>;
 
 /** One line of a quote. `units` is what is free of what was asked; `money` is what those give back, after any cap. */
 export type QuotedLine = Readonly<{
@@ -87,7 +88,7 @@ export type Quote = Readonly<{
 }>;
 
 /** A pick of a line that the order has, and what it came to. */
-type Pricing = Readonly<{ pick: Picked; quoted: QuotedLine; back: Back }>;
+type Pricing = Readonly<{ pick: Picked; facts: LineFacts; quoted: QuotedLine; back: Back }>;
 
 /** Two picks may name one order line (one unit too small, one faulty): the later one sees what the earlier one took. */
 const priceLines = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): Pricing[] => {
@@ -116,6 +117,9 @@ const priceLine = (known: KnownOrder, { line, pick, before, route }: PickOfLine,
   const alone = worthElsewhere(line, back, units);
   const worth = holdsMoney(route) ? worthOf(line, back, units) : alone;
   const nothing = zero(known.order.currency);
+  // What is defect has no date to keep (E-9), so it uses up nothing of what was announced.
+  const dated = before.filter((one) => one.reason === null || !isDefect(one.reason)).reduce((all, one) => all + one.units, 0);
+  const facts = lineFactsOf({ ...pick, units: dated + units });
   const quoted = {
     line,
     asked: pick.units,
@@ -123,13 +127,13 @@ const priceLine = (known: KnownOrder, { line, pick, before, route }: PickOfLine,
     money: units === 0 ? nothing : worth.money,
     tax: units === 0 ? nothing : worth.tax,
     worth: units === 0 ? nothing : smaller(alone.money, worth.money),
-    notCovered: whyNotCovered(known, line, { ...terms, ...lineFactsOf(pick) }),
+    notCovered: whyNotCovered(known, line, { ...terms, ...facts }),
     reason: pick.reason ?? null,
     deducted: nothing,
     withheld: nothing,
   };
   const deducted = route === 'web' ? deductionOf(quoted, pick.deduction ?? null, terms) : nothing;
-  return { pick, quoted: { ...quoted, deducted }, back };
+  return { pick, facts, quoted: { ...quoted, deducted }, back };
 };
 
 /** On these routes a return holds what its units are worth (R-4, R-15); elsewhere Retour records no money (R-1). */
@@ -161,7 +165,7 @@ const termOf = (known: KnownOrder, { quoted, back }: Pricing): Term => {
  */
 export const quoteReturn = (known: KnownOrder, picked: readonly Picked[], terms: ReturnTerms): Quote => {
   const quote = quoteInForce(known, picked, termsInForce(terms));
-  const flags = flagsOf(known, quote.priced.map(({ pick, quoted }) => ({ quoted, facts: lineFactsOf(pick) })), terms); // prettier-ignore
+  const flags = flagsOf(known, quote.priced, terms);
   const isBetterByLater = !flags.includes('later-policy') && isMoneyOfLater(known, picked, terms, quote.quote);
   return {
     ...quote.quote,

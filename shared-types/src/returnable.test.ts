@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 
 import type { ChannelOrderInput } from './channel-order.ts';
+import type { ReturnId } from './ids.ts';
 import type { KnownOrder, OrderLine } from './order.ts';
+import { quoteReturn } from './quote.ts';
 import { isDefect } from './reasons.ts';
 import {
   announcedUntil,
@@ -15,6 +17,9 @@ import {
   windowStart,
 } from './returnable.ts';
 import { aChannelLine, aClaim, aKnownOrder, aPolicy, at, id, someSettings, someTerms } from './testing/builders.ts';
+
+/** Longer than a week after the goods came, and soon after they were announced. */
+const AFTER = at('2026-11-29T10:00:00.000Z');
 
 const lineOf = (known: KnownOrder): OrderLine => {
   const line = known.order.lines[0];
@@ -142,6 +147,26 @@ test('E-17 announced on the web, the web’s own window counts, and a withdrawal
 
 test('E-17 goods that were announced before they arrived may follow from the day they arrived', () => {
   expect(dayOf({ windowDays: 3 }, { announced: { announcedAt: at('2026-11-11T10:00:00.000Z'), kind: 'withdrawal' } })).toBe('2026-11-28');
+});
+
+test('E-17 as many units keep the date as were announced, less those that were brought in, and the rest is judged by the day', () => {
+  const known = anOrderOf({ quantity: 5 }, 1);
+  const [claim] = known.state.lines[0]?.claims ?? [];
+  const announced = (units: number, returnId: ReturnId | null = null) => ({
+    announcedAt: at('2026-11-20T10:00:00.000Z'),
+    kind: 'withdrawal' as const,
+    lines: [{ lineId: id.line(1), units }],
+    returnId,
+  });
+  const why = (units: number, of: ReturnType<typeof announced>) =>
+    whyNotCovered(known, lineOf(known), { ...someTerms({ policy: aPolicy({ windowDays: 7 }), announced: of, presentedAt: AFTER }), units })
+      ?.kind ?? null;
+  expect([1, 2, 3].map((units) => why(units, announced(2)))).toEqual([null, null, 'window-closed']);
+  expect([1, 2].map((units) => why(units, announced(2, claim?.returnId)))).toEqual([null, 'window-closed']);
+  const picks = [{ reason: 'faulty' as const, units: 1 }, { units: 2 }, { units: 1 }].map((one) => ({ lineId: id.line(1), ...one }));
+  const quote = quoteReturn(known, picks, someTerms({ policy: aPolicy({ windowDays: 7 }), announced: announced(2), presentedAt: AFTER }));
+  expect(quote.lines.map((line) => line.notCovered?.kind ?? null)).toEqual([null, null, 'window-closed']);
+  expect(quote.flags).toEqual(['announced-in-time']);
 });
 
 test('M-10 a withdrawal is in time by the law’s days, whatever the window', () => {

@@ -1,6 +1,6 @@
 import { addDays, daysBetween, nextWorkingDay, storeDayOf } from './calendar.ts';
 import type { Instant, StoreDay, TimeZone } from './calendar.ts';
-import type { OrderLineId, StoreId } from './ids.ts';
+import type { OrderLineId, ReturnId, StoreId } from './ids.ts';
 import { bestPolicy } from './later-policy.ts';
 import { stateOfLine } from './order.ts';
 import type { KnownOrder, LineState, OrderLine } from './order.ts';
@@ -28,20 +28,28 @@ export type ReturnTerms = Readonly<{
   storeCredit?: boolean;
 }>;
 
-/** `lines`: what it named; other lines of the order keep no date by it. Left out: not known, so all do. */
+/**
+ * `lines`: what it named; other lines of the order and more of their units keep no date by it. Left out: not known, so all do. `returnId`:
+ * the return that brought it in, whose units came already.
+ */
 export type AnnouncedBefore = Readonly<{
   announcedAt: Instant;
   kind: 'withdrawal' | 'return' | 'warranty';
-  lines?: readonly Readonly<{ lineId: OrderLineId }>[];
+  returnId?: ReturnId | null;
+  lines?: readonly Readonly<{ lineId: OrderLineId; units: number }>[];
 }>;
 
-/** What is known of the units in hand: why they came back, and the answer to the guided check of their category. */
-export type LineFacts = Readonly<{ reason?: Reason; check?: 'yes' | 'no' | null }>;
+/**
+ * What is known of the units in hand: why they came back, and the answer to the guided check of their category. `units`: how many, with
+ * those of the same line that stand before them in the return; left out: at least one.
+ */
+export type LineFacts = Readonly<{ reason?: Reason; check?: 'yes' | 'no' | null; units?: number }>;
 
 /** What is known of the units, and nothing else of a pick or a line of a record. */
-export const lineFactsOf = ({ reason, check }: LineFacts): LineFacts => ({
+export const lineFactsOf = ({ reason, check, units }: LineFacts): LineFacts => ({
   ...(reason === undefined ? {} : { reason }),
   ...(check === undefined ? {} : { check }),
+  ...(units === undefined ? {} : { units }),
 });
 
 /** Why a unit cannot simply come back, with the facts the next person needs. */
@@ -100,18 +108,28 @@ const followingUntil = (known: KnownOrder, terms: ReturnTerms, announcedBy: Stor
   return movedTo(addDays(here, terms.policy.withdrawal.goodsFollowDays), terms.policy);
 };
 
-/** Whether the announcement names the line; other lines of the order keep no date by it. One whose lines are not known names all. */
-const isAnnounced = ({ announced }: ReturnTerms, line: Pick<OrderLine, 'lineId'>): boolean =>
-  announced?.lines?.some((one) => one.lineId === line.lineId) !== false;
+/** Whether the announcement names the line, and as many of its units as come now. One whose lines are not known names all. */
+const isAnnounced = (known: KnownOrder, { announced, units = 1 }: TermsOfUnits, line: Pick<OrderLine, 'lineId'>): boolean => {
+  const named = announced?.lines?.filter((one) => one.lineId === line.lineId);
+  if (!announced || named === undefined) return true;
+  const claims = known.state.lines.find((one) => one.lineId === line.lineId)?.claims ?? [];
+  const brought = claims.filter((claim) => claim.returnId === announced.returnId);
+  return named.length > 0 && units <= unitsOf(named) - unitsOf(brought);
+};
+
+const unitsOf = (of: readonly Readonly<{ units: number }>[]): number => of.reduce((all, one) => all + one.units, 0);
+
+/** So many units of a line are judged at once, where that is known. */
+type TermsOfUnits = ReturnTerms & Pick<LineFacts, 'units'>;
 
 /**
  * E-17: what was announced on the web in time keeps its date: the goods may follow within the days that the law gives them. A warranty case
  * has no window to keep. `null` when nothing was announced, or too late.
  */
-export const announcedUntil = (known: KnownOrder, line: OrderLine, terms: ReturnTerms): StoreDay | null => {
+export const announcedUntil = (known: KnownOrder, line: OrderLine, terms: TermsOfUnits): StoreDay | null => {
   const { policy, announced } = terms;
   if (!announced || announced.kind === 'warranty') return null;
-  if (!isAnnounced(terms, line)) return null;
+  if (!isAnnounced(known, terms, line)) return null;
   const online = policy.categories[line.category]?.windowDays ?? policy.onlineWindowDays ?? policy.windowDays;
   const days = announced.kind === 'withdrawal' ? Math.max(online, policy.withdrawal.days) : online;
   const last = movedTo(addDays(windowStart(known, terms), days), policy);
@@ -122,7 +140,7 @@ export const announcedUntil = (known: KnownOrder, line: OrderLine, terms: Return
  * E-4: the last day, inclusive, on which a line can come back. A category may lengthen or shorten the market's window (E-5), an extension
  * lengthen it (E-12), an announcement in time keep it open (E-17), and a day without work move it (E-11).
  */
-export const lastReturnDay = (known: KnownOrder, line: OrderLine, terms: ReturnTerms): StoreDay => {
+export const lastReturnDay = (known: KnownOrder, line: OrderLine, terms: TermsOfUnits): StoreDay => {
   const inForce = termsInForce(terms);
   const { policy } = inForce;
   const own = addDays(windowStart(known, inForce), policy.categories[line.category]?.windowDays ?? policy.windowDays);
@@ -130,13 +148,16 @@ export const lastReturnDay = (known: KnownOrder, line: OrderLine, terms: ReturnT
   return latestOf(day, announcedUntil(known, line, inForce)) ?? day;
 };
 
-/** M-10: whether a line comes back under the law's right of withdrawal: presented in time, or announced in time and following in time. */
+/**
+ * M-10: whether a line comes back under the law's right of withdrawal: presented in time, or announced in time and following in time. Where
+ * only some of its units were, no fee is taken of any.
+ */
 export const isWithdrawalInTime = (known: KnownOrder, line: Pick<OrderLine, 'lineId'>, terms: ReturnTerms): boolean => {
   const inForce = termsInForce(terms);
   const day = storeDayOf(terms.presentedAt, terms.zone);
   const last = movedTo(addDays(windowStart(known, inForce), inForce.policy.withdrawal.days), inForce.policy);
   if (day <= last) return true;
-  const isNamed = terms.announced?.kind === 'withdrawal' && isAnnounced(terms, line);
+  const isNamed = terms.announced?.kind === 'withdrawal' && isAnnounced(known, { ...terms, units: 1 }, line);
   const following = isNamed ? followingUntil(known, inForce, last) : null;
   return following !== null && day <= following;
 };
@@ -184,10 +205,11 @@ export const daysLateOf = (
   asked: readonly (Readonly<{ lineId: string | null }> & LineFacts)[],
   terms: ReturnTerms,
 ): number =>
-  asked.reduce((latest, { lineId, reason }) => {
+  asked.reduce((latest, { lineId, ...facts }) => {
     const line = known.order.lines.find((one) => one.lineId === lineId);
-    if (!line || (reason !== undefined && isDefect(reason))) return latest;
-    return Math.max(latest, daysBetween(lastReturnDay(known, line, terms), storeDayOf(terms.presentedAt, terms.zone)));
+    if (!line || (facts.reason !== undefined && isDefect(facts.reason))) return latest;
+    const lastDay = lastReturnDay(known, line, { ...terms, ...lineFactsOf(facts) });
+    return Math.max(latest, daysBetween(lastDay, storeDayOf(terms.presentedAt, terms.zone)));
   }, 0);
 
 /** What the desk shows beside a line that cannot simply come back; `null` when it can. */

@@ -52,9 +52,11 @@ test('M-10 a withdrawal announced in time is one, though the goods follow later'
   const announced = { announcedAt: at('2026-11-27T10:00:00.000Z'), kind: 'withdrawal' as const };
   expect(quoteReturn(order(), [pick(1)], terms({ announced }))).toMatchObject({ withheld: eur(0), flags: ['announced-in-time'] });
   expect(quoteReturn(order(), [pick(1)], terms({ announced: { ...announced, kind: 'return' } })).withheld).toEqual(eur(1_390));
-  const ofFirst = terms({ announced: { ...announced, lines: [{ lineId: id.line(1) }] } });
+  const ofFirst = terms({ announced: { ...announced, lines: [{ lineId: id.line(1), units: 1 }] } });
   expect(quoteReturn(order(), [pick(1), pick(2)], ofFirst)).toMatchObject({ withheld: eur(890), flags: ['announced-in-time'] });
   expect(quoteReturn(order(), [pick(2)], ofFirst)).toMatchObject({ withheld: eur(890), flags: [] });
+  const ofTwo = order({ lines: [aChannelLine({ quantity: 2, paidMinor: 10_000 })] });
+  expect(quoteReturn(ofTwo, [{ ...pick(1), units: 2 }], ofFirst).withheld).toEqual(eur(0)); // the law's unit is among them
   const tooLate = { ...announced, announcedAt: at('2026-11-29T10:00:00.000Z') };
   expect(quoteReturn(order(), [pick(1)], terms({ announced: tooLate })).withheld).toEqual(eur(1_390));
 });

@@ -111,6 +111,21 @@ eachDatabase('announced returns that are brought in', (open) => {
     expect(await now()).toMatchObject({ returnId: first.body.returnId });
   });
 
+  test('E-17 more units than were announced keep no date by it, whether they come at once or later', async () => {
+    const counter = await openCounter(await open());
+    await counter.order({ ...LATE, lines: [aChannelLine({ quantity: 3, paidMinor: 24_030 })] });
+    const one = [{ lineId: id.line(1), units: 1, reason: 'too-small', condition: null, note: '' }] as const;
+    const { announcedId } = await announce(counter, { lines: one });
+    const ofUnits = (units: number) => counter.record({ announced: announcedId, lines: [{ units }] });
+    expect(await counter.decided(ofUnits(1))).toMatchObject({ outcome: 'accepted', flags: ['announced-in-time'] });
+    expect(await counter.decided(ofUnits(1))).toMatchObject({ outcome: 'review', cause: 'window-closed' });
+    const atOnce = await openCounter(await open());
+    await atOnce.order({ ...LATE, lines: [aChannelLine({ quantity: 3, paidMinor: 24_030 })] });
+    const other = await announce(atOnce, { lines: one });
+    const all = atOnce.record({ announced: other.announcedId, lines: [{ units: 3 }] });
+    expect(await atOnce.decided(all)).toMatchObject({ outcome: 'review', cause: 'window-closed' });
+  });
+
   test.each([
     ['cancelled by the customer', { status: 'cancelled' }, 'cancelled'],
     ['of another order', { orderId: 'demo-shop:o9' as OrderId }, 'another order'],

@@ -9,7 +9,7 @@ import { daysLateOf } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
 
 import type { Draft, DraftApproval, DraftLine } from '../../store/ledger.ts';
-import { quoteDraft } from './quote-draft.ts';
+import { draftFactsOf, quoteDraft } from './quote-draft.ts';
 
 /** What of a draft changes the terms it is quoted under. */
 export type DraftOnTerms = Pick<Draft, 'lines' | 'approval' | 'announced' | 'storeCredit'>;
@@ -65,7 +65,7 @@ export const judgeDraft = (known: KnownOrder, draft: DraftOnTerms, desk: DeskTer
     presentedAt: terms.presentedAt,
     settings: terms.settings ?? null,
     worth: worthOf(quoteDraft(known, draft, terms).quote),
-    daysLate: daysLateOf(known, draft.lines.filter((line) => line.units > 0).map((line) => ({ lineId: line.lineId, ...(line.reason === null ? {} : { reason: line.reason }) })), customersTerms(draft, desk.terms)), // prettier-ignore
+    daysLate: daysLateOf(known, draft.lines.filter((line) => line.units > 0).map((line) => ({ lineId: line.lineId, ...draftFactsOf(line) })), customersTerms(draft, desk.terms)), // prettier-ignore
   });
 };
 

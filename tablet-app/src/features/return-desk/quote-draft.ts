@@ -11,11 +11,16 @@ import type { Draft, DraftLine } from '../../store/ledger.ts';
 export type DraftQuote = Readonly<{ quote: Quote; moneyOfLine: readonly Money[] }>;
 
 /** Several lines of a draft may name one order line (one unit too small, one faulty); each keeps its own reason. */
-const pickOf = ({ lineId, units, deduction = null, ...line }: DraftLine): Picked[] =>
-  lineId === null ? [] : [{ lineId, units, deduction, ...draftFactsOf(line) }];
+const pickOf = ({ deduction = null, ...line }: DraftLine): Picked[] =>
+  line.lineId === null ? [] : [{ lineId: line.lineId, deduction, ...draftFactsOf(line) }];
 
 /** What is known of a line's units so far. */
-export const draftFactsOf = ({ reason, check }: Pick<DraftLine, 'reason' | 'check'>): LineFacts => ({
+export const draftFactsOf = ({
+  reason,
+  check,
+  units,
+}: Pick<DraftLine, 'reason' | 'check' | 'units'>): LineFacts & Pick<Picked, 'units'> => ({
+  units,
   ...(reason === null ? {} : { reason }),
   ...(check === undefined ? {} : { check }),
 });
