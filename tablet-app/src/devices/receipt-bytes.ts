@@ -10,8 +10,7 @@ export type ReceiptKind = Readonly<{ language: 'esc-pos' | 'star-prnt'; widthMm:
 /** Characters in a row of the printer's own font, and dots across the print width (UX §10). */
 const ACROSS = { 58: { columns: 32, dots: 384 }, 80: { columns: 48, dots: 576 } } as const;
 
-const QUIET_ZONE = 4;
-/** Six dots are 0.75 mm, below which thermal printers blur; where the paper is too narrow for that, as wide as fits. */
+/** Six dots are 0.75 mm, below which thermal printers blur; where the paper is too narrow for that, as wide as fits. Its edges are the quiet zone. */
 const BEST_MODULE_DOTS = 6;
 const LEAST_MODULE_DOTS = 3;
 
@@ -100,7 +99,7 @@ const piecesOf = (word: string, columns: number): readonly string[] =>
     : Array.from({ length: Math.ceil(word.length / columns) }, (_, at) => word.slice(at * columns, (at + 1) * columns));
 
 const moduleDots = (text: string, dots: number): number => {
-  const fits = Math.floor(dots / encode(text, { ecc: 'M', border: QUIET_ZONE }).size);
+  const fits = Math.floor(dots / encode(text, { ecc: 'M', border: 0 }).size);
   return Math.min(BEST_MODULE_DOTS, Math.max(LEAST_MODULE_DOTS, fits));
 };
 

@@ -1,0 +1,121 @@
+import 'fake-indexeddb/auto';
+
+import { expect, test } from 'vitest';
+
+import { id } from 'shared-types/testing/builders';
+
+import { aTablet } from './for-tests.ts';
+import type { TestTablet } from './for-tests.ts';
+import { askToPrint, closePrintJob, nextCopy, presentJob, recordPrints, runPrintJob, settleStopped } from './print-jobs.ts';
+import type { AskedPrint } from './print-jobs.ts';
+import type { SlipDocument, SlipRow } from './slip.ts';
+
+const returnId = id.return(1);
+const asked: AskedPrint = { returnId, copy: 0, language: 'fr', certainty: 'estimate' };
+
+const withSlip = async (): Promise<TestTablet> => {
+  const tablet = await aTablet();
+  const slip: SlipRow = { returnId, slipNumber: 'BEC7-A3K-00001-X', document: {} as SlipDocument, handed: [] }; // prints never read it
+  await tablet.ledger.slips.put(slip);
+  return tablet;
+};
+
+const jobsOf = async ({ ledger }: TestTablet) => ledger.printJobs.toArray();
+const handedOf = async ({ ledger }: TestTablet) => (await ledger.slips.get(returnId))?.handed ?? [];
+
+/** A tablet that stops in the middle of a print: what it was waiting for never comes. */
+const stopWhilePrinting = async (tablet: TestTablet): Promise<void> => {
+  const job = await askToPrint(tablet, asked);
+  await tablet.ledger.printJobs.update(job.jobId, { state: 'printing' });
+};
+
+test('P-10 a print is on the disk before the printer is called, and is told as handed over when it is out', async () => {
+  const tablet = await withSlip();
+  const job = await askToPrint(tablet, asked);
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'waiting', tries: 0 }]);
+  await runPrintJob(tablet, job, async () => {
+    expect(await jobsOf(tablet)).toMatchObject([{ state: 'printing', tries: 1 }]);
+    return null;
+  });
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'printed', trouble: null }]);
+  expect(await recordPrints(tablet, returnId)).toBe(1);
+  expect(await handedOf(tablet)).toMatchObject([{ how: 'printed', copy: 0, certainty: 'estimate' }]);
+  expect(await recordPrints(tablet, returnId)).toBe(0);
+});
+
+test('P-10 out of paper: the job waits with its reason, and printing it again is the same job', async () => {
+  const tablet = await withSlip();
+  const first = await askToPrint(tablet, asked);
+  await runPrintJob(tablet, first, async () => Promise.resolve('out-of-paper'));
+  expect(presentJob(await jobsOf(tablet))).toMatchObject({ state: 'waiting', trouble: 'out-of-paper' });
+  expect(await recordPrints(tablet, returnId)).toBe(0);
+  const again = await askToPrint(tablet, asked);
+  expect(again.jobId).toBe(first.jobId);
+  await runPrintJob(tablet, again, async () => Promise.resolve(null));
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'printed', tries: 2 }]);
+});
+
+test('P-10 a tablet that stopped in the middle asks a person, and prints nothing by itself', async () => {
+  const tablet = await withSlip();
+  await stopWhilePrinting(tablet);
+  await settleStopped(tablet, returnId);
+  const [stopped] = await jobsOf(tablet);
+  expect(stopped).toMatchObject({ state: 'waiting', trouble: 'unclear' });
+  const again = await askToPrint(tablet, asked); // she looked, and wants another
+  expect(again.jobId).not.toBe(stopped?.jobId);
+  expect((await jobsOf(tablet)).map(({ state }) => state).toSorted()).toEqual(['let-be', 'waiting']);
+});
+
+test('a print that is under way is no stopped one', async () => {
+  const tablet = await withSlip();
+  const job = await askToPrint(tablet, asked);
+  await runPrintJob(tablet, job, async () => {
+    await settleStopped(tablet, returnId);
+    expect(await jobsOf(tablet)).toMatchObject([{ state: 'printing' }]);
+    return null;
+  });
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'printed' }]);
+});
+
+test('two presses are one print', async () => {
+  const tablet = await withSlip();
+  const [one, two] = await Promise.all([askToPrint(tablet, asked), askToPrint(tablet, asked)]);
+  expect(two.jobId).toBe(one.jobId);
+  let prints = 0;
+  const print = async () => {
+    prints += 1;
+    return Promise.resolve(null);
+  };
+  await Promise.all([runPrintJob(tablet, one, print), runPrintJob(tablet, two, print)]);
+  expect(prints).toBe(1);
+});
+
+test('a slip that a person says is whole counts as printed; one that is let be does not', async () => {
+  const tablet = await withSlip();
+  await stopWhilePrinting(tablet);
+  await settleStopped(tablet, returnId);
+  const whole = presentJob(await jobsOf(tablet));
+  await closePrintJob(tablet, whole?.jobId ?? '', 'printed');
+  expect(await recordPrints(tablet, returnId)).toBe(1);
+  const copy = await askToPrint(tablet, { ...asked, copy: 1 });
+  await closePrintJob(tablet, copy.jobId, 'let-be');
+  expect(await recordPrints(tablet, returnId)).toBe(0);
+  expect(presentJob(await jobsOf(tablet))).toMatchObject({ state: 'printed', copy: 0 });
+});
+
+test('what was out while nobody was signed in is told when somebody is', async () => {
+  const tablet = await withSlip();
+  const staff = tablet.session.getState();
+  const job = await askToPrint(tablet, asked);
+  await runPrintJob(tablet, job, async () => Promise.resolve(null));
+  tablet.session.setState(null, true);
+  expect(await recordPrints(tablet, returnId)).toBe(0);
+  expect(nextCopy({ handed: await handedOf(tablet) }, await jobsOf(tablet))).toBe(1); // it is out, so the next one is a copy
+  tablet.session.setState(staff, true);
+  expect(await recordPrints(tablet, returnId)).toBe(1);
+});
+
+test('only prints that are out count as copies', () => {
+  const handed = [{ how: 'shown' }, { how: 'printed' }, { how: 'printed' }] as never;
+  expect(nextCopy({ handed }, [])).toBe(2);
+});
