@@ -1,9 +1,13 @@
-import { Lock, Menu, X } from 'lucide-react';
+import { CircleUserRound, Lock, Menu, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
+
+import type { StaffId } from 'shared-types/ids';
+import { mayDo } from 'shared-types/permissions';
+import type { Act } from 'shared-types/permissions';
 
 import { KeyFailing } from '../features/setup/KeyFailing.tsx';
 import type { TextKey } from '../i18n/catalogue.ts';
@@ -16,57 +20,88 @@ import { classes } from '../ui/classes.ts';
 import { Wordmark } from '../ui/Wordmark.tsx';
 import { barStatusOf } from './bar-status.ts';
 import { LanguageChoice } from './LanguageChoice.tsx';
-import { mayOpen } from './routes.tsx';
+import { ShiftNote } from './ShiftNote.tsx';
 import { StatusLabel } from './StatusLabel.tsx';
 import { UpdatePrompt } from './UpdatePrompt.tsx';
+import { useYourShift } from './use-your-shift.tsx';
 
-const PLACES: readonly Readonly<{ to: string; label: TextKey; role: 'associate' | 'manager' }>[] = [
-  { to: '/', label: 'nav.find', role: 'associate' },
-  { to: '/history', label: 'nav.history', role: 'associate' },
-  { to: '/cases', label: 'nav.cases', role: 'manager' },
-  { to: '/today', label: 'nav.today', role: 'manager' },
+const PLACES: readonly Readonly<{ to: string; label: TextKey; act: Act }>[] = [
+  { to: '/', label: 'nav.find', act: 'order.find' },
+  { to: '/history', label: 'nav.history', act: 'history.see' },
+  { to: '/cases', label: 'nav.cases', act: 'case.see' },
+  { to: '/today', label: 'nav.today', act: 'day.see' },
 ];
 
 const isAt = (to: string, at: string): boolean =>
   to === '/' ? at === '/' || at.startsWith('/order') || at.startsWith('/goods') : at.startsWith(to);
 
+type ShellProps = Readonly<{
+  session: StaffSession;
+  /** Locks; the sign-in then waits for this person, or for anyone (`null`). */
+  onLock: (next: StaffId | null) => void;
+  children: ReactNode;
+}>;
+
 /** Bar, places and the screen below. Three seconds to know that all is well. */
-export const Shell = ({ session, children }: Readonly<{ session: StaffSession; children: ReactNode }>) => {
+export const Shell = ({ session, onLock, children }: ShellProps) => {
   const { t } = useTranslation();
-  const { session: who } = useTablet();
+  const shift = useYourShift({ session, onLock });
   return (
     <div className="flex min-h-dvh flex-col panes:h-dvh">
       <header className="sticky top-0 z-20 flex h-14 flex-none items-stretch gap-2 border-b border-line bg-surface px-4 stack:gap-3 stack:px-6 panes:gap-6">
         <a href="#next-step" className="sr-only z-50 bg-surface p-4 focus-visible:not-sr-only focus-visible:absolute">
           {t('app.skip')}
         </a>
-        <Places session={session} />
+        <Places session={session}>
+          <ShiftButton name={session.name} className="stack:hidden" onOpen={shift.open} />
+        </Places>
         <div className="ms-auto flex min-w-0 items-center gap-2">
           <Status />
           <UpdatePrompt />
           <LanguageChoice session={session} className="-me-2 hidden stack:flex" />
+          <ShiftButton name={session.name} className="hidden stack:flex" onOpen={shift.open} />
           <button
             type="button"
             aria-label={t('bar.lock', { name: session.name })}
-            onClick={() => who.setState(null, true)}
-            className="-me-2 flex min-h-12 min-w-12 items-center justify-center gap-2 rounded-control px-2 font-firm hovered:bg-sunken"
+            onClick={() => onLock(null)}
+            className="-me-2 flex min-h-12 min-w-12 items-center justify-center rounded-control px-2 hovered:bg-sunken"
           >
-            <span className="hidden truncate panes:inline">{session.name}</span>
             <Lock aria-hidden />
           </button>
         </div>
       </header>
       <KeyFailing />
+      <ShiftNote claims={session.claims} onAgain={() => onLock(session.staffId)} />
       <main className="flex min-h-0 flex-1 flex-col">{children}</main>
+      {shift.sheet}
     </div>
   );
 };
 
-const Places = ({ session }: Readonly<{ session: StaffSession }>) => {
+/** Her name leads to her shift: its limits, her language, and the way to hand the tablet on. */
+const ShiftButton = ({ name, className, onOpen }: Readonly<{ name: string; className: string; onOpen: () => void }>) => {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      aria-label={t('shift.open', { name })}
+      onClick={onOpen}
+      className={classes(
+        '-me-2 flex min-h-12 min-w-12 items-center gap-2 rounded-control px-2 font-firm hovered:bg-sunken stack:max-panes:justify-center',
+        className,
+      )}
+    >
+      <CircleUserRound aria-hidden className="panes:hidden" />
+      <span className="max-w-40 truncate stack:max-panes:hidden">{name}</span>
+    </button>
+  );
+};
+
+const Places = ({ session, children }: Readonly<{ session: StaffSession; children: ReactNode }>) => {
   const { t } = useTranslation();
   const [at] = useLocation();
   const [isOpen, setOpen] = useState(false);
-  const mine = PLACES.filter((place) => mayOpen(place, session.role));
+  const mine = PLACES.filter((place) => mayDo(session.role, place.act));
   const open = useCases()?.filter((row) => row.view.status === 'open' && row.decidedHere === null).length ?? 0;
   return (
     <>
@@ -110,6 +145,7 @@ const Places = ({ session }: Readonly<{ session: StaffSession }>) => {
           </Link>
         ))}
         <LanguageChoice session={session} className="self-start stack:hidden" />
+        {children}
       </nav>
     </>
   );

@@ -38,6 +38,15 @@ export const returnViewsOf = async (
       : (await stores.cache.documents.where('slipNumber').equals(by.slipNumber).toArray()).filter((row) => row.kind === 'return'),
   );
 
+/** Returns of this store that hold goods of any of these orders, as the feed told them last. */
+export const returnViewsOfOrders = async (stores: Stores, orderIds: readonly string[]): Promise<readonly ReturnView[]> => {
+  const rows = await stores.cache.documents.where('orderId').anyOf(orderIds).toArray();
+  return openAll(
+    stores,
+    rows.filter((row) => row.kind === 'return'),
+  );
+};
+
 /** Announced returns by their code or of an order, newest first, as the feed told them last. */
 export const announcedReturns = async (
   stores: Stores,

@@ -1,4 +1,3 @@
-import { addMs, msBetween } from 'shared-types/calendar';
 import type { GrantClaims, StaffAnswer } from 'shared-types/enrolment';
 import type { StaffId } from 'shared-types/ids';
 import { fail, ok } from 'shared-types/result';
@@ -8,15 +7,13 @@ import { decodeText, encodeText } from 'shared-types/text';
 import type { Clock } from './clock.ts';
 import { readEnrolment } from './ledger.ts';
 import type { Enrolment, Ledger, WrappedGrant } from './ledger.ts';
+import { countTry } from './pin-wait.ts';
 import type { Random } from './random.ts';
 import { seal, unseal } from './seal.ts';
 import type { StaffSession, UnlockTrouble } from './sync-port.ts';
 
 /** 193 ms on a desk computer: ten thousand PINs take half an hour, on this tablet only. */
 const ITERATIONS = 600_000;
-const FREE_TRIES = 5;
-const FIRST_DELAY_MS = 30_000;
-const LONGEST_DELAY_MS = 15 * 60_000;
 
 type Stores = Readonly<{ ledger: Ledger; clock: Clock; random: Random }>;
 type SignedIn = Pick<StaffAnswer, 'grant' | 'claims' | 'locale'>;
@@ -38,12 +35,20 @@ const keyFor = async (pin: string, salt: Uint8Array<ArrayBuffer>, secret: Crypto
   return crypto.subtle.importKey('raw', both, 'AES-GCM', false, ['encrypt', 'decrypt']);
 };
 
+/** What lies under the PIN. The staff number renews the grant with the same PIN while there is a network; older rows do not have it. */
+type Sealed = Readonly<{ grant: string; claims: GrantClaims; staffNumber?: string }>;
+
 /** Keeps a grant for offline use, locked with the PIN that the server just accepted. */
-export const wrapGrant = async (stores: Stores, enrolment: Enrolment, signedIn: SignedIn & Readonly<{ pin: string }>): Promise<void> => {
-  const { grant, claims, locale, pin } = signedIn;
+export const wrapGrant = async (
+  stores: Stores,
+  enrolment: Enrolment,
+  signedIn: SignedIn & Readonly<{ pin: string; staffNumber?: string }>,
+): Promise<void> => {
+  const { grant, claims, locale, pin, staffNumber } = signedIn;
+  const inside: Sealed = { grant, claims, ...(staffNumber === undefined ? {} : { staffNumber }) };
   const salt = stores.random.bytes(16);
   const key = await keyFor(pin, salt, enrolment.keys.pin);
-  const { iv, bytes } = await seal(key, `grant:${claims.staffId}`, encodeText(JSON.stringify({ grant, claims })));
+  const { iv, bytes } = await seal(key, `grant:${claims.staffId}`, encodeText(JSON.stringify(inside)));
   const row: WrappedGrant = {
     staffId: claims.staffId,
     name: claims.name,
@@ -62,35 +67,26 @@ export const wrapGrant = async (stores: Stores, enrolment: Enrolment, signedIn: 
   });
 };
 
-/** How long the next try waits after so many wrong ones in a row: none for the first five, then doubling from half a minute. */
-export const delayAfterMs = (wrong: number): number =>
-  wrong < FREE_TRIES ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (wrong - FREE_TRIES));
+/** A grant that the PIN opened, and with what number it can be renewed. */
+export type OpenedGrant = Readonly<{ session: StaffSession; staffNumber: string | null }>;
 
 /**
- * Opens a grant with the PIN, without a network. A wrong try is written down before it is answered, so that a reload gives no new
- * tries. An expired grant still opens: what is recorded under it becomes a review, and goods are never sent away.
+ * S-14: opens a grant with the PIN, without a network. The try is written down before the PIN is looked at, so that a reload or another tab
+ * gives no new tries. An expired grant still opens: what is recorded under it becomes a review, and goods are never sent away.
  */
-export const unlockGrant = async (stores: Stores, staffId: StaffId, pin: string): Promise<Result<StaffSession, UnlockTrouble>> => {
+export const unlockGrant = async (stores: Stores, staffId: StaffId, pin: string): Promise<Result<OpenedGrant, UnlockTrouble>> => {
   const { ledger, clock } = stores;
-  const [row, enrolment, tries] = await Promise.all([ledger.grants.get(staffId), readEnrolment(ledger), ledger.pinTries.get(staffId)]);
+  const [row, enrolment] = await Promise.all([ledger.grants.get(staffId), readEnrolment(ledger)]);
   if (!row || enrolment === null) return fail({ kind: 'sign-in-online' });
-  const waitMs = tries?.lockedUntil ? msBetween(clock.now(), tries.lockedUntil) : 0;
-  if (waitMs > 0) return fail({ kind: 'locked', waitMs: Math.min(waitMs, LONGEST_DELAY_MS) });
+  const counted = await countTry(stores, staffId);
+  if (!counted.mayTry) return fail(counted.trouble);
   const key = await keyFor(pin, row.salt, enrolment.keys.pin);
   const opened = await unseal(key, `grant:${staffId}`, { iv: row.iv, bytes: row.sealed });
-  if (opened === null) return fail(await countWrong(stores, staffId));
-  const { grant, claims } = JSON.parse(decodeText(opened)) as { grant: string; claims: GrantClaims }; // sealed by wrapGrant
+  if (opened === null) return fail(counted.trouble);
+  const { grant, claims, staffNumber } = JSON.parse(decodeText(opened)) as Sealed; // sealed by wrapGrant
   await ledger.transaction('rw', ledger.grants, ledger.pinTries, async () => {
     await ledger.pinTries.delete(staffId);
     await ledger.grants.update(staffId, { usedAt: clock.now() });
   });
-  return ok(sessionOf({ grant, claims, locale: row.locale }));
+  return ok({ session: sessionOf({ grant, claims, locale: row.locale }), staffNumber: staffNumber ?? null });
 };
-
-const countWrong = async ({ ledger, clock }: Stores, staffId: StaffId): Promise<UnlockTrouble> =>
-  ledger.transaction('rw', ledger.pinTries, async () => {
-    const wrong = ((await ledger.pinTries.get(staffId))?.wrong ?? 0) + 1;
-    const delayMs = delayAfterMs(wrong);
-    await ledger.pinTries.put({ staffId, wrong, lockedUntil: delayMs === 0 ? null : addMs(clock.now(), delayMs) });
-    return delayMs === 0 ? { kind: 'wrong', triesLeft: FREE_TRIES - wrong } : { kind: 'locked', waitMs: delayMs };
-  });

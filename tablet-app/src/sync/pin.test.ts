@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { afterKey, answerTo, isPin, places } from './pin.ts';
+import { afterKey, answerTo, asPin, isPin, places } from './pin.ts';
 
 test('a PIN takes four to six digits and nothing else', () => {
   expect(afterKey('123', '4')).toBe('1234');
@@ -15,6 +15,16 @@ test('the places show what is typed and where the next digit goes', () => {
   expect(places('12')).toEqual(['typed', 'typed', 'next', 'free']);
   expect(places('12345')).toHaveLength(5);
   expect(places('123456')).toHaveLength(6);
+});
+
+test('what is pasted is a PIN as far as it has digits', () => {
+  expect([' 47 11\n', '12a4', 'Inès', '٤٧١١', '4006381333931', ''].map(asPin)).toEqual(['4711', '124', '', '', '400638', '']);
+});
+
+test('after several wrong ones the wait at the server is told, whether the number exists or not', () => {
+  const said = [0, 1, 2, 3, 9].map((wrongBefore) => answerTo({ kind: 'wrong' }, wrongBefore).text);
+  expect(said).toEqual(['sign.wrong', 'sign.wrong', 'sign.wrong', 'sign.wrongOften', 'sign.wrongOften']);
+  expect(answerTo({ kind: 'wrong', triesLeft: 1 }, 3).text).toBe('sign.wrong'); // this tablet says itself when a wait begins
 });
 
 test('a wrong number and a wrong PIN are told alike, a lock says how long', () => {

@@ -32,13 +32,23 @@ export const pinComplaint = (
   return waitMs > 0 ? t('sign.wait', { time: format.span(waitMs) }) : null;
 };
 
-/** What the person is told. A wrong number and a wrong PIN are told alike. */
+/** What is typed or pasted, as a PIN: its digits, and no more of them than a PIN has. */
+export const asPin = (text: string): string => text.replaceAll(/\D/g, '').slice(0, MOST_DIGITS);
+
+/** So many wrong ones in a row, and the wait at the server is told: it does not say itself whether one runs (no one learns who works here). */
+const TOLD_AFTER = 3;
+
+/** What the person is told. A wrong number and a wrong PIN are told alike, however often. */
 export type SignInAnswer = Readonly<{ text: TextKey; waitMs: number; mustBeOnline: boolean }>;
 
-export const answerTo = (trouble: SignInTrouble | UnlockTrouble): SignInAnswer => {
+export const answerTo = (trouble: SignInTrouble | UnlockTrouble, wrongBefore = 0): SignInAnswer => {
   switch (trouble.kind) {
     case 'wrong':
-      return { text: 'sign.wrong', waitMs: 0, mustBeOnline: false };
+      return {
+        text: 'triesLeft' in trouble || wrongBefore < TOLD_AFTER ? 'sign.wrong' : 'sign.wrongOften',
+        waitMs: 0,
+        mustBeOnline: false,
+      };
     case 'locked':
       return { text: 'sign.wait', waitMs: trouble.waitMs, mustBeOnline: false };
     case 'sign-in-online':

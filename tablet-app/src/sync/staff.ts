@@ -1,15 +1,17 @@
 import type { StoreApi } from 'zustand/vanilla';
 
+import type { StaffId } from 'shared-types/ids';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
+import { shiftAt } from 'shared-types/shift';
 
 import type { Clock } from '../store/clock.ts';
 import { readEnrolment } from '../store/ledger.ts';
 import type { Ledger } from '../store/ledger.ts';
-import { sessionOf, wrapGrant } from '../store/pin.ts';
+import { sessionOf, unlockGrant, wrapGrant } from '../store/pin.ts';
 import type { Random } from '../store/random.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
-import type { NetworkTrouble, SignInTrouble, StaffSession, Sync } from '../store/sync-port.ts';
+import type { NetworkTrouble, SignInTrouble, StaffSession, Sync, SyncState, UnlockTrouble } from '../store/sync-port.ts';
 import type { Api } from './api.ts';
 import type { Auth, NoToken } from './auth.ts';
 
@@ -22,7 +24,22 @@ export type StaffDeps = Readonly<{
   random: Random;
   engine: SearchEngine;
   session: StoreApi<StaffSession | null>;
+  state: StoreApi<SyncState>;
 }>;
+
+/**
+ * A person whom this tablet knows: her PIN opens what is kept, network or not. A shift in its last hour, or over, begins anew with the same PIN
+ * while there is a network; without one the old grant stays, and the server judges it (S-11).
+ */
+export const askHere = async (deps: StaffDeps, staffId: StaffId, pin: string): Promise<Result<StaffSession, UnlockTrouble>> => {
+  const opened = await unlockGrant(deps, staffId, pin);
+  if (!opened.ok) return opened;
+  const { session, staffNumber } = opened.value;
+  const isRunning = shiftAt(session.claims, deps.clock.now()) === 'running';
+  if (isRunning || staffNumber === null || deps.state.getState().network !== 'online') return ok(session);
+  const renewed = await askWho(deps, staffNumber, pin);
+  return renewed.ok ? renewed : ok(session);
+};
 
 /** A person whom this tablet does not know yet, asked online. The grant is kept, locked with the PIN, for the times without a network. */
 export const askWho = async (deps: StaffDeps, staffNumber: string, pin: string): Promise<Result<StaffSession, SignInTrouble>> => {
@@ -52,7 +69,7 @@ const askGrant = async (
   if (status >= 400 && status < 500) return fail({ kind: 'wrong' });
   const told = await deps.engine.read('staffAnswer', json);
   if (told === null) return fail({ kind: 'not-understood' });
-  await wrapGrant(deps, enrolment, { ...told, pin });
+  await wrapGrant(deps, enrolment, { ...told, pin, staffNumber });
   return ok(sessionOf(told));
 };
 

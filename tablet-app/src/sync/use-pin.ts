@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
 
+import type { StaffId } from 'shared-types/ids';
 import type { Result } from 'shared-types/result';
 
+import { pinWaitMs } from '../store/pin-wait.ts';
 import type { SignInTrouble, StaffSession, UnlockTrouble } from '../store/sync-port.ts';
 import { useTablet } from '../store/tablet-context.ts';
-import { afterKey, answerTo, LEAST_DIGITS, MOST_DIGITS } from './pin.ts';
+import { afterKey, answerTo, asPin, LEAST_DIGITS } from './pin.ts';
 import type { SignInAnswer } from './pin.ts';
 
 /** A PIN as it is being typed, and what was said about the last one. */
@@ -24,16 +26,29 @@ export type PinEntry = Readonly<{
 type AskPin = Readonly<{
   /** Asks whether it is the PIN of the person in question; `null`: nobody is in question yet. */
   ask: ((pin: string) => Promise<Result<StaffSession, SignInTrouble | UnlockTrouble>>) | null;
+  /** Whose PIN it is, where this tablet knows her: a wait that still runs is said at once. */
+  staffId: StaffId | null;
   onOpen: (who: StaffSession) => void;
   onMustBeOnline: () => void;
 }>;
 
 /** One PIN, by thumb or keyboard, with the waits that wrong ones cost. */
-export const usePin = ({ ask, onOpen, onMustBeOnline }: AskPin): PinEntry => {
+export const usePin = ({ ask, staffId, onOpen, onMustBeOnline }: AskPin): PinEntry => {
+  const { ledger, clock } = useTablet();
   const [pin, setPin] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [answer, setAnswer] = useState<SignInAnswer | null>(null);
+  const [wrongs, setWrongs] = useState(0);
   const [waitMs, setWait] = useWait();
+  useEffect(() => {
+    if (staffId === null) return;
+    void pinWaitMs({ ledger, clock }, staffId).then((runs) => {
+      if (runs === 0) return;
+      setAnswer(answerTo({ kind: 'locked', waitMs: runs }));
+      setWait(runs);
+    });
+    // oxlint-disable-next-line react/exhaustive-deps -- once per person
+  }, [ledger, clock, staffId]);
   const tryPin = async (typed: string): Promise<void> => {
     if (ask === null || typed.length < LEAST_DIGITS || isBusy || waitMs > 0) return;
     setBusy(true);
@@ -44,7 +59,8 @@ export const usePin = ({ ask, onOpen, onMustBeOnline }: AskPin): PinEntry => {
       onOpen(opened.value);
       return;
     }
-    const said = answerTo(opened.error);
+    const said = answerTo(opened.error, wrongs);
+    if (opened.error.kind === 'wrong') setWrongs(wrongs + 1);
     setAnswer(said);
     setWait(said.waitMs);
     if (said.mustBeOnline) onMustBeOnline();
@@ -61,7 +77,7 @@ export const usePin = ({ ask, onOpen, onMustBeOnline }: AskPin): PinEntry => {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   });
-  const set = (text: string): void => setPin(text.replaceAll(/\D/g, '').slice(0, MOST_DIGITS));
+  const set = (text: string): void => setPin(asPin(text));
   return { pin, isBusy, waitMs, answer, key, set, enter };
 };
 

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ApprovalJudgement } from 'shared-types/approval';
-import type { StaffId } from 'shared-types/ids';
 import type { Money } from 'shared-types/money';
+import { mayDo } from 'shared-types/permissions';
 import type { StoreSettings } from 'shared-types/policy';
 import type { Approval } from 'shared-types/return';
 
@@ -46,7 +46,7 @@ type Who = Readonly<{ kind: 'staff'; one: WrappedGrant } | { kind: 'number'; sta
 /** E-15: a manager approves at the associate's tablet: what it covers and how far it may go is said first, then who, why and her PIN. */
 export const AskManager = (props: AskManagerProps) => {
   const staff = useStaff();
-  const managers = staff?.filter((one) => one.role !== 'associate');
+  const managers = staff?.filter((one) => mayDo(one.role, 'return.approve'));
   return managers === undefined ? null : <Asking {...props} managers={managers} />;
 };
 
@@ -150,13 +150,20 @@ const PinStep = ({ who, reason, judge, format, onApproved, onBack, onClose }: Pi
   const { sync, session } = useTablet();
   const [trouble, setTrouble] = useState<string | null>(null);
   const entry = usePin({
-    ask: async (pin) => sync.vouch(who.kind === 'staff' ? { staffId: who.one.staffId as StaffId } : { staffNumber: who.staffNumber }, pin),
+    ask: async (pin) => sync.vouch(who.kind === 'staff' ? { staffId: who.one.staffId } : { staffNumber: who.staffNumber }, pin),
+    staffId: who.kind === 'staff' ? who.one.staffId : null,
     onOpen: (one) => {
       const judged = judge(one.claims);
       if (judged === 'ok') onApproved({ who: one, reason });
       else
         setTrouble(
-          t(judged === 'approval-exceeded' ? 'approve.exceeded' : one.role === 'associate' ? 'approve.notManager' : 'approve.expired'),
+          t(
+            judged === 'approval-exceeded'
+              ? 'approve.exceeded'
+              : !mayDo(one.role, 'return.approve')
+                ? 'approve.notManager'
+                : 'approve.expired',
+          ),
         );
     },
     onMustBeOnline: () => undefined,

@@ -14,6 +14,7 @@ import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Field } from '../../ui/Field.tsx';
 import { Panes } from '../../ui/Layout.tsx';
+import { BegunBy } from './BegunBy.tsx';
 import { DeskFoot } from './DeskFoot.tsx';
 import { DeskTitle } from './DeskTitle.tsx';
 import { Discard } from './Discard.tsx';
@@ -79,7 +80,10 @@ export const BlindReturn = () => {
       sideLabel={t('desk.judge')}
       main={
         <div className="min-h-0 flex-1 panes:overflow-auto">
-          <DeskTitle title={t('blind.title')}>{t('blind.facts')}</DeskTitle>
+          <DeskTitle title={t('blind.title')}>
+            {t('blind.facts')}
+            <BegunBy orderId={null} />
+          </DeskTitle>
           <div className="grid gap-4 px-4 pb-6 stack:grid-cols-2 stack:px-6">
             <Field
               label={t('blind.typed')}

@@ -1,4 +1,6 @@
+import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 
 import type { KnownOrder } from 'shared-types/order';
 import type { ReturnTerms } from 'shared-types/returnable';
@@ -6,6 +8,8 @@ import type { ReturnTerms } from 'shared-types/returnable';
 import type { Format } from '../../i18n/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { OrderTypeMark } from '../../ui/OrderTypeMark.tsx';
+import { BegunBy } from './BegunBy.tsx';
+import { customerPath } from './customer-path.ts';
 import { DeskTitle } from './DeskTitle.tsx';
 import { deskWindow } from './desk-view.ts';
 
@@ -19,7 +23,7 @@ export const DeskHead = ({ known, terms, format, takeAllUnits, onTakeAll }: Desk
   const date = format.day(until);
   return (
     <DeskTitle
-      title={order.customer?.name ?? order.number}
+      title={<Whose order={order} />}
       action={takeAllUnits > 1 && <Button onClick={onTakeAll}>{t('desk.all', { count: takeAllUnits })}</Button>}
     >
       <div className="flex flex-wrap items-baseline gap-x-3">
@@ -40,6 +44,24 @@ export const DeskHead = ({ known, terms, format, takeAllUnits, onTakeAll }: Desk
           )}
         </p>
       </div>
+      <BegunBy orderId={order.orderId} />
     </DeskTitle>
+  );
+};
+
+/** Her name leads to all that the counter may know of her at one look. */
+const Whose = ({ order }: Pick<KnownOrder, 'order'>) => {
+  const { t } = useTranslation();
+  const path = customerPath(order);
+  if (path === null) return <>{order.customer?.name ?? order.number}</>;
+  return (
+    <Link
+      href={path}
+      aria-description={t('customer.more')}
+      className="-my-2 inline-flex min-h-12 items-center gap-1 rounded-control hovered:underline"
+    >
+      {order.customer?.name}
+      <ChevronRight aria-hidden className="text-ink-2" />
+    </Link>
   );
 };

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 
-type DeskTitleProps = Readonly<{ title: string; action?: ReactNode; children: ReactNode }>;
+type DeskTitleProps = Readonly<{ title: ReactNode; action?: ReactNode; children: ReactNode }>;
 
 /** The head of a desk: the way back, whose goods they are, what can be done with all of them at once, and the facts below. */
 export const DeskTitle = ({ title, action, children }: DeskTitleProps) => {

@@ -8,6 +8,8 @@ import type { Order } from 'shared-types/order';
 
 import type { Format } from '../../i18n/format.ts';
 import { useTablet } from '../../store/tablet-context.ts';
+import { buttonLook } from '../../ui/button-look.ts';
+import { customerPath } from './customer-path.ts';
 
 type OtherOrdersProps = Readonly<{
   order: Order;
@@ -24,6 +26,7 @@ export const OtherOrders = ({ order, handover, format }: OtherOrdersProps) => {
   const others = useQuery({ queryKey: ['by-customer', key], queryFn: async () => (key === null ? [] : await search.byCustomer(key)) });
   const hits = (others.data ?? []).filter((hit) => hit.orderId !== order.orderId);
   if (hits.length === 0) return null;
+  const path = customerPath(order);
   return (
     <section aria-label={t('desk.otherOrders')} className="border-t border-line">
       <h2 className="px-4 pt-4 pb-2 text-small font-strong text-ink-2 stack:px-6">{t('desk.otherOrders')}</h2>
@@ -46,6 +49,11 @@ export const OtherOrders = ({ order, handover, format }: OtherOrdersProps) => {
           </li>
         ))}
       </ul>
+      {path !== null && (
+        <Link href={path} className={buttonLook('quiet', 'mx-1 mb-2 stack:mx-3')}>
+          {t('customer.all', { name: order.customer?.name ?? '' })}
+        </Link>
+      )}
     </section>
   );
 };

@@ -39,10 +39,12 @@ import { missingOf } from './draft-edits.ts';
 import { NotSaved } from './NotSaved.tsx';
 import { OtherOrders } from './OtherOrders.tsx';
 import { ScanNote } from './ScanNote.tsx';
+import { ShiftLimitNote } from './ShiftLimitNote.tsx';
 import { useDesk } from './use-desk.ts';
 import { useDraftOf } from './use-draft.ts';
 import type { DraftHold } from './use-draft.ts';
 import { useRecord } from './use-record.ts';
+import { useShiftLimit } from './use-shift-limit.ts';
 
 /** The desk of one order: left facts, right judgement, the foot is consequence. */
 export const ReturnDesk = () => {
@@ -121,7 +123,9 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
     // oxlint-disable-next-line react/exhaustive-deps -- once per code
   }, [brought?.announcedId]);
 
-  const amount = footAmount(quote);
+  const limit = useShiftLimit(picked.length === 0 ? null : quote, book.settings);
+  const priced = footAmount(quote);
+  const amount = { ...priced, isForManager: priced.isForManager || limit !== null };
   const missing = missingOf(picked, desk.asksCheck);
   const lacksApproval = desk.needed.includes('deduction') && desk.approval === null;
   const hindrance: Hindrance = isBusy
@@ -188,6 +192,7 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
                 </div>
               </DeskReasons>
             )}
+            <ShiftLimitNote limit={limit} format={format} />
             <NotSaved trouble={trouble} />
           </div>
           <div className="bg-surface panes:hidden">{others}</div>

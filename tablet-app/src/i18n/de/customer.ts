@@ -2,4 +2,37 @@ import type { Texts } from '../catalogue.ts';
 import type { customer as english } from '../en/customer.ts';
 
 /** German: a customer's orders, returns and open slips at a glance. Staff are addressed without a pronoun where it can be avoided, customers with “Sie” (UX §5). */
-export const customer = {} as const satisfies Texts<typeof english>;
+export const customer = {
+  'customer.more': 'Bestellungen, Rückgaben und Scheine',
+  'customer.all': 'Alles von {{name}}: Bestellungen, Rückgaben und Scheine',
+  'customer.orders': 'Bestellungen',
+  'customer.now': 'Noch rückgabefähig',
+  'customer.past': 'Vergangene',
+  'customer.count_one': '{{count}} Bestellung',
+  'customer.count_other': '{{count}} Bestellungen',
+  'customer.returnsCount_one': '{{count}} Rückgabe',
+  'customer.returnsCount_other': '{{count}} Rückgaben',
+  'customer.slipsCount_one': '{{count}} offener Schein',
+  'customer.slipsCount_other': '{{count}} offene Scheine',
+  'customer.left_one': '{{count}} Stück bis {{date}}',
+  'customer.left_other': '{{count}} Stück bis {{date}}',
+  'customer.late_one': '{{count}} Stück, Frist abgelaufen',
+  'customer.late_other': '{{count}} Stück, Frist abgelaufen',
+  'customer.back': '{{back}} von {{units}} zurück',
+  'customer.cancelled': 'Storniert',
+  'customer.onWay': 'Noch nicht geliefert',
+  'customer.here': 'Diese Rückgabe',
+  'customer.returns': 'Rückgaben',
+  'customer.open': 'Offene Scheine',
+  'customer.openHow': 'Die Erstattung ist noch nicht angekommen.',
+  'customer.elsewhere': 'Zurückgegeben in {{store}}',
+  'customer.noReturns': 'Noch keine Rückgaben',
+  'customer.noReturnsHow': 'Was zurückkommt, erscheint hier, mit dem Stand der Erstattung.',
+  'customer.storeOnly': 'Rückgaben anderer Filialen zeigen ihre Scheinnummer. Sie öffnen sich dort oder mit dem Schein.',
+  'customer.offline': 'Kein Netz. Sie sehen, was dieses Tablet weiß, Stand {{time}}.',
+  'customer.reading': 'Bestellungen werden gelesen',
+  'customer.first': 'Bitte zuerst eine Bestellung dieser Person öffnen',
+  'customer.firstHow': 'Andere Bestellungen erscheinen, sobald eine genannt wurde: Nummer, Schein, E-Mail oder Telefon.',
+  'customer.toOrder': 'Zurück zu {{number}}',
+  'customer.most': 'Gezeigt werden die neuesten 20 Bestellungen.',
+} as const satisfies Texts<typeof english>;

@@ -2,4 +2,37 @@ import type { Texts } from '../catalogue.ts';
 import type { customer as english } from '../en/customer.ts';
 
 /** Spanish: a customer's orders, returns and open slips at a glance. Staff are addressed with “tú”, customers with “usted” (UX §5). */
-export const customer = {} as const satisfies Texts<typeof english>;
+export const customer = {
+  'customer.more': 'Pedidos, devoluciones y resguardos',
+  'customer.all': 'Todo de {{name}}: pedidos, devoluciones y resguardos',
+  'customer.orders': 'Pedidos',
+  'customer.now': 'Aún se pueden devolver',
+  'customer.past': 'Anteriores',
+  'customer.count_one': '{{count}} pedido',
+  'customer.count_other': '{{count}} pedidos',
+  'customer.returnsCount_one': '{{count}} devolución',
+  'customer.returnsCount_other': '{{count}} devoluciones',
+  'customer.slipsCount_one': '{{count}} resguardo abierto',
+  'customer.slipsCount_other': '{{count}} resguardos abiertos',
+  'customer.left_one': '{{count}} unidad hasta el {{date}}',
+  'customer.left_other': '{{count}} unidades hasta el {{date}}',
+  'customer.late_one': '{{count}} unidad, plazo vencido',
+  'customer.late_other': '{{count}} unidades, plazo vencido',
+  'customer.back': '{{back}} de {{units}} devueltas',
+  'customer.cancelled': 'Cancelado',
+  'customer.onWay': 'Aún sin entregar',
+  'customer.here': 'Esta devolución',
+  'customer.returns': 'Devoluciones',
+  'customer.open': 'Resguardos abiertos',
+  'customer.openHow': 'El reembolso aún no ha llegado.',
+  'customer.elsewhere': 'Devuelto en {{store}}',
+  'customer.noReturns': 'Aún no hay devoluciones',
+  'customer.noReturnsHow': 'Lo que este cliente traiga aparece aquí, con el estado del dinero.',
+  'customer.storeOnly': 'La devolución de otra tienda muestra su resguardo. Se abre allí, o con el resguardo.',
+  'customer.offline': 'Sin red. Ves lo que sabe esta tableta, actualizado a las {{time}}.',
+  'customer.reading': 'Leyendo los pedidos',
+  'customer.first': 'Abre antes un pedido de este cliente',
+  'customer.firstHow': 'Los demás pedidos se ven cuando el cliente ha nombrado uno: número, resguardo, correo o teléfono.',
+  'customer.toOrder': 'Volver a {{number}}',
+  'customer.most': 'Se muestran los 20 pedidos más recientes.',
+} as const satisfies Texts<typeof english>;

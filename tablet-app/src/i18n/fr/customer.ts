@@ -2,4 +2,37 @@ import type { Texts } from '../catalogue.ts';
 import type { customer as english } from '../en/customer.ts';
 
 /** French: a customer's orders, returns and open slips at a glance. Staff and customers alike are addressed with “vous”; buttons are infinitives, messages imperatives (UX §5). */
-export const customer = {} as const satisfies Texts<typeof english>;
+export const customer = {
+  'customer.more': 'Commandes, retours et bons',
+  'customer.all': 'Tout de {{name}} : commandes, retours et bons',
+  'customer.orders': 'Commandes',
+  'customer.now': 'Encore reprises',
+  'customer.past': 'Passées',
+  'customer.count_one': '{{count}} commande',
+  'customer.count_other': '{{count}} commandes',
+  'customer.returnsCount_one': '{{count}} retour',
+  'customer.returnsCount_other': '{{count}} retours',
+  'customer.slipsCount_one': '{{count}} bon en attente',
+  'customer.slipsCount_other': '{{count}} bons en attente',
+  'customer.left_one': '{{count}} article jusqu’au {{date}}',
+  'customer.left_other': '{{count}} articles jusqu’au {{date}}',
+  'customer.late_one': '{{count}} article, délai dépassé',
+  'customer.late_other': '{{count}} articles, délai dépassé',
+  'customer.back': '{{back}} sur {{units}} rendus',
+  'customer.cancelled': 'Annulée',
+  'customer.onWay': 'Pas encore livrée',
+  'customer.here': 'Ce retour',
+  'customer.returns': 'Retours',
+  'customer.open': 'Bons en attente',
+  'customer.openHow': 'Le remboursement n’est pas encore arrivé.',
+  'customer.elsewhere': 'Rendu à {{store}}',
+  'customer.noReturns': 'Aucun retour pour l’instant',
+  'customer.noReturnsHow': 'Ce que ce client rapporte apparaît ici, avec l’état du remboursement.',
+  'customer.storeOnly': 'Le retour d’un autre magasin montre son numéro de bon. Il s’ouvre là-bas, ou avec son bon.',
+  'customer.offline': 'Pas de réseau. Voici ce que sait cette tablette, à jour à {{time}}.',
+  'customer.reading': 'Lecture des commandes',
+  'customer.first': 'Ouvrez d’abord une commande de ce client',
+  'customer.firstHow': 'Les autres commandes s’affichent quand le client en a nommé une : numéro, bon, e-mail ou téléphone.',
+  'customer.toOrder': 'Retour à {{number}}',
+  'customer.most': 'Les 20 commandes les plus récentes sont affichées.',
+} as const satisfies Texts<typeof english>;

@@ -2,4 +2,37 @@ import type { Texts } from '../catalogue.ts';
 import type { customer as english } from '../en/customer.ts';
 
 /** Italian: a customer's orders, returns and open slips at a glance. Staff are addressed with “tu”, customers with “Lei” (UX §5). */
-export const customer = {} as const satisfies Texts<typeof english>;
+export const customer = {
+  'customer.more': 'Ordini, resi e tagliandi',
+  'customer.all': 'Tutto di {{name}}: ordini, resi e tagliandi',
+  'customer.orders': 'Ordini',
+  'customer.now': 'Ancora rendibili',
+  'customer.past': 'Passati',
+  'customer.count_one': '{{count}} ordine',
+  'customer.count_other': '{{count}} ordini',
+  'customer.returnsCount_one': '{{count}} reso',
+  'customer.returnsCount_other': '{{count}} resi',
+  'customer.slipsCount_one': '{{count}} tagliando aperto',
+  'customer.slipsCount_other': '{{count}} tagliandi aperti',
+  'customer.left_one': '{{count}} pezzo fino al {{date}}',
+  'customer.left_other': '{{count}} pezzi fino al {{date}}',
+  'customer.late_one': '{{count}} pezzo, termine scaduto',
+  'customer.late_other': '{{count}} pezzi, termine scaduto',
+  'customer.back': '{{back}} di {{units}} resi',
+  'customer.cancelled': 'Annullato',
+  'customer.onWay': 'Non ancora consegnato',
+  'customer.here': 'Questo reso',
+  'customer.returns': 'Resi',
+  'customer.open': 'Tagliandi aperti',
+  'customer.openHow': 'Il rimborso non è ancora arrivato.',
+  'customer.elsewhere': 'Reso a {{store}}',
+  'customer.noReturns': 'Ancora nessun reso',
+  'customer.noReturnsHow': 'Quello che questo cliente riporta appare qui, con lo stato del rimborso.',
+  'customer.storeOnly': 'Il reso di un altro negozio mostra il numero del tagliando. Si apre lì, o con il tagliando.',
+  'customer.offline': 'Nessuna rete. Vedi ciò che sa questo tablet, aggiornato alle {{time}}.',
+  'customer.reading': 'Lettura degli ordini',
+  'customer.first': 'Apri prima un ordine di questo cliente',
+  'customer.firstHow': 'Gli altri ordini si vedono quando il cliente ne ha indicato uno: numero, tagliando, e-mail o telefono.',
+  'customer.toOrder': 'Torna a {{number}}',
+  'customer.most': 'Si vedono i 20 ordini più recenti.',
+} as const satisfies Texts<typeof english>;

@@ -1,0 +1,37 @@
+import { Hourglass } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { GrantClaims } from 'shared-types/enrolment';
+import { shiftAt } from 'shared-types/shift';
+
+import { useFormat } from '../i18n/use-format.ts';
+import { useEnrolment } from '../store/live.ts';
+import { useTablet } from '../store/tablet-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { Note } from '../ui/Note.tsx';
+
+const LOOKS_EVERY_MS = 30_000;
+
+/** From an hour before the shift grant ends: until when, and what to do about it (S-11). */
+export const ShiftNote = ({ claims, onAgain }: Readonly<{ claims: GrantClaims; onAgain: () => void }>) => {
+  const { t } = useTranslation();
+  const { clock } = useTablet();
+  const format = useFormat(useEnrolment()?.market.timeZone ?? 'UTC');
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(clock.now()), LOOKS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [clock]);
+  const shift = shiftAt(claims, now);
+  return (
+    <div aria-live="polite">
+      {shift !== 'running' && (
+        <Note icon={Hourglass} tone="person" isWide action={<Button onClick={onAgain}>{t('shift.again')}</Button>}>
+          <b>{shift === 'over' ? t('shift.over') : t('shift.ending', { time: format.time(claims.expiresAt) })}</b>{' '}
+          {t(shift === 'over' ? 'shift.overHow' : 'shift.endingHow')}
+        </Note>
+      )}
+    </div>
+  );
+};

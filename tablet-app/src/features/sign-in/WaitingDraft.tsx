@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+
+import type { StaffId } from 'shared-types/ids';
+
+import { useOpenDrafts, useStaff } from '../../store/live.ts';
+import { useTablet } from '../../store/tablet-context.ts';
+import { waitingDraft } from './who.ts';
+
+/** The open return behind the lock, and whose it is: whoever signs in finds it as it was. */
+export const WaitingDraft = ({ staffId }: Readonly<{ staffId: StaffId | null }>) => {
+  const { t } = useTranslation();
+  const { search } = useTablet();
+  const [at] = useLocation();
+  const draft = waitingDraft(useOpenDrafts() ?? [], at, staffId);
+  const begunBy = useStaff()?.find((one) => one.staffId === draft?.staffId)?.name;
+  const orderId = draft?.orderId ?? null;
+  const known = useQuery({
+    queryKey: ['draft-order', orderId],
+    queryFn: async () => (orderId === null ? null : await search.open(orderId)),
+  });
+  if (draft === null) return null;
+  const number = known.data?.order.number ?? draft.typed ?? '';
+  const isOwn = draft.staffId === staffId || begunBy === undefined;
+  return (
+    <p className="mt-1 text-ink-2">
+      {isOwn && (number === '' ? t('sign.draftBlind') : t('sign.draft', { number }))}
+      {!isOwn && (number === '' ? t('sign.draftBlindOf', { name: begunBy }) : t('sign.draftOf', { name: begunBy, number }))}
+    </p>
+  );
+};
