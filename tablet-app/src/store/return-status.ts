@@ -1,5 +1,5 @@
 import type { Instant } from 'shared-types/calendar';
-import type { InstallationId, ReturnId } from 'shared-types/ids';
+import type { InstallationId, PhotoId, ReturnId } from 'shared-types/ids';
 import type { Money } from 'shared-types/money';
 import type { OrderType } from 'shared-types/order';
 import type { RefundRoute } from 'shared-types/refund-plan';
@@ -58,6 +58,10 @@ export const stateWordOf = (row: Pick<ReturnRow, 'status' | 'route' | 'view'>): 
   if (row.status === 'refunded' || row.status === 'goods-only') return 'released';
   return row.status === 'received' || row.status === 'sent' ? 'releasing' : row.status;
 };
+
+/** D-4: the photos of a line: those that were taken here, sent or not; else those that the server has whole. */
+export const photosOfLine = ({ local, view }: Pick<ReturnRow, 'local' | 'view'>, at: number): readonly PhotoId[] =>
+  local?.record.lines[at]?.photos?.map((photo) => photo.photoId) ?? view?.lines[at]?.photos ?? []; // records of before photos have none
 
 /** How sure the amount of a slip is: `confirmed` only after the server accepted it as quoted or ruled an amount of its own. */
 export const certaintyOf = (row: Readonly<{ local: LocalReturn | null; view: ReturnView | null }>): 'estimate' | 'confirmed' => {

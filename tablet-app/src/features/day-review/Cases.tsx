@@ -19,6 +19,7 @@ import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { actsOf, evidenceOf, openCases, titleOf, whyOf } from './cases.ts';
 import type { CaseAct } from './cases.ts';
 import { CaseList } from './CaseList.tsx';
+import { CasePhotos } from './CasePhotos.tsx';
 import { DecideSheet } from './DecideSheet.tsx';
 import { RefundFacts } from './RefundFacts.tsx';
 import { TwoSides } from './TwoSides.tsx';
@@ -130,6 +131,7 @@ const CaseFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Format }>) 
       )}
       <RefundFacts row={row} format={format} />
       {row.relatedReturn !== null && <TwoSides row={row} mine={row.relatedReturn} format={format} />}
+      {row.relatedReturn !== null && <CasePhotos row={row.relatedReturn} />}
       {evidence !== '' && (
         <div className="mt-6">
           <Fold title={t('case.evidence')} isOpenAtFirst={row.relatedReturn === null}>

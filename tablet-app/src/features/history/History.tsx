@@ -5,6 +5,7 @@ import { Link, useLocation, useParams } from 'wouter';
 
 import { addMs, storeDayOf } from 'shared-types/calendar';
 import type { TimeZone } from 'shared-types/calendar';
+import type { PhotoId } from 'shared-types/ids';
 import type { Reason } from 'shared-types/reasons';
 import { readScanCode } from 'shared-types/scan-code';
 
@@ -13,10 +14,11 @@ import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { clocksIn } from '../../store/book.ts';
 import { readReturn, useBook, useEnrolment, useReturn, useReturns, useSlip } from '../../store/live.ts';
-import { stateWordOf } from '../../store/return-status.ts';
+import { photosOfLine, stateWordOf } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
 import { useTablet } from '../../store/tablet-context.ts';
+import { usePhotos } from '../../store/use-photos.ts';
 import { Group } from '../../ui/Group.tsx';
 import { Blank } from '../../ui/Blank.tsx';
 import { Bone } from '../../ui/Bone.tsx';
@@ -268,7 +270,7 @@ const Pieces = ({ row }: Readonly<{ row: ReturnRow }>) => {
             {t(`reason.${line.reason}`)}, {t(`condition.${line.condition}`)}
             {declaredAt(row, at) !== null && ` · ${t('announced.said', { said: t(`reason.${declaredAt(row, at) ?? line.reason}`) })}`}
           </span>
-          <LinePhotos photoIds={photosAt(row, at)} name={names[at] ?? ''} />
+          <LinePhotos photoIds={photosOfLine(row, at)} name={names[at] ?? ''} />
         </li>
       ))}
     </ul>
