@@ -1,4 +1,6 @@
 import { Ban, Check, Tag, Undo2, UserRoundCheck, UserRoundSearch } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { StoreDay } from 'shared-types/calendar';
@@ -21,6 +23,7 @@ type RowProps = LineWords &
   Readonly<{
     shown: DeskLine;
     isCurrent: boolean;
+    /** Which scan it answered; zero for none. */
     flash: number;
     /** "Approved by Marc": the words of an approval that covers the line. */
     approvedBy: string | null;
@@ -35,18 +38,21 @@ type RowProps = LineWords &
 export const DeskLineRow = ({ shown, isCurrent, flash, approvedBy, asksCheck, onUnits, onChoose, onAsk, ...words }: RowProps) => {
   const { t } = useTranslation();
   const { line, max, picked } = shown;
+  const row = useInView(flash);
   const units = picked?.units ?? 0;
   const name = line.name;
   const isCheckOpen = shown.why?.kind === 'category-excluded' && shown.check !== null && picked?.check === undefined;
   return (
     <li
+      ref={row}
       className={classes(
-        'grid min-h-29 grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-2 border-t border-line px-4 pt-3 pb-4 stack:px-6',
+        'relative isolate grid min-h-29 grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-2 border-t border-line px-4 pt-3 pb-4 stack:px-6',
         units > 0 && 'edge',
         isCurrent && 'bg-accent-tint',
       )}
     >
-      <Group key={flash} label={name} className={classes('contents', flash > 0 && 'animate-flash')}>
+      {flash > 0 && <span key={flash} aria-hidden className="absolute inset-0 -z-10 animate-flash" />}
+      <Group label={name} className="contents">
         <div className="col-span-full min-w-0 stack:col-span-1">
           <h2 className="text-lead font-firm">{name}</h2>
           <p className="mt-0.5 text-small text-ink-2">
@@ -153,16 +159,24 @@ const LineAnswer = ({ shown, asksCheck, onChoose }: LineAnswerProps) => {
   );
 };
 
-/** A line of which nothing is left: why, with date and store. */
-export const GoneLineRow = ({ shown, isAlarmed, ...words }: LineWords & Readonly<{ shown: DeskLine; isAlarmed: boolean }>) => {
+/** Brings the row of a scan into view, once for each scan. */
+const useInView = (scan: number): RefObject<HTMLLIElement | null> => {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (scan > 0) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [scan]);
+  return row;
+};
+
+/** A line of which nothing is left: why, with date and store. `alarm`: which scan found it gone; zero for none. */
+export const GoneLineRow = ({ shown, alarm, ...words }: LineWords & Readonly<{ shown: DeskLine; alarm: number }>) => {
+  const row = useInView(alarm);
   const Icon =
     shown.why?.kind === 'cancelled' ? Ban : shown.why?.kind === 'already-returned' || shown.why?.kind === 'returned-on-web' ? Undo2 : Tag;
   return (
     <li
-      ref={(row) => {
-        if (isAlarmed) row?.scrollIntoView({ block: 'center' });
-      }}
-      className={classes('flex min-h-18 items-center gap-4 border-t border-line px-4 py-2 stack:px-6', isAlarmed && 'bg-failed-tint')}
+      ref={row}
+      className={classes('flex min-h-18 items-center gap-4 border-t border-line px-4 py-2 stack:px-6', alarm > 0 && 'bg-failed-tint')}
     >
       <div className="min-w-0 flex-1">
         <h3 className="font-firm text-ink-2">{shown.line.name}</h3>

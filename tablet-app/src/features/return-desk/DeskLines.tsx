@@ -16,8 +16,9 @@ type DeskLinesProps = LineWords &
     desk: DeskState;
     /** Whether the store lets a manager approve at the counter. */
     canAsk: boolean;
+    /** The line that the last scan was about; `flash` counts the scans. */
     matched: Readonly<{ lineId: OrderLineId; flash: number }> | null;
-    alarmed: OrderLineId | null;
+    alarmed: Readonly<{ lineId: OrderLineId; flash: number }> | null;
     onAsk: (lineId: OrderLineId) => void;
   }>;
 
@@ -67,7 +68,12 @@ export const DeskLines = ({ open, gone, desk, canAsk, matched, alarmed, onAsk, .
           </h2>
           <ul>
             {gone.map((shown) => (
-              <GoneLineRow key={shown.line.lineId} shown={shown} isAlarmed={alarmed === shown.line.lineId} {...words} />
+              <GoneLineRow
+                key={shown.line.lineId}
+                shown={shown}
+                alarm={alarmed?.lineId === shown.line.lineId ? alarmed.flash : 0}
+                {...words}
+              />
             ))}
           </ul>
         </section>

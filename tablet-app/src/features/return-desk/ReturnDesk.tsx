@@ -11,8 +11,7 @@ import type { KnownOrder } from 'shared-types/order';
 import { termsInForce } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
 
-import { giveFeedback } from '../../devices/feedback.ts';
-import { useScan } from '../../devices/scans.ts';
+import { CameraScan } from '../../devices/CameraScan.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { readHandoverId, readOrderId } from '../../store/read-ids.ts';
 import type { Book } from '../../store/book.ts';
@@ -33,14 +32,14 @@ import { DeskHead } from './DeskHead.tsx';
 import { DeskLines } from './DeskLines.tsx';
 import { DeskJudge, DeskReasons } from './DeskSide.tsx';
 import { Discard } from './Discard.tsx';
-import { deskLines, footAmount, readGarment } from './desk-view.ts';
-import type { ScanAnswer } from './desk-view.ts';
+import { deskLines, footAmount } from './desk-view.ts';
 import { missingOf } from './draft-edits.ts';
 import { NotSaved } from './NotSaved.tsx';
 import { OtherOrders } from './OtherOrders.tsx';
 import { ScanNote } from './ScanNote.tsx';
 import { ShiftLimitNote } from './ShiftLimitNote.tsx';
 import { useDesk } from './use-desk.ts';
+import { useDeskScan } from './use-desk-scan.ts';
 import { useDraftOf } from './use-draft.ts';
 import type { DraftHold } from './use-draft.ts';
 import { useRecord } from './use-record.ts';
@@ -101,19 +100,12 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
   const { record, isBusy, trouble } = useRecord(format);
   const desk = useDesk({ known, terms, book, hold });
   const { draft, picked, quote, setUnits } = desk;
-  const [answer, setAnswer] = useState<ScanAnswer | null>(null);
-  const [flash, setFlash] = useState(0);
   const [isAsking, setAsking] = useState(false);
   const judge = useRef<HTMLDivElement>(null);
   const { open, gone } = deskLines(known, desk.terms, picked);
 
-  useScan((code) => {
-    const read = readGarment(code, open, gone);
-    setAnswer(read);
-    giveFeedback(read.kind === 'all-picked' ? 'other' : read.kind);
-    setFlash(flash + 1);
-    if (read.kind === 'match') setUnits(read.lineId, read.units);
-  });
+  const { answer, count, scan } = useDeskScan({ known, open, gone, announced: announced.map((row) => row.announced) }, desk);
+  const [isFilming, setFilming] = useState(false);
   // The customer's code was scanned: what she announced is there before anyone touches a line.
   const wanted = announced.find((row) => row.announced.code === asked.get('announced'));
   const brought = wanted !== undefined && wanted.announced.status === 'open' && hold.draft?.lines.length === 0 ? wanted.announced : null;
@@ -146,7 +138,9 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
     picked.length === 0 || !('amount' in amount)
       ? ''
       : t(amount.kind === 'till' ? 'desk.totalTill' : 'desk.total', { amount: format.spokenMoney(amount.amount) });
-  const others = <OtherOrders order={known.order} handover={picked.length > 0 ? (draft?.handoverId ?? null) : null} format={format} />;
+  const handover = picked.length > 0 ? (draft?.handoverId ?? null) : null;
+  const scanNote = <ScanNote answer={answer} handover={handover} format={format} storeName={storeName} />;
+  const others = <OtherOrders order={known.order} handover={handover} format={format} />;
   const ask = (lineId: OrderLineId): void => {
     if (!picked.some((line) => line.lineId === lineId)) setUnits(lineId, 1);
     setAsking(true);
@@ -158,17 +152,27 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
       sideLabel={t('desk.judge')}
       main={
         <>
-          <DeskHead known={known} terms={desk.terms} format={format} takeAllUnits={desk.allUnits} onTakeAll={desk.takeThemAll} />
+          <DeskHead
+            known={known}
+            terms={desk.terms}
+            format={format}
+            takeAllUnits={desk.allUnits}
+            onTakeAll={desk.takeThemAll}
+            onFilm={() => setFilming(true)}
+          />
           <AnnouncedNotes rows={announced} desk={desk} format={format} />
-          <ScanNote answer={answer} format={format} />
+          {scanNote}
+          <CameraScan isOpen={isFilming} staysOpen title={t('camera.garments')} onCode={scan} onClose={() => setFilming(false)}>
+            {answer === null ? undefined : scanNote}
+          </CameraScan>
           <div className="min-h-0 flex-1 panes:overflow-auto">
             <DeskLines
               open={open}
               gone={gone}
               desk={desk}
               canAsk={book.settings.override !== null}
-              matched={answer?.kind === 'match' ? { lineId: answer.lineId, flash } : null}
-              alarmed={answer?.kind === 'again' ? answer.lineId : null}
+              matched={answer?.kind === 'match' ? { lineId: answer.lineId, flash: count } : null}
+              alarmed={answer?.kind === 'again' ? { lineId: answer.lineId, flash: count } : null}
               onAsk={ask}
               {...words}
             />

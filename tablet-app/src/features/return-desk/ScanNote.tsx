@@ -2,35 +2,49 @@ import { ScanLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
-import type { Format } from '../../i18n/format.ts';
+import type { HandoverId } from 'shared-types/ids';
+import type { WhyNot } from 'shared-types/returnable';
+
 import { buttonLook } from '../../ui/button-look.ts';
 import { Note } from '../../ui/Note.tsx';
-import type { ScanAnswer } from './desk-view.ts';
+import type { LineWords } from './DeskLineRow.tsx';
+import type { ScanAnswer } from './desk-scan.ts';
+
+type ScanNoteProps = Pick<LineWords, 'format' | 'storeName'> &
+  Readonly<{
+    answer: ScanAnswer | null;
+    /** Another return of the same visit belongs to what is picked here; `null` while nothing is. */
+    handover: HandoverId | null;
+  }>;
 
 /** What the last scan was to this order, at the head of the lines, until the next one. */
-export const ScanNote = ({ answer, format }: Readonly<{ answer: ScanAnswer | null; format: Format }>) => {
+export const ScanNote = ({ answer, handover, ...words }: ScanNoteProps) => {
   const { t } = useTranslation();
   if (answer === null) return null;
+  const note = { isWide: true, icon: ScanLine, role: 'alert' } as const;
   switch (answer.kind) {
     case 'match':
-      return <Note isWide icon={ScanLine} tone="good" role="alert">{t('scan.ok')}</Note>; // prettier-ignore
+      return <Note {...note} tone="good">{t('scan.ok')}</Note>; // prettier-ignore
+    case 'announced':
+      return <Note {...note} tone="good">{t('scan.announced', { code: answer.announced.code })}</Note>; // prettier-ignore
+    case 'this-order':
+      return <Note {...note}>{t('scan.thisOrder')}</Note>;
     case 'all-picked':
-      return <Note isWide icon={ScanLine} tone="person" role="alert">{t('scan.all')}</Note>; // prettier-ignore
+      return <Note {...note} tone="person">{t('scan.all')}</Note>; // prettier-ignore
     case 'again':
       return (
-        <Note isWide icon={ScanLine} tone="failed" role="alert">
-          {answer.why.kind === 'already-returned' ? t('scan.again', { date: format.date(answer.why.at) }) : t('desk.onWeb')}
+        <Note {...note} tone="failed">
+          <Gone why={answer.why} {...words} />
         </Note>
       );
-    case 'other':
+    case 'other': {
+      const asked = new URLSearchParams({ q: answer.code, ...(handover === null ? {} : { with: handover }) });
       return (
         <Note
-          isWide
-          icon={ScanLine}
+          {...note}
           tone="person"
-          role="alert"
           action={
-            <Link href={`/?q=${encodeURIComponent(answer.code)}`} className={buttonLook('plain')}>
+            <Link href={`/?${asked.toString()}`} className={buttonLook('plain', 'max-w-full break-all')}>
               {t('scan.otherDo', { code: answer.code })}
             </Link>
           }
@@ -38,5 +52,13 @@ export const ScanNote = ({ answer, format }: Readonly<{ answer: ScanAnswer | nul
           {t('scan.other')}
         </Note>
       );
+    }
   }
+};
+
+/** Where the garment went already: date and store, so that a label that sits on the wrong garment is noticed. */
+const Gone = ({ why, format, storeName }: Pick<ScanNoteProps, 'format' | 'storeName'> & Readonly<{ why: WhyNot }>) => {
+  const { t } = useTranslation();
+  if (why.kind === 'already-returned') return <>{t('scan.again', { date: format.date(why.at), store: storeName(why.storeId) })}</>;
+  return <>{t(why.kind === 'cancelled' ? 'scan.cancelled' : 'scan.onWeb')}</>;
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { quoteReturn } from 'shared-types/quote';
 import { aChannelLine, aClaim, aKnownOrder, at, id, someTerms } from 'shared-types/testing/builders';
 
-import { deskLines, deskWindow, footAmount, groupsOf, planRows, readGarment, receiptsOf, soleUnit } from './desk-view.ts';
+import { deskLines, deskWindow, footAmount, groupsOf, planRows, receiptsOf, soleUnit } from './desk-view.ts';
 import { withUnits } from './draft-edits.ts';
 
 const known = aKnownOrder(
@@ -40,21 +40,6 @@ test('the only unit of an order is picked by itself, one of several is not', () 
   const one = aKnownOrder();
   expect(soleUnit(deskLines(one, terms, []).open)).toBe(id.line(1));
   expect(soleUnit(deskLines(known, terms, []).open)).toBeNull();
-});
-
-describe('a scanned garment', () => {
-  const picked = withUnits([], id.line(1), 1, null);
-  const { open, gone } = deskLines(known, terms, picked);
-  test('of this order adds one unit', () => {
-    expect(readGarment('mer-nv-m', open, gone)).toEqual({ kind: 'match', lineId: 'l1', units: 2 });
-    expect(readGarment('4006381333931', open, gone).kind).toBe('match');
-  });
-  test('that is back already says so, one too many says so, another order’s says so', () => {
-    expect(readGarment('96385074', open, gone).kind).toBe('again');
-    const full = deskLines(known, terms, withUnits([], id.line(1), 2, null));
-    expect(readGarment('MER-NV-M', full.open, full.gone).kind).toBe('all-picked');
-    expect(readGarment('SCARF', open, gone)).toEqual({ kind: 'other', code: 'SCARF' });
-  });
 });
 
 describe('the foot', () => {

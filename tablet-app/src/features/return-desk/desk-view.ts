@@ -11,7 +11,6 @@ import type { Quote } from 'shared-types/quote';
 import { guidedCheckOf, lastReturnDay, unitsReturnable, whyNoneLeft, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms, WhyNot } from 'shared-types/returnable';
 import type { PlannedRefund } from 'shared-types/refund-plan';
-import { foldCode } from 'shared-types/text';
 
 import type { DraftLine } from '../../store/ledger.ts';
 import { draftFactsOf } from './quote-draft.ts';
@@ -96,26 +95,6 @@ export const deskWindow = (known: KnownOrder, terms: ReturnTerms): DeskWindow =>
   const days = (open.length > 0 ? open : known.order.lines).map((line) => lastReturnDay(known, line, terms));
   const until = days.reduce((latest, day) => (day > latest ? day : latest));
   return { until, daysLeft: daysBetween(storeDayOf(terms.presentedAt, terms.zone), until), receivedAt: known.state.receivedAt };
-};
-
-/** What a scanned code is to this order (UX §6). */
-export type ScanAnswer =
-  | Readonly<{ kind: 'match'; lineId: OrderLineId; units: number }>
-  | Readonly<{ kind: 'again'; lineId: OrderLineId; why: WhyNot }>
-  | Readonly<{ kind: 'all-picked'; lineId: OrderLineId }>
-  | Readonly<{ kind: 'other'; code: string }>;
-
-/** A garment's barcode or SKU adds one unit of the first line that still has some. */
-export const readGarment = (code: string, open: readonly DeskLine[], gone: readonly DeskLine[]): ScanAnswer => {
-  const folded = foldCode(code);
-  const isIt = ({ line }: DeskLine): boolean =>
-    foldCode(line.sku) === folded || (line.barcode !== null && foldCode(line.barcode) === folded);
-  const free = open.find((one) => isIt(one) && (one.picked?.units ?? 0) < one.max);
-  if (free) return { kind: 'match', lineId: free.line.lineId, units: (free.picked?.units ?? 0) + 1 };
-  const full = open.find(isIt);
-  if (full) return { kind: 'all-picked', lineId: full.line.lineId };
-  const back = gone.find(isIt);
-  return back?.why ? { kind: 'again', lineId: back.line.lineId, why: back.why } : { kind: 'other', code };
 };
 
 /** A planned refund with the payment it goes back to. */

@@ -3,6 +3,8 @@ import type { camera as english } from '../en/camera.ts';
 
 /** German: scanning with the camera, and what a scan sounds like. Staff are addressed without a pronoun where it can be avoided, customers with “Sie” (UX §5). */
 export const camera = {
+  'camera.short': 'Kamera',
+  'camera.garments': 'Artikel mit der Kamera scannen',
   'camera.picture': 'Kamerabild',
   'camera.starting': 'Kamera wird gestartet',
   'camera.hold': 'Code in den Rahmen halten, eine Handbreit entfernt.',

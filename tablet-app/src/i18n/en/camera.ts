@@ -1,5 +1,7 @@
 /** English: scanning with the camera, and what a scan sounds like. */
 export const camera = {
+  'camera.short': 'Camera',
+  'camera.garments': 'Scan garments with the camera',
   'camera.picture': 'Camera picture',
   'camera.starting': 'Starting the camera',
   'camera.hold': 'Hold the code inside the frame, a hand’s width away.',

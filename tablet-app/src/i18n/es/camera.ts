@@ -3,6 +3,8 @@ import type { camera as english } from '../en/camera.ts';
 
 /** Spanish: scanning with the camera, and what a scan sounds like. Staff are addressed with “tú”, customers with “usted” (UX §5). */
 export const camera = {
+  'camera.short': 'Cámara',
+  'camera.garments': 'Escanear las prendas con la cámara',
   'camera.picture': 'Imagen de la cámara',
   'camera.starting': 'Encendiendo la cámara',
   'camera.hold': 'Pon el código dentro del marco, a un palmo de distancia.',

@@ -3,6 +3,8 @@ import type { camera as english } from '../en/camera.ts';
 
 /** French: scanning with the camera, and what a scan sounds like. Staff and customers alike are addressed with “vous”; buttons are infinitives, messages imperatives (UX §5). */
 export const camera = {
+  'camera.short': 'Caméra',
+  'camera.garments': 'Scanner les articles avec la caméra',
   'camera.picture': 'Image de la caméra',
   'camera.starting': 'Démarrage de la caméra',
   'camera.hold': 'Placez le code dans le cadre, à une largeur de main.',

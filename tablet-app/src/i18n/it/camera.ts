@@ -3,6 +3,8 @@ import type { camera as english } from '../en/camera.ts';
 
 /** Italian: scanning with the camera, and what a scan sounds like. Staff are addressed with “tu”, customers with “Lei” (UX §5). */
 export const camera = {
+  'camera.short': 'Fotocamera',
+  'camera.garments': 'Scansiona i capi con la fotocamera',
   'camera.picture': 'Immagine della fotocamera',
   'camera.starting': 'Avvio della fotocamera',
   'camera.hold': 'Tieni il codice nel riquadro, a un palmo di distanza.',
