@@ -16,8 +16,17 @@ const PAGES: Readonly<Record<'esc-pos' | 'star-prnt', Readonly<Record<number, Co
 
 const LETTERS = Array.from('àâäçéèêëîïôöùûüœæßñ¿¡ìòáíóúÀÂÄÇÉÈÊÎÔÖÙÛÜŒÑ€£×·°─');
 
-const letterOf = (byte: number, page: Codepage): string =>
-  byte < 0x80 ? String.fromCharCode(byte) : (LETTERS.find((letter) => CodepageEncoder.encode(letter, page)[0] === byte) ?? '¤');
+const tables = new Map<Codepage, ReadonlyMap<number, string>>();
+
+const tableOf = (page: Codepage): ReadonlyMap<number, string> => {
+  const known = tables.get(page);
+  if (known !== undefined) return known;
+  const made = new Map(LETTERS.toReversed().map((letter) => [CodepageEncoder.encode(letter, page)[0] ?? 0, letter]));
+  tables.set(page, made);
+  return made;
+};
+
+const letterOf = (byte: number, page: Codepage): string => (byte < 0x80 ? String.fromCharCode(byte) : (tableOf(page).get(byte) ?? '¤'));
 
 const pageOf = (language: keyof typeof PAGES, value: number): Codepage => {
   const page = PAGES[language][value];
