@@ -199,4 +199,24 @@ eachDatabase('the server', (open) => {
     expect(text).not.toContain('1234');
     deps.pokes.stop();
   });
+
+  test('P-11 mails that wait and mails that were given up are counted', async () => {
+    const db = await open();
+    const { call, deps } = await anApp(db);
+    const mail = { return_id: id.return(1), market_id: id.market, store_id: id.store(1), mask: '…', language: 'fr', slip: 'A', tries: 1, due_at: deps.clock(), lease_until: null, asked_at: deps.clock(), cause: null, address: null }; // prettier-ignore
+    const states = ['waiting', 'failed', 'failed', 'sent'] as const;
+    await db.write((trx) =>
+      trx
+        .insertInto('mail')
+        .values(states.map((state, at) => ({ ...mail, state, mail_id: `m${at}` })))
+        .execute(),
+    );
+    const text = await (await call('GET', '/metrics')).text();
+    expect(text.match(/^retour_mails.*$/gm)).toEqual([
+      'retour_mails{state="waiting"} 1',
+      'retour_mails{state="sending"} 0',
+      'retour_mails{state="failed"} 2',
+    ]);
+    deps.pokes.stop();
+  });
 });

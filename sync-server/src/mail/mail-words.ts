@@ -58,7 +58,7 @@ const it: MailWords = {
   subject: 'Il Suo reso da {}',
   thanks: 'Grazie, {}.',
   thanksPlain: 'Grazie.',
-  recorded: 'Abbiamo registrato il Suo reso il {}.',
+  recorded: 'Abbiamo registrato il Suo reso {}.',
   goods: 'Articoli resi',
   means: 'Accreditato su',
   slip: 'Tagliando',

@@ -301,6 +301,17 @@ eachDatabase('slips by mail', (open) => {
     expect(await mails()).toHaveLength(5);
   });
 
+  test('P-11 S-8 a store that comes back from a backup mails nothing until it knows again what is true', async () => {
+    const { worker, office, recorded, handed, push, recovery, deps } = await openStore(await open());
+    await push([handed(await recorded())]);
+    await recovery.notice({ sign: 'operator', by: 'test', epoch: deps.epoch() });
+    await worker.drain();
+    expect(office.received).toEqual([]);
+    await recovery.end('test');
+    await worker.drain();
+    expect(office.received).toHaveLength(1);
+  });
+
   test('P-11 a server without an SMTP address lets them wait and gives them up', async () => {
     const db = await open();
     const { workerOn, recorded, handed, push, mails, pass } = await openStore(db);

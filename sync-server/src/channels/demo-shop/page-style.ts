@@ -87,6 +87,7 @@ input::placeholder { color: var(--ink-3); opacity: 1; }
 .announce { display: grid; gap: 1rem; padding-top: 1.5rem; justify-items: start; }
 .mail { padding: 1.25rem 1.5rem; margin-top: 1.5rem; background: var(--surface); border: 1px solid var(--line); border-radius: 6px; }
 .letter { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.letter a { color: var(--accent-ink); }
 fieldset { width: 100%; min-width: 0; padding: 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); }
 legend { padding: 0 0.5rem; margin-left: -0.5rem; font-weight: 620; }
 legend .sub { display: inline; font-weight: 420; margin-left: 0.5rem; }
