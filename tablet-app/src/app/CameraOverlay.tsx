@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 
-import type { CameraTrouble } from '../devices/camera.ts';
+import type { CameraTrouble } from '../devices/camera-choice.ts';
 import type { CameraScanProps } from '../devices/CameraScan.tsx';
 import { giveFeedback } from '../devices/feedback.ts';
 import { useScan } from '../devices/scans.ts';

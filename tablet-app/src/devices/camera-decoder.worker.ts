@@ -1,6 +1,7 @@
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { ReaderOptions } from 'zxing-wasm/reader';
 
+import { offCentreOf } from './camera-centre.ts';
 import type { DecodeCall, DecodeReply } from './camera-decoder.ts';
 import type { Sight, Symbology } from './camera-sights.ts';
 
@@ -48,9 +49,7 @@ const read = async ({ wasmUrl, picture }: DecodeCall): Promise<readonly Sight[]>
     const symbology = NAMES.get(format);
     if (!isValid || symbology === undefined) return [];
     const { topLeft, topRight, bottomLeft, bottomRight } = position;
-    const x = (topLeft.x + topRight.x + bottomLeft.x + bottomRight.x) / 4;
-    const y = (topLeft.y + topRight.y + bottomLeft.y + bottomRight.y) / 4;
-    return [{ text, symbology, offCentre: Math.hypot(x - width / 2, y - height / 2) / Math.hypot(width / 2, height / 2) }];
+    return [{ text, symbology, offCentre: offCentreOf([topLeft, topRight, bottomLeft, bottomRight], width, height) }];
   });
 };
 

@@ -1,9 +1,8 @@
+import { troubleOf } from './camera-choice.ts';
+import type { CameraTrouble } from './camera-choice.ts';
 import { createDecoder } from './camera-decoder.ts';
 import type { Decoder } from './camera-decoder.ts';
 import { NOTHING_SEEN, readSights } from './camera-sights.ts';
-
-/** Why there is no picture: not allowed, no camera, used by another app, no secure address, or no way to read codes in a picture. */
-export type CameraTrouble = 'denied' | 'none' | 'busy' | 'insecure' | 'unreadable';
 
 /** `isLit`: whether its light is on; `null` where it has none. `cameras`: the ids to choose from. */
 export type CameraState =
@@ -17,24 +16,10 @@ export type CameraListener = Readonly<{ onState: (state: CameraState) => void; o
 /** Between two pictures: a hand needs longer than this to bring the next garment, and the tablet stays cool. */
 const PAUSE_MS = 60;
 
-const CHOICE = 'retour-camera';
-
-/** The camera that was chosen on this tablet. */
-export const chosenCamera = (kept: Pick<Storage, 'getItem'>): string | null => kept.getItem(CHOICE);
-export const chooseCamera = (kept: Pick<Storage, 'setItem'>, cameraId: string): void => kept.setItem(CHOICE, cameraId);
-
 const pause = async (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
-
-/** What a browser means when it gives no picture. */
-export const troubleOf = (cause: unknown): CameraTrouble => {
-  const name = cause instanceof DOMException ? cause.name : '';
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
-  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'none';
-  return 'busy';
-};
 
 /**
  * Opens the camera (the chosen one, else the one on the back), shows it in `video` and reads codes until it is stopped. Its track ends

@@ -13,6 +13,22 @@ export const FEEDBACK: Readonly<Record<ScanFeedback, Readonly<{ tones: readonly 
   unknown: { tones: [tone(300, 80)], vibrateMs: [60] },
 };
 
+/** What the tablet may do besides showing the answer; each can be switched off (UX §6). */
+export type FeedbackChoice = Readonly<{ sound: boolean; vibration: boolean }>;
+
+const KEYS = { sound: 'retour-scan-sound', vibration: 'retour-scan-vibration' } as const;
+
+/** As chosen on this tablet; both until somebody switches one off. */
+export const feedbackChoice = (kept: Pick<Storage, 'getItem'>): FeedbackChoice => ({
+  sound: kept.getItem(KEYS.sound) !== 'off',
+  vibration: kept.getItem(KEYS.vibration) !== 'off',
+});
+
+export const chooseFeedback = (kept: Pick<Storage, 'setItem'>, choice: FeedbackChoice): void => {
+  kept.setItem(KEYS.sound, choice.sound ? 'on' : 'off');
+  kept.setItem(KEYS.vibration, choice.vibration ? 'on' : 'off');
+};
+
 let speaker: AudioContext | null = null;
 
 const sound = ({ hz, toHz, ms, afterMs }: Tone): void => {
@@ -30,12 +46,16 @@ const sound = ({ hz, toHz, ms, afterMs }: Tone): void => {
   voice.stop(until);
 };
 
-/** Says what a scan was, where the device can. A tablet without a speaker or a motor says it on screen alone. */
+/** Says what a scan was, where the device can and may. A tablet without a speaker or a motor says it on screen alone. */
 export const giveFeedback = (kind: ScanFeedback): void => {
   const { tones, vibrateMs } = FEEDBACK[kind];
-  if ('vibrate' in navigator) navigator.vibrate([...vibrateMs]);
-  if (!('AudioContext' in window)) return;
+  const choice = feedbackChoice(localStorage);
+  if (choice.vibration && canVibrate()) navigator.vibrate([...vibrateMs]);
+  if (!choice.sound || !('AudioContext' in window)) return;
   speaker ??= new AudioContext();
   if (speaker.state === 'suspended') void speaker.resume();
   tones.forEach(sound);
 };
+
+/** iPads have no motor that a page may use. */
+export const canVibrate = (): boolean => 'vibrate' in navigator;

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 
-import { chooseCamera, chosenCamera, runCamera } from './camera.ts';
+import { chooseCamera, chosenCamera } from './camera-choice.ts';
+import { runCamera } from './camera.ts';
 import type { CameraState, RunningCamera } from './camera.ts';
 
 export type Camera = Readonly<{

@@ -47,6 +47,17 @@ describe('a keyboard wedge', () => {
     expect(type(keysOf('4006381333931', 'Enter'), 12, IN_A_FIELD).scan).toBe('4006381333931');
   });
 
+  test('a slow scanner in a field for words is known by its evenness; a person and a key held down are not', () => {
+    expect(type(keysOf('EC-20417736', 'Enter'), 90, IN_A_FIELD).scan).toBe('EC-20417736');
+    expect(type(keysOf('1111111111', 'Enter'), 33, IN_A_FIELD).scan).toBeNull();
+    expect(type(keysOf('No receipt', 'Enter'), 90, IN_A_FIELD).scan).toBeNull();
+    let typed: KeyMeaning = { burst: NO_BURST, scan: null, isInBurst: false };
+    keysOf('EC-20417736', 'Enter').forEach((key, at) => {
+      typed = readKey(typed.burst, key, at * 90 + (at % 3) * 25, IN_A_FIELD);
+    });
+    expect(typed.scan).toBeNull();
+  });
+
   test('an arrow key ends the burst', () => {
     expect(type(keysOf('EC-2', 'ArrowDown', '1', 'Enter'), 10).scan).toBeNull();
   });
