@@ -36,6 +36,7 @@ const aServer = async (db: Database) => {
       end: (by) => createRecovery(readingOf()).end(by),
       isRecovering: () => createRecovery(readingOf()).isRecovering(),
     },
+    shops: { channels: () => readingOf().channels, ordersTold: () => undefined, refundsTold: () => undefined },
     reconcile: async (channel, since) => (channel === id.channel ? await reconcile(readingOf(), shop.channel, since) : null),
   });
   const { clock, log, keys } = server.deps;
@@ -103,6 +104,27 @@ eachDatabase('what operators do about money', (open) => {
       (await call('POST', '/v1/refunds/rf_none/actions', { token, body: { action: 'resend', reference: null, reason: 'try', actor: 'x' } }))
         .status,
     ).toBe(404);
+    deps.pokes.stop();
+  });
+
+  test('R-16 the shop is asked before a refund is marked; where it does not answer, the audit says so', async () => {
+    const db = await open();
+    const { call, deps, operatorKey: token, shop } = await aServer(db);
+    const mark = () => {
+      const body = { action: 'mark-refunded', reference: 'SEPA-1', reason: 'paid by bank', actor: 'C. Blanc' };
+      return call('POST', `/v1/refunds/${KEY}/actions`, { token, body });
+    };
+    const facts = async (): Promise<unknown> => {
+      const rows = await db.read.selectFrom('audit').select('detail').where('act', '=', 'refund.mark-refunded').orderBy('id').execute();
+      return (JSON.parse(rows.at(-1)?.detail ?? '{}') as { facts?: unknown }).facts;
+    };
+    shop.unreadable = 1;
+    expect((await mark()).status).toBe(200);
+    expect(await facts()).toBe('as stored: http-503');
+    await db.write((trx) => trx.updateTable('refund').set({ state: 'review', cause: 'answer-lost-twice' }).execute());
+    shop.refundByStaff('o1', 'p1', 8_010);
+    expect(await (await mark()).json()).toMatchObject({ status: 409, detail: expect.stringContaining('own refunds') as unknown });
+    expect(await facts()).toBe('read now');
     deps.pokes.stop();
   });
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import type { Tx } from '../db/open.ts';
 import { touchFeed } from '../feed/touch.ts';
+import { readFactsNow } from '../refunds/read-order.ts';
 import { actOnRefund } from '../returns/act-on-refund.ts';
 import type { CaseResult } from '../returns/case-to-decide.ts';
 import { closeCasesOfRefund } from '../returns/close-case.ts';
@@ -154,20 +155,23 @@ const addActions = (app: App, deps: AppDeps): void =>
     },
   });
 
-const act = (deps: AppDeps, c: AppContext, key: RefundKey, asked: z.infer<typeof actionRequest>): Promise<CaseResult | null> =>
-  deps.db.write(async (trx) => {
+const act = async (deps: AppDeps, c: AppContext, key: RefundKey, asked: z.infer<typeof actionRequest>): Promise<CaseResult | null> => {
+  const reading = { ...deps, channels: deps.shops?.channels() ?? new Map<string, never>(), indexKey: deps.keys.indexKey };
+  const facts = asked.action === 'mark-refunded' ? { facts: await readFactsNow(reading, key) } : {};
+  return await deps.db.write(async (trx) => {
     const row = await lockRefund(deps, trx, key);
     if (!row) return null;
     const now = deps.clock();
     const actor = `${apiCallerOf(c).name}/${asked.actor}`.slice(0, 120);
     const { action, reference, reason, units } = asked;
-    const result = await actOnRefund(trx, { refundKey: key, action, reference, reason, units, actor, by: asked.actor, now });
+    const result = await actOnRefund(trx, { refundKey: key, action, reference, reason, units, actor, by: asked.actor, now, ...facts });
     if (result.kind === 'stays') return result;
     const closed = await closeCasesOfRefund(trx, key, { status: 'accepted', at: now, by: asked.actor, words: reason }, null);
     const things = [...result.things, ...closed];
     if (things.length > 0) await touchFeed(trx, row.market_id as Parameters<typeof touchFeed>[1], things); // planRefunds wrote it
     return result;
   });
+};
 
 /** Held as every decision about a return holds it, so that a manager, a void and the worker wait for each other. */
 const lockRefund = async ({ db }: AppDeps, trx: Tx, key: RefundKey) => {

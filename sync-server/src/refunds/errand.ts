@@ -24,6 +24,9 @@ export type RefundDeps = Readonly<{
 /** One leased refund at its channel. */
 export type Errand = Readonly<{ deps: RefundDeps; channel: WebChannel; row: RefundRow }>;
 
+/** As much of an errand as a question takes. */
+export type Asking = Readonly<{ deps: Pick<RefundDeps, 'log'>; channel: WebChannel; row: RefundRow }>;
+
 /** What `afterSend` and `afterLookUp` need to know. `attempts` counts sends, the one just made included. */
 export const machineFacts = ({ deps, channel, row }: Errand): RefundFacts => ({
   now: deps.clock(),
@@ -40,7 +43,7 @@ export const machineFacts = ({ deps, channel, row }: Errand): RefundFacts => ({
  * adapter, but money may have moved: both ends are `lost`, and `lost` never means "not done".
  */
 export const withinTime = async <T>(
-  errand: Errand,
+  errand: Asking,
   call: (options: Readonly<{ signal: AbortSignal }>) => Promise<T>,
   lost: (why: string) => T,
 ): Promise<T> => {

@@ -1,7 +1,7 @@
 import type { LookUp, ChannelResult, RefundStep } from 'shared-types/refund';
 import { afterLookUp, afterSend } from 'shared-types/refund';
 
-import type { OrderRead, StepKey } from '../channels/channel.ts';
+import type { StepKey } from '../channels/channel.ts';
 import { refreshOrder } from '../orders/refresh-order.ts';
 import { RECOVERED } from './adopt-orphan.ts';
 import { beginSending } from './begin-sending.ts';
@@ -10,6 +10,7 @@ import type { Health } from './breaker.ts';
 import { machineFacts, withinTime } from './errand.ts';
 import type { Errand } from './errand.ts';
 import { inspect } from './look-up-refund.ts';
+import { readOrder } from './read-order.ts';
 import { beginAttempt, endAttempt } from './refund-attempts.ts';
 import { factsOfRow } from './refund-row.ts';
 import { settleRefund } from './settle-refund.ts';
@@ -38,13 +39,6 @@ export const sendRefund = async (errand: Errand): Promise<Health> => {
 
 /** A refund that lived through a restore may have been sent by what was lost (S-8). */
 const mayHaveBeenSent = ({ row }: Errand): boolean => row.first_sent_at !== null || row.cause === RECOVERED;
-
-const readOrder = (errand: Errand): Promise<OrderRead> =>
-  withinTime<OrderRead>(
-    errand,
-    (options) => errand.channel.order(factsOfRow(errand.row).intent.channelOrderId, options),
-    (why) => ({ kind: 'unreadable', why, afterMs: 0 }),
-  );
 
 /** Nothing was sent, so nothing counts as an attempt. */
 const waitForReading = async (errand: Errand, { why, afterMs }: Readonly<{ why: string; afterMs: number }>): Promise<Health> => {

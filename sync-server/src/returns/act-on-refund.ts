@@ -9,6 +9,7 @@ import type { TouchedThing } from '../feed/touch.ts';
 import { loadKnownOrders } from '../orders/known-order.ts';
 import { plainWords } from '../refunds/plain-words.ts';
 import { proofOfAbsence } from '../refunds/proof-of-absence.ts';
+import type { FactsRead } from '../refunds/read-order.ts';
 import { touchedBy } from '../refunds/refund-row.ts';
 import type { RefundRow } from '../refunds/refund-row.ts';
 import { addReturnEvent } from '../refunds/return-events.ts';
@@ -29,6 +30,8 @@ export type RefundOrder = Readonly<{
   by: string;
   reason: string;
   now: Instant;
+  /** What of the shop a word about money is held against; left out: as stored, for nobody is called while commands are decided. */
+  facts?: FactsRead;
 }>;
 
 /** Whether the refund is one that a person may act on, and as it was before she did. */
@@ -44,7 +47,9 @@ export const actOnRefund = async (trx: Tx, order: RefundOrder): Promise<CaseResu
   const row = await trx.selectFrom('refund').selectAll().where('refund_key', '=', order.refundKey).executeTakeFirst();
   if (!row) return stays('There is no such refund.');
   const result = await carryOut(trx, { row, order });
-  const detail = { result: result.kind, was: row.state, cause: row.cause, reference: order.reference, reason: order.reason };
+  const { reference, reason, facts = 'as stored: decided at a tablet' } = order;
+  const isMarked = order.action === 'mark-refunded';
+  const detail = { result: result.kind, was: row.state, cause: row.cause, reference, reason, ...(isMarked ? { facts } : {}) };
   await writeAudit(trx, { at: order.now, actor: order.actor, act: `refund.${order.action}`, subject: row.refund_key, detail });
   return result;
 };
