@@ -1,4 +1,4 @@
-import { ArrowRight, Check, CloudOff, PackageOpen, ScanLine, Search, X } from 'lucide-react';
+import { ArrowRight, Check, CloudOff, PackageOpen, ScanBarcode, ScanLine, Search, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,11 +7,13 @@ import { useStore } from 'zustand';
 
 import { readScanCode } from 'shared-types/scan-code';
 
+import { CameraScan } from '../../devices/CameraScan.tsx';
+import { giveFeedback } from '../../devices/feedback.ts';
+import { useHasCamera } from '../../devices/has-camera.ts';
 import { useScan } from '../../devices/scans.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { Format } from '../../i18n/format.ts';
-import { announcedReturns } from '../../store/documents.ts';
-import { readReturn, useEnrolment } from '../../store/live.ts';
+import { useEnrolment } from '../../store/live.ts';
 import type { OrderHit } from '../../store/search.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -21,14 +23,18 @@ import { Note } from '../../ui/Note.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { HitRow } from './HitRow.tsx';
 import { OtherWays } from './NothingFound.tsx';
-import { askedOf, opensItself, rowAfter } from './results.ts';
+import { askedOf, nothingOf, opensItself, rowAfter } from './results.ts';
+import { pathOfSlip } from './path-of-slip.ts';
 import { SlipFound } from './SlipFound.tsx';
 import type { FoundSlip } from './SlipFound.tsx';
 import { TodayList } from './TodayList.tsx';
+import { useHeard } from './use-heard.ts';
 import { useHitFacts, useNear, useSearch } from './use-search.ts';
 import type { Searched } from './use-search.ts';
 
-const pathOf = (hit: OrderHit): string => `/order/${encodeURIComponent(hit.orderId)}`;
+/** `handover`: the visit that this return belongs to, when a garment on another order's desk led here. */
+const pathOf = (hit: OrderHit, handover: string | null): string =>
+  `/order/${encodeURIComponent(hit.orderId)}${handover === null ? '' : `?with=${encodeURIComponent(handover)}`}`;
 
 /** One field takes everything: order, slip, parcel, product, name, e-mail or phone. */
 export const FindOrder = () => {
@@ -38,6 +44,9 @@ export const FindOrder = () => {
   const [asked] = useSearchParams();
   const [text, setText] = useState(asked.get('q') ?? '');
   const [scanned, setScanned] = useState(asked.get('q'));
+  const handover = asked.get('with');
+  const [isFilming, setFilming] = useState(false);
+  const hasCamera = useHasCamera();
   const [active, setActive] = useState(0);
   const [foundSlip, setFoundSlip] = useState<FoundSlip | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -66,21 +75,26 @@ export const FindOrder = () => {
     setActive(0);
   };
   useScan(scan);
-  useOpenScanned(scanned, searched, go);
+  const open = (hit: OrderHit): void => go(pathOf(hit, handover));
+  const exact = scanned !== null && searched.isSettled && searched.text === scanned ? opensItself(scanned, searched.hits) : null;
+  const exactPath = exact && pathOf(exact, handover);
+  // A scanned number that is exactly one order opens it, once the tablet (or else the web shop) has answered.
+  useEffect(() => {
+    if (exactPath !== null) go(exactPath);
+  }, [exactPath, go]);
+  const [unopened, setUnopened] = useState<string | null>(null);
+  useHeard({ scanned, searched, isLost, isNoSlip: unopened === scanned });
   useEffect(() => field.current?.focus(), []);
 
   const openSlip = async (code: string): Promise<void> => {
     const read = readScanCode(code);
-    if (read.kind === 'announced') {
-      const [announced] = await announcedReturns(tablet, { code: read.code });
-      if (announced) go(`/order/${encodeURIComponent(announced.orderId)}?announced=${announced.code}`);
-      return;
+    const path = await pathOfSlip(tablet, read);
+    if (path === null) setUnopened(code);
+    else {
+      if (scanned === code) giveFeedback('match');
+      go(path);
     }
-    const by =
-      read.kind === 'slip' ? { slipNumber: read.number } : read.kind === 'slip-code' ? { returnId: read.slip.code.returnId } : null;
-    const row = by === null ? null : await readReturn(tablet, by);
-    if (row !== null) go(`/history/${row.returnId}`);
-    else if (read.kind === 'slip-code') {
+    if (path === null && read.kind === 'slip-code') {
       type(read.slip.code.orderNumber);
       setFoundSlip({ slip: read.slip, text: code.slice(code.indexOf('#') + 1).trim() });
     }
@@ -96,7 +110,7 @@ export const FindOrder = () => {
       event.preventDefault();
       setActive(next);
     } else if (event.key === 'Enter') {
-      if (chosen && searched.isSettled) go(pathOf(chosen));
+      if (chosen && searched.isSettled) open(chosen);
       else setScanned(text); // faster than the search: an exact number opens as soon as it is found
     } else if (event.key === 'Escape') type('');
   };
@@ -113,16 +127,23 @@ export const FindOrder = () => {
             <PackageOpen aria-hidden />
             {t('find.blind')}
           </Link>
-          <Button
-            kind={foundSlip === null ? 'next' : 'plain'} // one filled button: the slip's question has it
-            isIdle={chosen === undefined}
-            className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto"
-            onClick={() => chosen && go(pathOf(chosen))}
-            onIdle={() => field.current?.focus()}
-          >
-            {chosen === undefined ? t(isLost ? 'find.openLost' : 'find.openNone') : t('find.open', { number: chosen.number })}
-            {chosen !== undefined && <ArrowRight aria-hidden />}
-          </Button>
+          {isIdle && hasCamera ? (
+            <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={() => setFilming(true)}>
+              <ScanBarcode aria-hidden />
+              {t('find.camera')}
+            </Button>
+          ) : (
+            <Button
+              kind={foundSlip === null ? 'next' : 'plain'} // one filled button: the slip's question has it
+              isIdle={chosen === undefined}
+              className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto"
+              onClick={() => chosen && open(chosen)}
+              onIdle={() => field.current?.focus()}
+            >
+              {chosen === undefined ? t(isLost ? 'find.openLost' : 'find.openNone') : t('find.open', { number: chosen.number })}
+              {chosen !== undefined && <ArrowRight aria-hidden />}
+            </Button>
+          )}
         </Foot>
       }
     >
@@ -185,11 +206,12 @@ export const FindOrder = () => {
             typed={text}
             isActive={hit === chosen}
             format={format}
-            onOpen={() => go(pathOf(hit))}
+            onOpen={() => open(hit)}
             onActive={() => setActive(at)}
           />
         ))}
       </div>
+      <CameraScan isOpen={isFilming} title={t('find.cameraTitle')} onCode={scan} onClose={() => setFilming(false)} />
       {isLost && (
         <OtherWays
           typed={text}
@@ -201,15 +223,6 @@ export const FindOrder = () => {
       )}
     </Page>
   );
-};
-
-/** A scanned number that is exactly one order opens it, once the tablet (or else the web shop) has answered. */
-const useOpenScanned = (scanned: string | null, searched: Searched, go: (path: string) => void): void => {
-  const hit = scanned !== null && searched.isSettled && searched.text === scanned ? opensItself(scanned, searched.hits) : null;
-  const path = hit === null ? null : pathOf(hit);
-  useEffect(() => {
-    if (path !== null) go(path);
-  }, [path, go]);
 };
 
 const Hint = ({ text, searched, format }: Readonly<{ text: string; searched: Searched; format: Format }>) => {
@@ -258,10 +271,11 @@ const Heading = ({ searched, text, near }: Readonly<{ searched: Searched; text: 
   if (!searched.isSettled || searched.web === 'asking') return null;
   const read = readScanCode(text);
   const announced = read.kind === 'announced' ? read.code : null;
+  const missing = nothingOf(text);
   return (
     <section aria-live="polite" className="px-4 pb-4 stack:px-6">
       <h2 className="text-title break-words">
-        {announced === null ? t('find.none', { code: text }) : t('announced.none', { code: announced })}
+        {announced === null ? t(missing.key, { code: missing.code }) : t('announced.none', { code: announced })}
       </h2>
       <p className="mt-1 text-ink-2">{t(announced !== null ? 'announced.noneHow' : near > 0 ? 'find.near' : 'find.ways')}</p>
     </section>

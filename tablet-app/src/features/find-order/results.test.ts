@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { aChannelLine, aClaim, aKnownOrder, at, id, someTerms } from 'shared-types/testing/builders';
 
 import type { OrderHit } from '../../store/search.ts';
-import { askedOf, hitFactsOf, isToday, markMatches, meansOf, mergeHits, opensItself, rowAfter } from './results.ts';
+import { askedOf, hitFactsOf, isToday, markMatches, meansOf, mergeHits, nothingOf, opensItself, rowAfter } from './results.ts';
 
 const hitOf = (number: string): OrderHit => {
   const { order } = aKnownOrder({ id: number, number });
@@ -48,6 +48,21 @@ describe('the list under the field', () => {
     expect(opensItself('ec20417736', [hit])).toBe(hit);
     expect(opensItself('7736', [hit])).toBeNull();
     expect(opensItself('EC-20417736', [hit, hitOf('EC-2')])).toBeNull();
+    expect(opensItself('https://shop.example/orders/EC-20417736', [hit])).toBe(hit);
+  });
+
+  test('F-10 a parcel opens its order, a garment never does', () => {
+    const hit = hitOf('EC-20417736');
+    expect(opensItself('1Z8V92A70367203024', [hit])).toBe(hit);
+    expect(opensItself('1Z8V92A70367203024', [hit, hitOf('EC-2')])).toBeNull();
+    expect(opensItself('4006381333931', [hit])).toBeNull();
+  });
+
+  test('what was not found is named as what it is', () => {
+    expect(nothingOf('EC-1')).toEqual({ key: 'find.none', code: 'EC-1' });
+    expect(nothingOf('4006381333931')).toEqual({ key: 'find.noneArticle', code: '4006381333931' });
+    expect(nothingOf('RA123456785GB')).toEqual({ key: 'find.noneParcel', code: 'RA123456785GB' });
+    expect(nothingOf('https://shop.example/orders/EC-20417799?x=1')).toEqual({ key: 'find.none', code: 'EC20417799' });
   });
 });
 

@@ -5,7 +5,7 @@ import { routeOf } from 'shared-types/refund-plan';
 import type { RefundRoute } from 'shared-types/refund-plan';
 import { lastReturnDay, unitsReturnable, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
-import { readScanCode } from 'shared-types/scan-code';
+import { codesOf, readScanCode } from 'shared-types/scan-code';
 import { foldCode, foldWords } from 'shared-types/text';
 
 import type { OrderHit } from '../../store/search.ts';
@@ -31,10 +31,19 @@ export const rowAfter = (key: string, at: number, count: number): number | null 
   return null;
 };
 
-/** A scanned code that names one order exactly opens it; a garment or a name never does. */
+/** A scanned code that names one order exactly opens it: its number, or its parcel (F-10). A garment or a name never does. */
 export const opensItself = (scanned: string, hits: readonly OrderHit[]): OrderHit | null => {
   const [only, second] = hits;
-  return only !== undefined && second === undefined && foldCode(only.number) === foldCode(scanned) ? only : null;
+  if (only === undefined || second !== undefined) return null;
+  const code = readScanCode(scanned);
+  return code.kind === 'parcel' || [foldCode(scanned), ...codesOf(code)].includes(foldCode(only.number)) ? only : null;
+};
+
+/** What was looked for and not found, in words: a parcel, an article or an order, by its number and not by a whole address. */
+export const nothingOf = (text: string): Readonly<{ key: 'find.none' | 'find.noneArticle' | 'find.noneParcel'; code: string }> => {
+  const read = readScanCode(text);
+  const code = /^https?:/i.test(text) ? (codesOf(read)[0] ?? text) : text;
+  return { key: read.kind === 'parcel' ? 'find.noneParcel' : read.kind === 'barcode' ? 'find.noneArticle' : 'find.none', code };
 };
 
 /** The name in parts, those that were searched for marked. Works on folded words, marks the letters as written. */
