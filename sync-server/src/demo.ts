@@ -16,6 +16,7 @@ import type { Database } from './db/open.ts';
 import { DEMO_CHANNEL, demoRetailer } from './demo-retailer.ts';
 import { enrolmentUrl } from './http/operator-routes.ts';
 import { seedRetailer } from './seed-retailer.ts';
+import { isForOthers, terminalQr } from './terminal-qr.ts';
 
 const NOTES_FILE = 'demo.json';
 const DEMO_ORDERS = 2_000;
@@ -78,12 +79,14 @@ type Printed = Readonly<{ config: Config; url: string; code: string }>;
 /** What a newcomer reads after the start: one block, top to bottom the way to a first refund. */
 export const demoWords = ({ config, url, code }: Printed): string => {
   const notes = readNotes(config.dataFolder);
+  const link = enrolmentUrl(config.publicUrl, code);
   return [
     '',
     '  Retour is running. The demo shop HALDEN has two months of web orders.',
     '',
     '  1  Open this link on a tablet or in this browser (for one tablet, within 24 hours):',
-    `       ${enrolmentUrl(config.publicUrl, code)}`,
+    `       ${link}`,
+    ...(isForOthers(link) ? ['     Or scan this with the camera of the tablet:', ...terminalQr(link)] : []),
     '  2  Sign in:',
     personLine('Associate', 'associate'),
     personLine('Manager', 'manager'),

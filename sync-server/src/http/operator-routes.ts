@@ -1,4 +1,5 @@
 import { installationId, storeId } from 'shared-types/ids';
+import { renderSVG } from 'uqr';
 import { z } from 'zod';
 
 import { revokeInstallation } from '../staff/device-token.ts';
@@ -12,7 +13,15 @@ import { addRoute } from './route.ts';
 const MOST_BYTES = 4 * 1024;
 
 const codeRequest = z.strictObject({ storeId });
-const codeAnswer = z.object({ epoch: z.string(), serverTime: z.string(), code: z.string(), url: z.string(), expiresAt: z.string() });
+const codeAnswer = z.object({
+  epoch: z.string(),
+  serverTime: z.string(),
+  code: z.string(),
+  url: z.string(),
+  /** The link as a QR code (SVG) for the camera of the tablet. */
+  qr: z.string(),
+  expiresAt: z.string(),
+});
 const revokeAnswer = z.object({ epoch: z.string(), serverTime: z.string(), installationId });
 
 /** What whoever runs the server does from outside. */
@@ -31,7 +40,11 @@ const addEnrolmentCodes = (app: App, deps: AppDeps): void =>
     summary: 'A one-time code for a new tablet of a store',
     tag: 'operator',
     body: { type: 'application/json', schema: codeRequest },
-    answer: { type: 'application/json', schema: codeAnswer, description: 'The code and the link to open on the tablet.' },
+    answer: {
+      type: 'application/json',
+      schema: codeAnswer,
+      description: 'The code, the link to open on the tablet, and the link as a QR code (SVG) for its camera.',
+    },
     handle: async (c) => {
       const request = await readJson(c.req.raw, codeRequest, MOST_BYTES);
       if (!request.ok) return answerProblem(c, request.error);
@@ -43,7 +56,8 @@ const addEnrolmentCodes = (app: App, deps: AppDeps): void =>
         actor: apiCallerOf(c).name,
       });
       if (!made) return answerProblem(c, notFound('store'));
-      return c.json(stamped(deps, { ...made, url: enrolmentUrl(deps.publicUrl, made.code) }), 200, { 'cache-control': 'no-store' });
+      const url = enrolmentUrl(deps.publicUrl, made.code);
+      return c.json(stamped(deps, { ...made, url, qr: renderSVG(url, { ecc: 'M', border: 4 }) }), 200, { 'cache-control': 'no-store' });
     },
   });
 

@@ -99,12 +99,13 @@ const Found = ({ found, format }: Readonly<{ found: RescueFound; format: Format 
 
 const Brought = ({ count }: Readonly<{ count: number }>) => {
   const { t } = useTranslation();
-  const waiting = useCare()?.carried.waiting ?? 0;
+  const { waiting = 0, refused = 0 } = useCare()?.carried ?? {};
   return (
     <>
       <output className="block">
         <span className="block text-lead font-strong">{t('bring.brought', { count })}</span>
-        {t(waiting > 0 ? 'ready.carriedWaiting' : 'bring.received', { count: waiting })}
+        {waiting > 0 && t('ready.carriedWaiting', { count: waiting })}
+        {waiting === 0 && (refused > 0 ? t('ready.carriedRefused', { count: refused }) : t('bring.received'))}
       </output>
       <p className="text-ink-2">{t('bring.then')}</p>
     </>

@@ -35,7 +35,7 @@ export const ExportSheet = ({ isOpen, onClose }: Readonly<{ isOpen: boolean; onC
         </>
       }
     >
-      <p>{queue === undefined ? '' : t('care.exportHolds', { count: queue.waiting })}</p>
+      <p>{queue === undefined ? '' : t('care.exportHolds', { count: queue.returns })}</p>
       {queue !== undefined && queue.refused > 0 && <p>{t('care.exportRefused', { count: queue.refused })}</p>}
       <p className="text-ink-2">{t('care.exportThen')}</p>
       <Note icon={ShieldAlert} tone="person">

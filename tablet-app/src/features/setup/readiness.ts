@@ -133,8 +133,9 @@ const CHECKS: Readonly<Record<CheckId, (facts: ReadinessFacts) => Told | null>> 
     return says('good', { key: 'ready.connectionGood', at: sync.lastContactAt });
   },
   waiting: (facts) => {
-    const { waiting: count, oldestAt: at } = facts.queue;
-    if (count === 0 || at === null) return says('good', { key: 'ready.waitingNone' });
+    const { waiting, returns, oldestAt: at } = facts.queue;
+    if (waiting === 0 || at === null) return says('good', { key: 'ready.waitingNone' });
+    const count = Math.max(returns, 1); // a slip or a void that waits alone is of one return
     // Offline is weather: what waits then is well kept, and goes by itself.
     const isStuck = isOnline(facts) && !facts.sync.sending;
     return says(isStuck ? 'hand' : 'good', { key: 'ready.waitingSome', count, at }, isStuck ? ['sync', 'ready.waitingFix'] : undefined);
