@@ -1,13 +1,13 @@
 import { toBase64url } from 'shared-types/base64url';
 import { printAnswer } from 'shared-types/sync';
 import { id, someSettings } from 'shared-types/testing/builders';
+import { aPrinter } from 'shared-types/testing/tcp-printer';
+import type { Habit } from 'shared-types/testing/tcp-printer';
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 
 import { eachDatabase } from '../db/for-tests.ts';
 import type { Database } from '../db/open.ts';
-import { aPrinter } from '../printing/printer-for-tests.ts';
-import type { Habit } from '../printing/printer-for-tests.ts';
 import { anApp } from './app-for-tests.ts';
 
 const SLIP = Buffer.from('a slip');

@@ -1,7 +1,7 @@
+import { aPrinter } from 'shared-types/testing/tcp-printer';
+import type { Habit } from 'shared-types/testing/tcp-printer';
 import { afterEach, expect, test } from 'vitest';
 
-import { aPrinter } from './printer-for-tests.ts';
-import type { Habit } from './printer-for-tests.ts';
 import { sendToPrinter } from './send-to-printer.ts';
 import type { PrintLimits } from './send-to-printer.ts';
 
