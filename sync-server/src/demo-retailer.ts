@@ -152,5 +152,18 @@ export const demoRetailer: Retailer = {
       role: 'manager',
       locale: 'en',
     }),
+    // New at the counter: above 50.00 or after twenty returns a manager decides (E-10).
+    {
+      ...someone({
+        staffId: 'jonas',
+        storeId: lyon.storeId,
+        number: '1034',
+        pin: '3690',
+        name: 'Jonas Keller',
+        role: 'associate',
+        locale: 'en',
+      }),
+      limits: { amount: { minor: 5_000, currency: 'EUR' }, returnsPerShift: 20 },
+    },
   ],
 };

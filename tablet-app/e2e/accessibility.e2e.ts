@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
 import { DIALOGS } from '../src/app/dialogs.ts';
 import { ROUTES } from '../src/app/routes.tsx';
+import { isAccessible } from './support/axe.ts';
 import type { Counter } from './support/counter.ts';
+import { breakLedgerWrites } from './support/damage.ts';
 import { aLine, anOrder, daysAgo } from './support/orders.ts';
 import { expect, test } from './support/world.ts';
 import type { World } from './support/world.ts';
@@ -20,161 +19,76 @@ const LATE = anOrder({
   with: { placedAt: daysAgo(38) },
 });
 
-const violationsOn = async (page: Page): Promise<string[]> => {
-  const result = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return result.violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+type Walk = Readonly<{ counter: Counter; world: World }>;
+
+/** Where axe looks: a route, the id of a dialog, or a state of either, and how a person gets there from the stop before. */
+type Stop = readonly [what: string, go: (walk: Walk) => Promise<unknown>];
+
+const openInbox = async ({ page }: Counter, name: RegExp): Promise<void> => {
+  await page.getByRole('link', { name: /Inbox/ }).click();
+  await page.getByRole('link', { name }).first().click({ timeout: 20_000 });
 };
 
-/** In both themes, because contrast is a property of each. */
-const isAccessible = async (what: string, page: Page): Promise<void> => {
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
-    expect(await violationsOn(page), `${what}, ${theme}`).toEqual([]);
-  }
-};
+/** One walk through the whole tablet: what is opened on a screen is opened while it stands there. A route or a dialog without a stop fails. */
+const STOPS: readonly Stop[] = [
+  ['nothing found', async ({ counter }) => { await counter.field.fill('EC-99999999'); await expect(counter.heading(/^No order/)).toBeVisible(); }],
+  ['/', async ({ counter }) => { await counter.field.fill('fournier'); await expect(counter.page.getByRole('option').first()).toBeVisible(); }],
+  ['your-shift', async ({ counter }) => counter.button(/^Your shift/).click()],
 
-type Visit = (counter: Counter, world: World) => Promise<void>;
+  ['desk, nothing picked', async ({ counter }) => { await counter.goHome(); await counter.open(ORDER); }],
+  ['/order/:orderId', async ({ counter }) => { await counter.takeOneOf('Merino crew-neck sweater'); await counter.sayReason('Size', 'Too small'); }],
+  ['destination', async ({ counter }) => { await counter.sayCondition('As new'); await counter.button(/^Change where/).click(); }],
+  ['store-credit', async ({ counter }) => counter.button('Store credit instead').click()],
+  ['take-off', async ({ counter }) => { await counter.sayCondition('Worn'); await counter.button(/^Take off for wear/).click(); }],
+  ['discard-return', async ({ counter }) => counter.button('Discard').click()],
+  ['/customer/:customerKey', async ({ counter }) => { await counter.page.getByRole('heading', { level: 1 }).getByRole('link').click(); await expect(counter.page.getByRole('region', { name: 'Can still come back' })).toBeVisible(); }],
+  ['approval', async ({ counter, world }) => { await world.placeOrder(LATE); await counter.goHome(); await counter.open(LATE.number); await counter.button(/^Ask a manager about/).click(); }],
+  ['approval-pin', async ({ counter }) => { await counter.button(/^Ask a manager about/).click(); await counter.page.getByLabel('Why?').fill('long-standing customer'); await counter.button('Enter PIN').click(); }],
+  ['/goods', async ({ counter }) => { await counter.goHome(); await counter.page.getByRole('link', { name: 'Goods without an order', exact: true }).click(); await expect(counter.heading('Goods without an order')).toBeVisible(); }],
 
-/** How a person gets to each screen. A route without an entry fails the test. */
-const VISITS: Readonly<Record<string, Visit>> = {
-  '/': async (counter) => {
-    await counter.goHome();
-    await counter.field.fill('fournier');
-    await expect(counter.page.getByRole('listbox', { name: 'Orders found' }).getByRole('option').first()).toBeVisible();
-  },
-  '/order/:orderId': async (counter) => {
-    await counter.goHome();
-    await counter.open(ORDER);
-    if (await counter.button('One less of Merino crew-neck sweater').isDisabled()) await counter.takeOneOf('Merino crew-neck sweater');
-    await counter.sayReason('Size', 'Too small');
-  },
-  '/goods': async (counter) => {
-    await counter.goHome();
-    await counter.page.getByRole('link', { name: 'Goods without an order', exact: true }).click();
-    await expect(counter.heading('Goods without an order')).toBeVisible();
-  },
-  '/slip/:returnId': async (counter) => {
-    await counter.goHome();
-    await counter.returnWhole(ONE_LINE);
-  },
-  '/history/:returnId?': async (counter) => {
-    await counter.goHome();
-    await counter.openHistory();
-    await counter.chooseReturn(ONE_LINE);
-  },
-  '/today': async (counter) => {
-    await counter.page.getByRole('link', { name: 'Today' }).click();
-    await expect(counter.page.getByRole('table').first()).toBeVisible();
-  },
-  '/cases/:caseId?': async (counter) => {
-    await counter.page.getByRole('link', { name: /Inbox/ }).click();
-    await counter.page.getByRole('link', { name: /Past its date/ }).click();
-    await expect(counter.button(/^Accept/)).toBeVisible();
-  },
-  '/ready': async (counter) => {
-    await counter.queueLabel.click();
-    await expect(counter.page.getByRole('list', { name: 'Checks' })).toBeVisible();
-  },
-  '/enrol': async (counter, world) => {
-    await counter.page.goto(`${world.origin}/enrol`);
-    await expect(counter.heading('Set up this tablet')).toBeVisible();
-  },
-};
+  ['/slip/:returnId', async ({ counter }) => { await counter.goHome(); await counter.returnWhole(ONE_LINE); }],
+  ['history, nothing chosen', async ({ counter }) => { await counter.goHome(); await counter.openHistory(); }],
+  ['/history/:returnId?', async ({ counter }) => counter.chooseReturn(ONE_LINE)],
+  ['correct-return', async ({ counter }) => { await counter.chooseReturn(PAST_WINDOW); await counter.button('Correct').click(); }],
 
-const openOnRefund = async (counter: Counter, name: string): Promise<void> => {
-  await counter.goHome();
-  await counter.page.getByRole('link', { name: /Inbox/ }).click();
-  await counter.page.getByRole('link', { name: /Refund failed/ }).click({ timeout: 20_000 });
-  await counter.button(name).click();
-};
+  ['/today', async ({ counter }) => { await counter.page.getByRole('link', { name: 'Today' }).click(); await expect(counter.page.getByRole('img', { name: /so far/ })).toBeVisible(); }],
+  ['today, hours as a table', async ({ counter }) => counter.button('As a table').click()],
+  ['inbox, nothing chosen', async ({ counter }) => counter.page.getByRole('link', { name: /Inbox/ }).click()],
+  ['/cases/:caseId?', async ({ counter }) => openInbox(counter, /Past its date/)],
+  ['accept-case', async ({ counter }) => counter.button(/^Accept/).click()],
+  ['refuse-case', async ({ counter }) => counter.button('Refuse, tell customer').click()],
+  ['resend-refund', async ({ counter }) => { await openInbox(counter, /Refund failed/); await counter.button('Try the refund again').click(); }],
+  ['mark-refunded', async ({ counter }) => counter.button('Mark as refunded').click()],
+  ['cancel-refund', async ({ counter }) => counter.button('Cancel and release').click()],
+  ['match-case', async ({ counter }) => { await openInbox(counter, /Goods without an order/); await counter.button('Match to an order').click(); }],
+  ['/ready', async ({ counter }) => { await counter.queueLabel.click(); await expect(counter.page.getByRole('list', { name: 'Checks' })).toBeVisible(); }],
 
-const openApproval = async (counter: Counter, world: World): Promise<void> => {
-  await world.placeOrder(LATE);
-  await counter.goHome();
-  await counter.open(LATE.number);
-  await counter.button(/^Ask a manager about/).click();
-};
+  ['find, offline', async ({ counter, world }) => { await counter.goHome(); world.proxy.weather = { kind: 'cut' }; await counter.seesOffline(); }],
+  ['slip, offline', async ({ counter }) => { await counter.open('CC-3310294'); await counter.takeAll(); await counter.sayForAll('Size', 'Too small'); await counter.button('Record return').click(); await expect(counter.button('Done')).toBeVisible(); }],
+  ['history, offline', async ({ counter }) => { await counter.done(); await counter.openHistory(); await counter.chooseReturn('CC-3310294'); }],
+  ['/enrol', async ({ counter, world }) => { await counter.page.goto(`${world.origin}/enrol`); await expect(counter.heading('Set up this tablet')).toBeVisible(); }],
+  ['sign-in', async ({ counter, world }) => { await counter.page.goto(world.origin); await expect(counter.heading('Who is at the counter?')).toBeVisible(); }],
+  ['wrong PIN', async ({ counter }) => { await counter.typePin('0000'); await expect(counter.page.getByRole('alert').filter({ hasText: /match/ })).toBeVisible(); }],
+  ['storage broken', async ({ counter, world }) => { await breakLedgerWrites(counter.page); await counter.page.goto(world.origin); await expect(counter.heading(/cannot open its store/)).toBeVisible(); }],
+]; // prettier-ignore
 
-/** How each dialog is opened, from the screen it belongs to. */
-const OPENINGS: Readonly<Record<string, Visit>> = {
-  destination: async (counter, world) => {
-    await VISITS['/order/:orderId']?.(counter, world);
-    await counter.sayCondition('As new');
-    await counter.button(/^Change where/).click();
-  },
-  'discard-return': async (counter, world) => {
-    await VISITS['/order/:orderId']?.(counter, world);
-    await counter.button('Discard').click();
-  },
-  'correct-return': async (counter) => {
-    await counter.goHome();
-    await counter.openHistory();
-    await counter.chooseReturn(PAST_WINDOW);
-    await counter.button('Correct').click();
-  },
-  'accept-case': async (counter, world) => {
-    await counter.goHome();
-    await VISITS['/cases/:caseId?']?.(counter, world);
-    await counter.button(/^Accept/).click();
-  },
-  'refuse-case': async (counter, world) => {
-    await counter.goHome();
-    await VISITS['/cases/:caseId?']?.(counter, world);
-    await counter.button('Refuse, tell customer').click();
-  },
-  'resend-refund': async (counter) => openOnRefund(counter, 'Try the refund again'),
-  'mark-refunded': async (counter) => openOnRefund(counter, 'Mark as refunded'),
-  'cancel-refund': async (counter) => openOnRefund(counter, 'Cancel and release'),
-  'take-off': async (counter, world) => {
-    await VISITS['/order/:orderId']?.(counter, world);
-    await counter.sayCondition('Worn');
-    await counter.button(/^Take off for wear/).click();
-  },
-  'store-credit': async (counter, world) => {
-    await VISITS['/order/:orderId']?.(counter, world);
-    await counter.button('Store credit instead').click();
-  },
-  approval: openApproval,
-  'approval-pin': async (counter, world) => {
-    await openApproval(counter, world);
-    await counter.page.getByLabel('Why?').fill('long-standing customer');
-    await counter.button('Enter PIN').click();
-  },
-  'match-case': async (counter) => {
-    await counter.goHome();
-    await counter.page.getByRole('link', { name: /Inbox/ }).click();
-    await counter.page.getByRole('link', { name: /Goods without an order/ }).click();
-    await counter.button('Match to an order').click();
-  },
-};
-
-test('every screen and every dialog has 0 axe violations, in light and dark', async ({ world }) => {
+test('every screen, every dialog and their states have 0 axe violations, in light and dark', async ({ world }) => {
   test.setTimeout(240_000);
+  const stops = new Set(STOPS.map(([what]) => what));
+  for (const what of [...ROUTES.map(({ path }) => path), ...DIALOGS.map(({ id }) => id)])
+    expect(stops.has(what), `a stop at ${what}`).toBe(true);
   const counter = await world.tablet({ as: 'manager' });
   await counter.page.emulateMedia({ reducedMotion: 'reduce' }); // colours are measured at rest, not half way between two themes
   for (const number of [DECLINED, PAST_WINDOW]) {
     await counter.returnWhole(number);
     await counter.done();
   }
-  for (const { path } of ROUTES.filter((place) => place.path !== '/enrol')) {
-    const visit = VISITS[path];
-    expect(visit, `a visit of ${path}`).toBeDefined();
-    await visit?.(counter, world);
-    await isAccessible(path, counter.page);
+  const dialog = counter.page.getByRole('dialog').or(counter.page.getByRole('alertdialog'));
+  for (const [what, go] of STOPS) {
+    await go({ counter, world });
+    if (DIALOGS.some(({ id }) => id === what)) await expect(dialog).toBeVisible();
+    await isAccessible(what, counter.page);
+    if (await dialog.isVisible()) await counter.page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
   }
-  for (const { id } of DIALOGS) {
-    const open = OPENINGS[id];
-    expect(open, `an opening of the dialog ${id}`).toBeDefined();
-    await open?.(counter, world);
-    await expect(counter.page.getByRole('dialog').or(counter.page.getByRole('alertdialog'))).toBeVisible();
-    await isAccessible(`dialog ${id}`, counter.page);
-    await counter.page.keyboard.press('Escape');
-  }
-  await VISITS['/enrol']?.(counter, world);
-  await isAccessible('/enrol', counter.page);
-  await counter.page.goto(world.origin);
-  await expect(counter.heading('Who is at the counter?')).toBeVisible();
-  await isAccessible('sign-in', counter.page);
 });

@@ -87,7 +87,7 @@ const ShiftButton = ({ name, className, onOpen }: Readonly<{ name: string; class
       aria-label={t('shift.open', { name })}
       onClick={onOpen}
       className={classes(
-        '-me-2 flex min-h-12 min-w-12 items-center gap-2 rounded-control px-2 font-firm hovered:bg-sunken stack:max-panes:justify-center',
+        'flex min-h-12 min-w-12 items-center gap-2 rounded-control px-3 font-firm stack:-me-2 stack:px-2 hovered:bg-sunken stack:max-panes:justify-center',
         className,
       )}
     >

@@ -27,7 +27,7 @@ export const YourShift = ({ session, onLock, onClose }: YourShiftProps) => {
   const recorded = done === undefined ? '…' : format.number(done);
   return (
     <Sheet
-      title={session.name}
+      title={t('shift.title')}
       isOpen
       onClose={onClose}
       foot={
@@ -45,7 +45,7 @@ export const YourShift = ({ session, onLock, onClose }: YourShiftProps) => {
       }
     >
       <p className="-mt-3 text-ink-2">
-        {t(`role.${session.role}`)} · {t('shift.title')}
+        {session.name} · {t(`role.${session.role}`)}
       </p>
       <dl className="border-b border-line">
         <Fact name={t('shift.until')}>{format.moment(session.claims.expiresAt)}</Fact>

@@ -13,6 +13,7 @@ export const DIALOGS: readonly DialogPlace[] = [
   { id: 'cancel-refund', path: '/cases/:caseId', openedBy: 'case.cancelRefund', title: 'case.cancelRefundTitle' },
   { id: 'take-off', path: '/order/:orderId', openedBy: 'desk.takeOff', title: 'takeOff.title' },
   { id: 'store-credit', path: '/order/:orderId', openedBy: 'credit.offer', title: 'credit.title' },
+  { id: 'your-shift', path: '/', openedBy: 'shift.open', title: 'shift.title' },
   { id: 'approval', path: '/order/:orderId', openedBy: 'approve.ask', title: 'approve.title' },
   { id: 'approval-pin', path: '/order/:orderId', openedBy: 'approve.toPin', title: 'approve.pin' },
 ];

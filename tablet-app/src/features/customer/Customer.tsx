@@ -57,10 +57,11 @@ const AtAGlance = ({ orders, named, book }: GlanceProps) => {
     const terms = termsIn(book, known, clock.now());
     return terms === null ? [] : [orderAtAGlance(known, terms)];
   });
-  const back = `/order/${encodeURIComponent(named.order.orderId)}`;
+  const back = (returns?.length ?? 0) + elsewhere.length;
+  const desk = `/order/${encodeURIComponent(named.order.orderId)}`;
   const facts = [
     t('customer.count', { count: orders.length }),
-    t('customer.returnsCount', { count: (returns?.length ?? 0) + elsewhere.length }),
+    ...(back > 0 ? [t('customer.returnsCount', { count: back })] : []),
     ...(open.length > 0 ? [t('customer.slipsCount', { count: open.length })] : []),
   ];
   return (
@@ -71,7 +72,7 @@ const AtAGlance = ({ orders, named, book }: GlanceProps) => {
         <>
           <div className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 px-4 pt-4 pb-3 stack:px-6">
             <Link
-              href={back}
+              href={desk}
               aria-label={t('customer.toOrder', { number: named.order.number })}
               className="-ms-3 grid size-12 place-items-center rounded-control hovered:bg-sunken"
             >
@@ -103,7 +104,7 @@ const AtAGlance = ({ orders, named, book }: GlanceProps) => {
       }
       foot={
         <Foot>
-          <Link href={back} className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
+          <Link href={desk} className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
             {t('customer.toOrder', { number: named.order.number })}
           </Link>
         </Foot>

@@ -55,7 +55,7 @@ const kindOf = ({ state }: KnownOrder, { isOpen, isCovered, isLate }: Facts): Or
 };
 
 /** What a customer's slip still waits for: the money has not gone, or somebody must look first. */
-const WAITING: ReadonlySet<StateWord> = new Set(['saved', 'received', 'sent', 'person', 'failed', 'finance', 'releasing', 'refused']);
+const WAITING: ReadonlySet<StateWord> = new Set(['saved', 'received', 'sent', 'person', 'failed', 'finance', 'releasing']);
 
 export const isOpenSlip = (row: ReturnRow): boolean => WAITING.has(stateWordOf(row));
 

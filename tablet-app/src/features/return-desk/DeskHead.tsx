@@ -81,7 +81,7 @@ const Whose = ({ order }: Pick<KnownOrder, 'order'>) => {
       className="-my-2 inline-flex min-h-12 items-center gap-1 rounded-control hovered:underline"
     >
       {order.customer?.name}
-      <ChevronRight aria-hidden className="text-ink-2" />
+      <ChevronRight aria-hidden className="size-5! text-ink-2" />
     </Link>
   );
 };

@@ -30,7 +30,9 @@ export const LiftWait = ({ locked, staff, onDone }: LiftWaitProps) => {
   return (
     <>
       <h2 className="text-heading">{t('lift.title', { name: locked.name })}</h2>
-      <p className="mt-1 text-ink-2">{t(managers.length === 0 ? 'lift.nobody' : 'lift.how')}</p>
+      <p className="mt-1 text-ink-2">
+        {chosen === null ? t(managers.length === 0 ? 'lift.nobody' : 'lift.how') : t('sign.enter', { name: chosen.name })}
+      </p>
       {managers.length > 1 && (
         <Group label={t('lift.how')} className="mt-4 grid gap-2">
           {managers.map((one) => (
@@ -45,7 +47,6 @@ export const LiftWait = ({ locked, staff, onDone }: LiftWaitProps) => {
           ))}
         </Group>
       )}
-      {managers.length === 1 && <p className="mt-4 font-strong">{chosen?.name}</p>}
       {chosen !== null && <ManagerPin key={chosen.staffId} managerId={chosen.staffId} locked={locked.staffId} onDone={onDone} />}
       <Button kind="quiet" className="-ms-3 mt-2" onClick={onDone}>
         {t('lift.back')}

@@ -40,7 +40,9 @@ export const PinPart = ({ who, onElse, onAskManager }: PinPartProps) => {
   return (
     <>
       <h2 className="text-heading">{who.kind === 'staff' ? t('sign.enter', { name: who.name }) : t('sign.enterElse')}</h2>
-      <WaitingDraft staffId={staffId} />
+      <div className="min-h-13">
+        <WaitingDraft staffId={staffId} />
+      </div>
       {who.kind === 'else' && (
         <Field
           className="mt-4"
@@ -79,13 +81,15 @@ export const PinPart = ({ who, onElse, onAskManager }: PinPartProps) => {
         onKey={key}
         onEnter={() => enter()}
       />
-      {waitMs > 0 && staffId !== null ? (
-        <Button className="w-full" onClick={onAskManager}>
-          {t('lift.ask')}
-        </Button>
-      ) : (
-        <p className="text-small text-ink-2">{t('sign.forgot')}</p>
-      )}
+      <div className="mt-2 min-h-12">
+        {waitMs > 0 && staffId !== null ? (
+          <Button className="w-full" onClick={onAskManager}>
+            {t('lift.ask')}
+          </Button>
+        ) : (
+          <p className="text-small text-ink-2">{t('sign.forgot')}</p>
+        )}
+      </div>
     </>
   );
 };

@@ -21,7 +21,7 @@ export const WaitingDraft = ({ staffId }: Readonly<{ staffId: StaffId | null }>)
     queryFn: async () => (orderId === null ? null : await search.open(orderId)),
   });
   if (draft === null) return null;
-  const number = known.data?.order.number ?? draft.typed ?? '';
+  const number = (known.data?.order.number ?? draft.typed ?? '').replaceAll('-', '-\u2060'); // a number does not break
   const isOwn = draft.staffId === staffId || begunBy === undefined;
   return (
     <p className="mt-1 text-ink-2">

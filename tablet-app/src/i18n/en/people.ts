@@ -32,7 +32,7 @@ export const people = {
   'sign.draftBlindOf': '{{name}} began a return without an order. It stays open.',
   'lift.ask': 'Ask a manager to unlock',
   'lift.title': 'A manager unlocks {{name}}',
-  'lift.how': 'Choose the manager. Then her PIN.',
+  'lift.how': 'Choose the manager, then type the PIN.',
   'lift.nobody': 'No manager has signed in on this tablet yet. Wait, or have one sign in once.',
   'lift.do': 'Unlock',
   'lift.notManager': 'Only a manager can unlock. Choose another name.',
