@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowRight, CircleCheck, Printer, SearchX } from 'lucide-react';
+import { ArrowRight, CircleCheck, Mail, Printer, SearchX } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter';
@@ -22,7 +22,9 @@ import { classes } from '../../ui/classes.ts';
 import { Languages } from '../../ui/Languages.tsx';
 import { Foot } from '../../ui/Layout.tsx';
 import { Paper } from '../../ui/Paper.tsx';
+import { StateMark } from '../../ui/StateMark.tsx';
 import { CustomerView } from './CustomerView.tsx';
+import { MailSlip } from './MailSlip.tsx';
 import { PaperSlip } from './PaperSlip.tsx';
 import { PrintNote } from './PrintNote.tsx';
 import type { SlipWords } from './slip-on-paper.ts';
@@ -64,6 +66,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const [wanted, setWanted] = useState(languageOf(document.locale).code);
   const customer = useCustomerTexts(wanted);
   const [isTurned, setTurned] = useState(false);
+  const [isMailing, setMailing] = useState(false);
   const saying = sayingOf(document, row);
   const certainty = saying.kind === 'web' ? saying.certainty : 'estimate';
   const enrolment = useEnrolment();
@@ -82,6 +85,13 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const { t, language } = customer;
   const { format } = words;
   const print = (how: 'as-chosen' | 'by-browser'): void => void printing.print(words, how);
+  const mails = enrolment?.settings.mailsSlips === true;
+  const mailsFirst = mails && enrolment.settings.print === 'mail';
+  const mailButton = (
+    <Button className={WAY} icon={<Mail aria-hidden />} onClick={() => setMailing(true)}>
+      {staffText('slip.mail')}
+    </Button>
+  );
   const leave = (): void => {
     // Looking at it on the tablet is a way to hand it over, too, once.
     if (slip.handed.length === 0) {
@@ -109,34 +119,49 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
       </div>
       <PrintNote printing={printing} onPrint={print} />
       <Foot wide>
-        <Button
-          className="min-h-13 flex-1 stack:min-h-18 stack:flex-none"
-          icon={<Printer aria-hidden />}
-          isIdle={printing.isPrinting}
-          onClick={() => print('as-chosen')}
-        >
+        {mailsFirst && mailButton}
+        <Button className={WAY} icon={<Printer aria-hidden />} isIdle={printing.isPrinting} onClick={() => print('as-chosen')}>
           {staffText(printing.isPrinting ? 'slip.printing' : 'slip.print')}
         </Button>
-        <Button className="min-h-13 flex-1 stack:min-h-18 stack:flex-none" aria-pressed={isTurned} onClick={() => setTurned(!isTurned)}>
+        {mails && !mailsFirst && mailButton}
+        <Button className={WAY} aria-pressed={isTurned} onClick={() => setTurned(!isTurned)}>
           {staffText('slip.turn')}
         </Button>
-        <output className="text-small text-refunded empty:hidden">
-          {printing.job?.state === 'printed' && !printing.isPrinting && (
-            <span className="inline-flex items-center gap-2">
-              <CircleCheck aria-hidden />
-              {staffText('print.done')}
-            </span>
-          )}
-        </output>
+        <Given
+          isPrinted={printing.job?.state === 'printed' && !printing.isPrinting}
+          isMailed={slip.handed.some(({ how }) => how === 'mailed')}
+        />
         <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={leave}>
           {nextNumber === undefined ? staffText('slip.done') : staffText('slip.next', { number: nextNumber })}
           <ArrowRight aria-hidden />
         </Button>
       </Foot>
+      <MailSlip slip={slip} certainty={certainty} language={language} isOpen={isMailing} onClose={() => setMailing(false)} />
       <Paper sheet={sheet} language={language} widthMm={printing.widthMm}>
         <PaperSlip words={words} widthMm={printing.widthMm} policy={policyOf(enrolment, row)} />
       </Paper>
     </main>
+  );
+};
+
+const WAY = 'min-h-13 flex-1 stack:min-h-18 stack:flex-none';
+
+/** How the slip was given to the customer so far, for the associate: on paper, by mail. */
+const Given = ({ isPrinted, isMailed }: Readonly<{ isPrinted: boolean; isMailed: boolean }>) => {
+  const { t } = useTranslation();
+  return (
+    <output className="grid max-stack:w-full max-stack:empty:hidden">
+      {isPrinted && (
+        <StateMark tone="refunded" icon={CircleCheck} plain>
+          {t('print.done')}
+        </StateMark>
+      )}
+      {isMailed && (
+        <StateMark tone="refunded" icon={Mail} plain>
+          {t('slip.mailed')}
+        </StateMark>
+      )}
+    </output>
   );
 };
 

@@ -26,6 +26,8 @@ export const slip = {
   'slip.language': 'Sprache',
   'slip.print': 'Schein drucken',
   'slip.printing': 'Wird gedruckt',
+  'slip.mail': 'Per E-Mail senden',
+  'slip.mailed': 'Der Schein geht per E-Mail.',
   'slip.turn': 'Zur Kundschaft drehen',
   'slip.done': 'Fertig',
   'slip.next': 'Weiter: {{number}}',

@@ -22,6 +22,8 @@ export const slip = {
   'slip.language': 'Language',
   'slip.print': 'Print slip',
   'slip.printing': 'Printing',
+  'slip.mail': 'Send by mail',
+  'slip.mailed': 'The slip goes by mail.',
   'slip.turn': 'Turn to the customer',
   'slip.done': 'Done',
   'slip.next': 'Next: {{number}}',

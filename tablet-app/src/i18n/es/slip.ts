@@ -26,6 +26,8 @@ export const slip = {
   'slip.language': 'Idioma',
   'slip.print': 'Imprimir resguardo',
   'slip.printing': 'Imprimiendo',
+  'slip.mail': 'Enviar por correo',
+  'slip.mailed': 'El resguardo va por correo.',
   'slip.turn': 'Girar hacia el cliente',
   'slip.done': 'Listo',
   'slip.next': 'Siguiente: {{number}}',

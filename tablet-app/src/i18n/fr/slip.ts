@@ -25,6 +25,8 @@ export const slip = {
   'slip.language': 'Langue',
   'slip.print': 'Imprimer le bon',
   'slip.printing': 'Impression',
+  'slip.mail': 'Envoyer par e-mail',
+  'slip.mailed': 'Le bon part par e-mail.',
   'slip.turn': 'Tourner vers le client',
   'slip.done': 'Terminer',
   'slip.next': 'Suivant : {{number}}',

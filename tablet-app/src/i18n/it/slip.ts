@@ -25,6 +25,8 @@ export const slip = {
   'slip.language': 'Lingua',
   'slip.print': 'Stampa il tagliando',
   'slip.printing': 'Stampa in corso',
+  'slip.mail': 'Invia per e-mail',
+  'slip.mailed': 'Il tagliando parte per e-mail.',
   'slip.turn': 'Gira verso il cliente',
   'slip.done': 'Fine',
   'slip.next': 'Prossimo: {{number}}',
