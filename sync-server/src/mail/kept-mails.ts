@@ -13,7 +13,7 @@ export const keptMailsFolder = (dataFolder: string): string => path.join(dataFol
 const FROM = 'HALDEN <returns@halden.example>';
 
 /** A mail of the demo, for reading. */
-export type KeptMail = Readonly<{ at: Instant; to: string; language: string; subject: string; text: string }>;
+type KeptMail = Readonly<{ at: Instant; to: string; language: string; subject: string; text: string }>;
 
 /** The demo's post box: each mail is an .eml file for any mail program, and beside it what a page shows of it. Nothing leaves the machine. */
 export const keepingTransport = (folder: string, clock: () => Instant): MailTransport => {

@@ -14,7 +14,7 @@ export type Posted = Readonly<{ kind: 'sent' }> | Readonly<{ kind: 'refused' | '
 export type MailTransport = Readonly<{ post: (letter: Letter) => Promise<Posted>; close: () => void }>;
 
 /** Where mails go and in whose name; read from SMTP_URL and MAIL_FROM. */
-export type MailSettings = Readonly<{ smtpUrl: string; from: string }>;
+type MailSettings = Readonly<{ smtpUrl: string; from: string }>;
 
 /** Shorter than a lease (`LEASE_MS`), so that a mail is never under way twice in one piece of time. */
 const MOST_SENDING_MS = 60_000;

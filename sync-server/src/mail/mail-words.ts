@@ -1,5 +1,5 @@
 /** What a mailed slip says besides the words of the slip's state, to its customer. `{}` stands for the value. */
-export type MailWords = Readonly<{
+type MailWords = Readonly<{
   /** How dates and money are written. */
   locale: string;
   /** Between a label and what it labels. */

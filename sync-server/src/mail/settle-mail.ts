@@ -15,7 +15,7 @@ const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 2 * 3_600_000;
 
 /** What a try made of a mail. */
-export type Settled = 'sent' | 'waiting' | 'failed' | 'not-ours';
+type Settled = 'sent' | 'waiting' | 'failed' | 'not-ours';
 
 type Outcome = Readonly<{ posted: Posted; now: Instant; random: number }>;
 

@@ -7,7 +7,7 @@ import type { Html } from './page-shell.ts';
 import { SHOP_PATH } from './shop-wire.ts';
 
 /** A mail as whoever keeps the demo's mails tells it. */
-export type ShownMail = Readonly<{ at: string; to: string; language: string; subject: string; text: string }>;
+type ShownMail = Readonly<{ at: string; to: string; language: string; subject: string; text: string }>;
 export type ReadMailbox = () => readonly ShownMail[];
 
 /** The customers' mailbox: what a store mailed to them, as they read it. In the demo nothing leaves the machine. */

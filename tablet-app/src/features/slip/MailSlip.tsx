@@ -69,7 +69,7 @@ const MailSheet = ({ slip, certainty, language, onClose }: Omit<MailSlipProps, '
 
   return (
     <Sheet
-      title={t('mail.title')}
+      title={t('slip.mail')}
       isOpen
       onClose={() => onClose(mask !== null)}
       foot={

@@ -3,7 +3,6 @@ import type { mail as english } from '../en/mail.ts';
 
 /** German: sending the slip by mail. Staff are addressed without a pronoun where it can be avoided, customers with “Sie” (UX §5). */
 export const mail = {
-  'mail.title': 'Per E-Mail senden',
   'mail.address': 'E-Mail-Adresse der Kundschaft',
   'mail.usedOnce': 'Sie wird nur für diese E-Mail verwendet.',
   'mail.check': 'Noch keine vollständige Adresse. Sie sieht aus wie name@beispiel.de.',

@@ -1,6 +1,5 @@
 /** English: sending the slip by mail. */
 export const mail = {
-  'mail.title': 'Send by mail',
   'mail.address': 'The customer’s mail address',
   'mail.usedOnce': 'It is used for this mail only.',
   'mail.check': 'That is no whole address yet. It looks like name@example.com.',

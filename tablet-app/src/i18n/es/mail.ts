@@ -3,7 +3,6 @@ import type { mail as english } from '../en/mail.ts';
 
 /** Spanish: sending the slip by mail. Staff are addressed with “tú”, customers with “usted” (UX §5). */
 export const mail = {
-  'mail.title': 'Enviar por correo',
   'mail.address': 'Correo del cliente',
   'mail.usedOnce': 'Se usa solo para este mensaje.',
   'mail.check': 'Aún no es una dirección completa. Se parece a nombre@ejemplo.es.',

@@ -3,7 +3,6 @@ import type { mail as english } from '../en/mail.ts';
 
 /** French: sending the slip by mail. Staff and customers alike are addressed with “vous”; buttons are infinitives, messages imperatives (UX §5). */
 export const mail = {
-  'mail.title': 'Envoyer par e-mail',
   'mail.address': 'Adresse e-mail du client',
   'mail.usedOnce': 'Elle ne sert qu’à ce message.',
   'mail.check': 'L’adresse n’est pas complète. Elle ressemble à nom@exemple.fr.',

@@ -3,7 +3,6 @@ import type { mail as english } from '../en/mail.ts';
 
 /** Italian: sending the slip by mail. Staff are addressed with “tu”, customers with “Lei” (UX §5). */
 export const mail = {
-  'mail.title': 'Invia per e-mail',
   'mail.address': 'Indirizzo e-mail del cliente',
   'mail.usedOnce': 'Serve solo per questo messaggio.',
   'mail.check': 'L’indirizzo non è ancora completo. Somiglia a nome@esempio.it.',
