@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
-import { storeDayOf } from 'shared-types/calendar';
-import type { TimeZone } from 'shared-types/calendar';
+import { addDays, addMs, storeDayOf } from 'shared-types/calendar';
+import type { StoreDay, TimeZone } from 'shared-types/calendar';
 
 import { asTitle } from '../../i18n/format.ts';
 import type { Format } from '../../i18n/format.ts';
@@ -24,12 +24,16 @@ import { Foot, Panes } from '../../ui/Layout.tsx';
 import { STATUS_LOOKS } from '../../ui/looks.ts';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
+import { ByHour } from './ByHour.tsx';
 import { CaseList } from './CaseList.tsx';
 import { openCases } from './cases.ts';
 import { byReason, byRoute, byState, figuresOf } from './day.ts';
 import { LateList } from './LateList.tsx';
 import { Sums } from './Sums.tsx';
 import type { Total } from './day.ts';
+
+/** The day, and the same weekday a week ago, whatever the hour. */
+const SEEN_MS = 8 * 86_400_000;
 
 /** The manager's first question: what waits for me? And then: how is the day? */
 export const Today = () => {
@@ -44,10 +48,13 @@ const Day = ({ zone }: Readonly<{ zone: TimeZone }>) => {
   const store = useEnrolment()?.store.name ?? '';
   const now = useMemo(() => clock.now(), [clock]);
   const day = storeDayOf(now, zone);
-  const all = useReturns();
+  const all = useReturns({ since: useMemo(() => addMs(now, -SEEN_MS), [now]) });
   const cases = useCases();
   const open = openCases(cases ?? []);
-  const rows = useMemo(() => (all ?? []).filter((row) => storeDayOf(row.presentedAt, zone) === day), [all, zone, day]);
+  const [rows, weekAgo] = useMemo(() => {
+    const on = (wanted: StoreDay) => (all ?? []).filter((row) => storeDayOf(row.presentedAt, zone) === wanted);
+    return [on(day), on(addDays(day, -7))] as const;
+  }, [all, zone, day]);
   const figures = figuresOf(rows);
   return (
     <Panes
@@ -76,7 +83,16 @@ const Day = ({ zone }: Readonly<{ zone: TimeZone }>) => {
             <Figure label={t('today.returns')} value={format.number(figures.returns)} below={t('units', { count: figures.units })} />
           </dl>
           <LateList now={now} format={format} />
-          {all === undefined ? <Bone className="mx-6 h-72" /> : <DayTables rows={rows} format={format} />}
+          {all === undefined ? (
+            <Bone className="mx-6 h-72" />
+          ) : (
+            <>
+              {rows.length + weekAgo.length > 0 && (
+                <ByHour today={rows} weekAgo={weekAgo} day={day} now={now} zone={zone} format={format} />
+              )}
+              <DayTables rows={rows} format={format} />
+            </>
+          )}
         </div>
       }
       side={

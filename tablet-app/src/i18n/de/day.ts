@@ -28,6 +28,14 @@ export const day = {
   'today.decide_other': '{{count}} Fälle entscheiden',
   'today.decideNone': 'Kein Fall wartet',
 
+  'hours.title': 'Rückgaben nach Stunden',
+  'hours.asTable': 'Als Tabelle',
+  'hours.asPicture': 'Als Bild',
+  'hours.hour': 'Stunde',
+  'hours.said_one': '{{count}} Rückgabe bisher; {{before}} um diese Zeit vor einer Woche.',
+  'hours.said_other': '{{count}} Rückgaben bisher; {{before}} um diese Zeit vor einer Woche.',
+  'hours.busiest': 'Am meisten zwischen {{from}} und {{to}} Uhr.',
+
   'case.list': 'Offene Fälle',
   'case.open_one': '{{count}} offen',
   'case.open_other': '{{count}} offen',

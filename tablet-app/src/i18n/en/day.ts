@@ -25,6 +25,14 @@ export const day = {
   'today.decide_other': 'Decide {{count}} cases',
   'today.decideNone': 'No case waits',
 
+  'hours.title': 'Returns by hour',
+  'hours.asTable': 'As a table',
+  'hours.asPicture': 'As a picture',
+  'hours.hour': 'Hour',
+  'hours.said_one': '{{count}} return so far; {{before}} by this time a week ago.',
+  'hours.said_other': '{{count}} returns so far; {{before}} by this time a week ago.',
+  'hours.busiest': 'Most between {{from}} and {{to}}.',
+
   'case.list': 'Open cases',
   'case.open_one': '{{count}} open',
   'case.open_other': '{{count}} open',

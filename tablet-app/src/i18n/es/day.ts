@@ -28,6 +28,14 @@ export const day = {
   'today.decide_other': 'Decidir {{count}} casos',
   'today.decideNone': 'Ningún caso en espera',
 
+  'hours.title': 'Devoluciones por hora',
+  'hours.asTable': 'Como tabla',
+  'hours.asPicture': 'Como gráfico',
+  'hours.hour': 'Hora',
+  'hours.said_one': '{{count}} devolución hasta ahora; {{before}} a esta hora hace una semana.',
+  'hours.said_other': '{{count}} devoluciones hasta ahora; {{before}} a esta hora hace una semana.',
+  'hours.busiest': 'Más entre las {{from}} y las {{to}}.',
+
   'case.list': 'Casos abiertos',
   'case.open_one': '{{count}} abierto',
   'case.open_other': '{{count}} abiertos',

@@ -28,6 +28,14 @@ export const day = {
   'today.decide_other': 'Traiter {{count}} dossiers',
   'today.decideNone': 'Aucun dossier en attente',
 
+  'hours.title': 'Retours par heure',
+  'hours.asTable': 'En tableau',
+  'hours.asPicture': 'En image',
+  'hours.hour': 'Heure',
+  'hours.said_one': '{{count}} retour jusqu’ici ; {{before}} à la même heure il y a une semaine.',
+  'hours.said_other': '{{count}} retours jusqu’ici ; {{before}} à la même heure il y a une semaine.',
+  'hours.busiest': 'Le plus entre {{from}} h et {{to}} h.',
+
   'case.list': 'Dossiers ouverts',
   'case.open_one': '{{count}} ouvert',
   'case.open_other': '{{count}} ouverts',

@@ -28,6 +28,14 @@ export const day = {
   'today.decide_other': 'Decidi {{count}} casi',
   'today.decideNone': 'Nessun caso in attesa',
 
+  'hours.title': 'Resi per ora',
+  'hours.asTable': 'Come tabella',
+  'hours.asPicture': 'Come grafico',
+  'hours.hour': 'Ora',
+  'hours.said_one': '{{count}} reso finora; {{before}} alla stessa ora una settimana fa.',
+  'hours.said_other': '{{count}} resi finora; {{before}} alla stessa ora una settimana fa.',
+  'hours.busiest': 'Di più tra le {{from}} e le {{to}}.',
+
   'case.list': 'Casi aperti',
   'case.open_one': '{{count}} aperto',
   'case.open_other': '{{count}} aperti',
