@@ -11,14 +11,17 @@ type ChoicesProps<T extends string> = Readonly<{
   onChange: (value: T) => void;
   /** Tabs are the flat strip of groups, tiles the answers below (UX §4). */
   look?: 'tiles' | 'tabs';
-  columns?: 2 | 3 | 'fit';
+  columns?: 2 | 3 | 'fit' | 'fit-pairs';
 }>;
 
-/** `fit`: where there is room, as many in a row as their words allow in any language; none narrower than its longest word. */
+const IN_A_ROW = 'panes:flex panes:flex-wrap panes:*:grow panes:*:basis-20 panes:*:px-1.5';
+
+/** `fit`: where there is room, as many in a row as their words allow in any language; none narrower than its longest word. Else in threes or pairs. */
 const COLUMNS = {
   2: 'grid grid-cols-2',
   3: 'grid grid-cols-3',
-  fit: 'grid grid-cols-3 panes:flex panes:flex-wrap panes:*:grow panes:*:basis-20 panes:*:px-1.5',
+  fit: `grid grid-cols-3 ${IN_A_ROW}`,
+  'fit-pairs': `grid grid-cols-2 ${IN_A_ROW}`,
 };
 const ONE =
   'tile flex min-h-12 cursor-pointer items-center justify-center px-2 py-1 text-center text-small leading-[1.15] font-firm hyphens-auto wrap-break-word ' +

@@ -1,5 +1,4 @@
 import { ImageOff } from 'lucide-react';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { Bone } from './Bone.tsx';
@@ -13,13 +12,15 @@ type PhotoStripProps = Readonly<{
   label: string;
   photos: readonly StripPhoto[];
   words: Readonly<{ close: string; remove: string; away: string }>;
+  /** The one that is shown large. */
+  opened: string | null;
+  onOpen: (key: string | null) => void;
   /** Left out: the photos are a record, and nobody takes one out. */
   onRemove?: (key: string) => void;
 }>;
 
 /** Photos in a row, small; a press shows one large. */
-export const PhotoStrip = ({ label, photos, words, onRemove }: PhotoStripProps) => {
-  const [opened, setOpened] = useState<string | null>(null);
+export const PhotoStrip = ({ label, photos, words, opened, onOpen, onRemove }: PhotoStripProps) => {
   const shown = photos.find((one) => one.key === opened);
   if (photos.length === 0) return null;
   return (
@@ -31,7 +32,7 @@ export const PhotoStrip = ({ label, photos, words, onRemove }: PhotoStripProps) 
               type="button"
               aria-label={photo.name}
               className="block size-12 overflow-clip rounded-mark border border-line-strong"
-              onClick={() => setOpened(photo.key)}
+              onClick={() => onOpen(photo.key)}
             >
               <Picture photo={photo} className="size-full object-cover" away={<ImageOff aria-hidden className="m-auto" />} />
             </button>
@@ -42,21 +43,21 @@ export const PhotoStrip = ({ label, photos, words, onRemove }: PhotoStripProps) 
         <Sheet
           title={shown.name}
           isOpen
-          onClose={() => setOpened(null)}
+          onClose={() => onOpen(null)}
           foot={
             <>
               {onRemove !== undefined && (
                 <Button
                   kind="danger"
                   onClick={() => {
-                    setOpened(null);
+                    onOpen(null);
                     onRemove(shown.key);
                   }}
                 >
                   {words.remove}
                 </Button>
               )}
-              <Button kind="next" onClick={() => setOpened(null)}>
+              <Button kind="next" onClick={() => onOpen(null)}>
                 {words.close}
               </Button>
             </>

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useHeldScans } from '../../devices/scans.ts';
 import { photosOfLine } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { usePhotos } from '../../store/use-photos.ts';
@@ -11,6 +13,8 @@ export const CasePhotos = ({ row }: Readonly<{ row: ReturnRow }>) => {
   const names = row.view?.lines.map((line) => line.name) ?? row.local?.lineNames ?? [];
   const taken = names.flatMap((name, at) => photosOfLine(row, at).map((photoId) => ({ photoId, name })));
   const shown = usePhotos(taken.map((photo) => photo.photoId));
+  const [opened, setOpened] = useState<string | null>(null);
+  useHeldScans(opened !== null);
   if (taken.length === 0) return null;
   return (
     <section aria-labelledby="photos" className="border-t border-line pt-4">
@@ -18,6 +22,8 @@ export const CasePhotos = ({ row }: Readonly<{ row: ReturnRow }>) => {
         {t('photo.title')}
       </h2>
       <PhotoStrip
+        opened={opened}
+        onOpen={setOpened}
         label={t('photo.title')}
         words={{ close: t('photo.close'), remove: t('photo.remove'), away: t('photo.away') }}
         photos={shown.map(({ photoId, ...photo }, at) => ({

@@ -9,7 +9,7 @@ import type { PhotoId } from 'shared-types/ids';
 import type { Reason } from 'shared-types/reasons';
 import { readScanCode } from 'shared-types/scan-code';
 
-import { useScan } from '../../devices/scans.ts';
+import { useHeldScans, useScan } from '../../devices/scans.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { clocksIn } from '../../store/book.ts';
@@ -281,12 +281,18 @@ const Pieces = ({ row }: Readonly<{ row: ReturnRow }>) => {
 const LinePhotos = ({ photoIds, name }: Readonly<{ photoIds: readonly PhotoId[]; name: string }>) => {
   const { t } = useTranslation();
   const shown = usePhotos(photoIds);
+  const [opened, setOpened] = useState<string | null>(null);
+  useHeldScans(opened !== null);
   return (
-    <PhotoStrip
-      label={t('photo.of', { name })}
-      words={{ close: t('photo.close'), remove: t('photo.remove'), away: t('photo.away') }}
-      photos={shown.map(({ photoId, ...photo }, at) => ({ ...photo, key: photoId, name: t('photo.show', { n: at + 1, name }) }))}
-    />
+    <div className="mt-2 empty:hidden">
+      <PhotoStrip
+        opened={opened}
+        onOpen={setOpened}
+        label={t('photo.of', { name })}
+        words={{ close: t('photo.close'), remove: t('photo.remove'), away: t('photo.away') }}
+        photos={shown.map(({ photoId, ...photo }, at) => ({ ...photo, key: photoId, name: t('photo.show', { n: at + 1, name }) }))}
+      />
+    </div>
   );
 };
 

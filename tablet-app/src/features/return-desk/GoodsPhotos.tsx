@@ -7,6 +7,7 @@ import type { StoreSettings } from 'shared-types/policy';
 import { MOST_PHOTOS } from 'shared-types/return';
 
 import type { PictureTrouble } from '../../devices/compress-photo.ts';
+import { useHeldScans } from '../../devices/scans.ts';
 import type { DraftLine } from '../../store/ledger.ts';
 import { dropPhoto, keepPhoto } from '../../store/photos.ts';
 import type { PhotoNotKept } from '../../store/photos.ts';
@@ -43,6 +44,8 @@ export const GoodsPhotos = ({ name, line, returnId, policy, onEdit }: GoodsPhoto
   const picker = useRef<HTMLInputElement>(null);
   const [isKeeping, setKeeping] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
+  useHeldScans(opened !== null);
   const photos = line.photos ?? [];
   const shown = usePhotos(photos.map((photo) => photo.photoId));
   if (policy === 'never') return null;
@@ -69,6 +72,8 @@ export const GoodsPhotos = ({ name, line, returnId, policy, onEdit }: GoodsPhoto
           label={t('photo.of', { name })}
           words={{ close: t('photo.close'), remove: t('photo.remove'), away: t('photo.away') }}
           photos={shown.map(({ photoId, ...photo }, at) => ({ ...photo, key: photoId, name: t('photo.show', { n: at + 1, name }) }))}
+          opened={opened}
+          onOpen={setOpened}
           onRemove={(key) => {
             onEdit((before) => before.filter((photo) => photo.photoId !== key));
             void dropPhoto(tablet.ledger, key as Photos[number]['photoId']); // a key that this strip was given
@@ -100,9 +105,11 @@ export const GoodsPhotos = ({ name, line, returnId, policy, onEdit }: GoodsPhoto
         {isAsked && <span className="text-ink-2">{t('photo.asked')}</span>}
       </div>
       {trouble !== null && (
-        <Note icon={TriangleAlert} tone="person" role="alert">
-          {t(SAYS[trouble])}
-        </Note>
+        <div className="basis-full">
+          <Note icon={TriangleAlert} tone="person" role="alert">
+            {t(SAYS[trouble])}
+          </Note>
+        </div>
       )}
     </>
   );

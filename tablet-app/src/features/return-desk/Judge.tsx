@@ -62,7 +62,7 @@ export const Judge = ({ name, line, same, onAnswer, checks, guided = null, child
       <div>
         <ConditionQuestion line={line} checks={checks} onAnswer={onAnswer} />
         <Destination name={name} line={line} onAnswer={onAnswer} />
-        {children}
+        <div className="flex flex-wrap items-center gap-x-6">{children}</div>
       </div>
     </div>
   );
@@ -85,34 +85,42 @@ const ConditionQuestion = ({ line, checks, onAnswer }: Pick<JudgeProps, 'line' |
   const answers = findingsOf(checks);
   // What was announced or said under other settings stays in sight.
   const shown = found === null || answers.includes(found) ? answers : [...answers, found];
+  const others = besides(found, checks);
+  const also = others.length > 0 && (
+    <span className="ms-auto flex flex-wrap items-center gap-x-4 text-small text-ink-2">
+      {t('desk.also')}
+      {others.map((check) => (
+        <Tick
+          key={check}
+          label={t(`found.${check}`)}
+          isOn={line.seen?.[check] === false}
+          onChange={(isBad) => onAnswer({ also: { check, isGood: !isBad } })}
+        />
+      ))}
+    </span>
+  );
+  // One fits beside the heading, so nothing moves when it comes; more stand below, so that what was tapped does not move.
+  const isBeside = checks.filter((check) => check !== 'defect').length <= 1;
   return (
     <>
-      <div className="flex min-h-10 flex-wrap items-center gap-x-4">
+      <div className="flex min-h-12 items-center gap-x-4">
         <h3 className="text-small font-strong">{t('desk.condition')}</h3>
-        {besides(found, checks).length > 0 && (
-          <span className="ms-auto flex flex-wrap items-center gap-x-4 text-small text-ink-2">
-            {t('desk.also')}
-            {besides(found, checks).map((check) => (
-              <Tick
-                key={check}
-                label={t(`found.${check}`)}
-                isOn={line.seen?.[check] === false}
-                onChange={(isBad) => onAnswer({ also: { check, isGood: !isBad } })}
-              />
-            ))}
-          </span>
-        )}
+        {isBeside && also}
       </div>
       <Choices
         label={t('desk.condition')}
-        columns="fit"
+        columns={COLUMNS_OF[shown.length] ?? 'fit'}
         choices={shown.map((value) => ({ value, label: t(`found.${value}`) }))}
         value={found}
         onChange={(answer) => onAnswer({ found: answer })}
       />
+      {!isBeside && also}
     </>
   );
 };
+
+/** Full rows, by how many answers there are. */
+const COLUMNS_OF: Readonly<Record<number, 2 | 3 | 'fit-pairs'>> = { 2: 2, 3: 3, 4: 'fit-pairs', 6: 3 };
 
 type ReasonProps = Pick<JudgeProps, 'name' | 'line' | 'onAnswer'> & Readonly<{ aside: React.ReactNode }>;
 
