@@ -16,6 +16,6 @@ export const photo = {
   'photo.show': 'Foto {{n}}, {{name}}',
   'photo.away': 'Dieses Foto ist noch nicht auf dem Tablet. Es erscheint, sobald es gesendet wurde und Netz da ist.',
   'photo.remove': 'Foto entfernen',
-  'photo.title': 'Fotos',
+  'photo.title': 'Fotos der Ware',
   'photo.close': 'Schließen',
 } as const satisfies Texts<typeof english>;

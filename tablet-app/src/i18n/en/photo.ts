@@ -13,6 +13,6 @@ export const photo = {
   'photo.show': 'Photo {{n}} of {{name}}',
   'photo.away': 'This photo is not on the tablet yet. It shows once it has been sent and the network is there.',
   'photo.remove': 'Remove photo',
-  'photo.title': 'Photos',
+  'photo.title': 'Photos of the goods',
   'photo.close': 'Close',
 } as const;

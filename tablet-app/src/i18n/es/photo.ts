@@ -16,6 +16,6 @@ export const photo = {
   'photo.show': 'Foto {{n}}, {{name}}',
   'photo.away': 'Esta foto aún no está en la tableta. Se ve cuando se ha enviado y hay red.',
   'photo.remove': 'Quitar la foto',
-  'photo.title': 'Fotos',
+  'photo.title': 'Fotos del artículo',
   'photo.close': 'Cerrar',
 } as const satisfies Texts<typeof english>;

@@ -16,6 +16,6 @@ export const photo = {
   'photo.show': 'Photo {{n}}, {{name}}',
   'photo.away': 'Cette photo n’est pas encore sur la tablette. Elle s’affiche une fois envoyée, avec le réseau.',
   'photo.remove': 'Retirer la photo',
-  'photo.title': 'Photos',
+  'photo.title': 'Photos de l’article',
   'photo.close': 'Fermer',
 } as const satisfies Texts<typeof english>;

@@ -16,6 +16,6 @@ export const photo = {
   'photo.show': 'Foto {{n}}, {{name}}',
   'photo.away': 'Questa foto non è ancora sul tablet. Si vede quando è stata inviata e c’è rete.',
   'photo.remove': 'Rimuovi la foto',
-  'photo.title': 'Foto',
+  'photo.title': 'Foto dell’articolo',
   'photo.close': 'Chiudi',
 } as const satisfies Texts<typeof english>;
