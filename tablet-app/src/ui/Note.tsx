@@ -23,10 +23,12 @@ export const Note = ({ icon: Icon, tone = 'calm', role, children, action, isWide
     role={role}
     className={classes('flex flex-wrap items-center gap-3 px-4 py-3 text-small leading-[1.35]', isWide && 'stack:px-6', GROUNDS[tone])}
   >
-    <span className={classes('self-start pt-px', SIGNS[tone])}>
-      <Icon aria-hidden />
-    </span>
-    <div className="min-w-48 flex-1">{children}</div>
+    <div className="flex min-w-48 flex-1 gap-3">
+      <span className={classes('pt-px', SIGNS[tone])}>
+        <Icon aria-hidden />
+      </span>
+      <div className="flex-1">{children}</div>
+    </div>
     {action}
   </div>
 );

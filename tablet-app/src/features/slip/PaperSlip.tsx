@@ -39,8 +39,8 @@ const Aside = ({ document, saying, t, policy }: SlipWords & Pick<PaperSlipProps,
         <>
           <h2 className="mt-8 text-[19px] font-display">{t('print.conditions')}</h2>
           <p className="mt-2">{t('print.conditionsWindow', { count: policy.windowDays })}</p>
-          <p>{t(`print.shipping.${policy.shipping}`)}</p>
-          <p>{t('print.conditionsLaw')}</p>
+          <p className="mt-1">{t(`print.shipping.${policy.shipping}`)}</p>
+          <p className="mt-1">{t('print.conditionsLaw')}</p>
         </>
       )}
       <h2 className="mt-8 text-[19px] font-display">{t('print.shop')}</h2>

@@ -16,21 +16,22 @@ export const PrintNote = ({ printing, onPrint }: PrintNoteProps) => {
   const { trouble } = job;
   const button = (words: string, press: () => void) => <Button onClick={press}>{words}</Button>;
   return (
-    <Note
-      icon={trouble === null ? Printer : TriangleAlert}
-      tone={trouble === null ? 'calm' : 'person'}
-      role="alert"
-      isWide
-      action={
-        <span className="flex flex-wrap gap-2">
-          {trouble === 'unclear' && button(t('print.isWhole'), () => void close('printed'))}
-          {trouble === 'unclear' && button(t('print.again'), () => onPrint('as-chosen'))}
-          {trouble !== 'unclear' && trouble !== null && button(t('print.byBrowser'), () => onPrint('by-browser'))}
-          {button(t('print.letBe'), () => void close('let-be'))}
-        </span>
-      }
-    >
-      {t(trouble === null ? 'print.waits' : TROUBLE_WORDS[trouble])}
-    </Note>
+    <div className="w-full">
+      <Note
+        icon={trouble === null ? Printer : TriangleAlert}
+        tone={trouble === null ? 'calm' : 'person'}
+        role="alert"
+        action={
+          <span className="flex flex-wrap gap-2">
+            {trouble === 'unclear' && button(t('print.isWhole'), () => void close('printed'))}
+            {trouble === 'unclear' && button(t('print.again'), () => onPrint('as-chosen'))}
+            {trouble !== 'unclear' && trouble !== null && button(t('print.byBrowser'), () => onPrint('by-browser'))}
+            {button(t('print.letBe'), () => void close('let-be'))}
+          </span>
+        }
+      >
+        {t(trouble === null ? 'print.waits' : TROUBLE_WORDS[trouble])}
+      </Note>
+    </div>
   );
 };

@@ -117,14 +117,18 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
       <div className={classes('flex flex-1 flex-col', isTurned && 'rotate-180')}>
         <CustomerView document={document} saying={saying} t={t} format={format} language={language} />
       </div>
-      <PrintNote printing={printing} onPrint={print} />
       <Foot wide>
+        <PrintNote printing={printing} onPrint={print} />
         {mailsFirst && mailButton}
         <Button className={WAY} icon={<Printer aria-hidden />} isIdle={printing.isPrinting} onClick={() => print('as-chosen')}>
           {staffText(printing.isPrinting ? 'slip.printing' : 'slip.print')}
         </Button>
         {mails && !mailsFirst && mailButton}
-        <Button className={WAY} aria-pressed={isTurned} onClick={() => setTurned(!isTurned)}>
+        <Button
+          className={`${WAY} chosen:border-accent chosen:bg-accent-tint chosen:text-accent-ink`}
+          aria-pressed={isTurned}
+          onClick={() => setTurned(!isTurned)}
+        >
           {staffText('slip.turn')}
         </Button>
         <Given
@@ -144,13 +148,13 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   );
 };
 
-const WAY = 'min-h-13 flex-1 stack:min-h-18 stack:flex-none';
+const WAY = 'min-h-13 flex-1 max-stack:px-2 max-stack:[&_svg]:hidden stack:min-h-18 stack:flex-none';
 
 /** How the slip was given to the customer so far, for the associate: on paper, by mail. */
 const Given = ({ isPrinted, isMailed }: Readonly<{ isPrinted: boolean; isMailed: boolean }>) => {
   const { t } = useTranslation();
   return (
-    <output className="grid max-stack:w-full max-stack:empty:hidden">
+    <output className="flex gap-4 empty:hidden max-panes:order-first max-panes:w-full panes:grid panes:gap-1">
       {isPrinted && (
         <StateMark tone="refunded" icon={CircleCheck} plain>
           {t('print.done')}

@@ -50,7 +50,7 @@ export const print = {
   'print.testHelp': 'Rien sur le papier : vérifiez la largeur et la liaison. Signes étranges : essayez l’autre langage.',
   'print.tested': 'Testée {{time}}',
   'print.untested': 'Pas encore testée',
-  'print.how': 'Votre remboursement, étape par étape',
+  'print.how': 'Votre remboursement',
   'print.howShop': 'Nous transmettons votre retour à la boutique en ligne.',
   'print.howMeans': 'Le montant est rendu par le moyen de paiement d’origine. Votre banque peut l’afficher un jour plus tard.',
   'print.howFollow': 'Le code du bon vous montre où en est votre remboursement. Jusque-là, conservez le bon.',
