@@ -21,7 +21,7 @@ export class Network {
   readonly #world: World;
   readonly #serve: (asked: Asked) => Promise<Answered | null>;
   readonly #offlineUntilMs = new Map<string, number>();
-  readonly #slowUntilMs = new Map<string, number>();
+  readonly #heldUntilMs = new Map<string, number>();
 
   constructor(world: World, serve: (asked: Asked) => Promise<Answered | null>) {
     this.#world = world;
@@ -32,9 +32,9 @@ export class Network {
     this.#offlineUntilMs.set(tablet, this.#world.time.nowMs + forMs);
   }
 
-  /** Half of what it sends and hears is late for a while. */
-  slow(tablet: string, forMs: number): void {
-    this.#slowUntilMs.set(tablet, this.#world.time.nowMs + forMs);
+  /** What servers answer it from now on, for so long, hangs somewhere before it arrives. */
+  hold(tablet: string, forMs: number): void {
+    this.#heldUntilMs.set(tablet, this.#world.time.nowMs + forMs);
   }
 
   isCut(tablet: string): boolean {
@@ -69,10 +69,10 @@ export class Network {
       }
       for (let copy = 0; copy < copies; copy += 1) {
         if (fate === 'request-lost' && copy === 0) continue;
-        time.in(this.#delayMs(tablet, isSafe), () => {
+        time.in(this.#delayMs(isSafe), () => {
           void this.#serve(asked).then((answered) => {
             if (fate === 'answer-lost' && copy === 0) return;
-            time.in(this.#delayMs(tablet, isSafe), () => {
+            time.in(this.#isHeld(tablet, isSafe) ? chance.between(6_000, 18_000) : this.#delayMs(isSafe), () => {
               if (this.isCut(tablet)) return;
               resolve(answered === null ? null : answerOf(fate === 'cut-short' ? cutShort(answered, chance) : answered, true));
             });
@@ -82,9 +82,12 @@ export class Network {
     });
   }
 
-  #delayMs(tablet: string, isSafe: boolean): number {
-    const { chance, time } = this.#world;
-    if (!isSafe && (this.#slowUntilMs.get(tablet) ?? 0) > time.nowMs && chance.happens(0.5)) return chance.between(1_000, 12_000);
+  #isHeld(tablet: string, isSafe: boolean): boolean {
+    return !isSafe && (this.#heldUntilMs.get(tablet) ?? 0) > this.#world.time.nowMs;
+  }
+
+  #delayMs(isSafe: boolean): number {
+    const { chance } = this.#world;
     return !isSafe && chance.happens(LATE) ? chance.between(1_000, 45_000) : chance.between(10, 150);
   }
 }

@@ -110,6 +110,7 @@ const trouble = async (stage: Stage, options: Options, trace: (text: string) => 
   some(2, () => void chance.pick(tablets).follow('void'));
   some(1, () => void chance.pick(tablets).follow('slip'));
   some(2, () => void chance.pick(tablets).decide());
+  some(1, () => void chance.pick(tablets).lookUp(chance.pick(orderIds)));
   some(1, () => shop.refundByStaff());
   some(1, () => void server.importOrder(chance.pick([...shop.orders.keys()])));
   some(3, () => network.cut(chance.pick(tablets).name, chance.between(10_000, 240_000)));
@@ -123,21 +124,22 @@ const trouble = async (stage: Stage, options: Options, trace: (text: string) => 
     let backup: Rows | null = null;
     time.in(chance.between(Math.floor(atMs / 3), atMs - 1), () => (backup = server.backup()));
     const tablet = chance.pick(tablets);
-    // A page that is asked for at this very moment, beside one that still waits for what the old store answered.
-    const isFrozen = chance.happens(0.3);
-    if (isFrozen) {
-      time.in(atMs - chance.between(200, 2_500), () => {
-        network.slow(tablet.name, 20_000);
-        void tablet.record(chance.pick(orderIds)).then(() => tablet.sync());
-      });
-    }
+    // What the old store still answers reaches the tablet when it knows the new one: a push of a page that was frozen meanwhile, or a search.
+    const late = chance.pick(['nothing', 'push', 'search'] as const);
+    const heldMs = chance.between(200, 2_500);
+    time.in(atMs - heldMs, () => {
+      if (late === 'nothing') return;
+      network.hold(tablet.name, heldMs);
+      const orderId = chance.pick(orderIds);
+      if (late === 'search') void tablet.lookUp(orderId);
+      else void tablet.record(orderId).then(() => tablet.sync());
+    });
     time.in(atMs, () => {
       if (backup === null) return;
       server.restore(backup, options.restores === 'announced');
       restores += 1;
-      if (!isFrozen) return;
-      tablet.reload(true);
-      void tablet.sync();
+      if (late === 'push') tablet.reload(true);
+      if (late !== 'nothing') void syncSoon(tablet);
     });
   }
   for (const tablet of tablets) keepSyncing(stage, tablet);
@@ -145,6 +147,11 @@ const trouble = async (stage: Stage, options: Options, trace: (text: string) => 
   await time.runUntil(time.nowMs + DAY_PART_MS);
   trace('— peace —');
   return restores;
+};
+
+/** A page that really wants to know: the network may lose any part of a round. */
+const syncSoon = async (tablet: Tablet): Promise<void> => {
+  for (let round = 0; round < 3; round += 1) await tablet.sync();
 };
 
 const kill = ({ time, chance }: Stage, tablet: Tablet): void => {

@@ -17,6 +17,7 @@ import { isOfLostTime, noteStart } from '../../sync-server/src/feed/starts.ts';
 import { feedLoaders } from '../../sync-server/src/http/feed-loaders.ts';
 import type { Log } from '../../sync-server/src/observe/log.ts';
 import { importOrders } from '../../sync-server/src/orders/import-orders.ts';
+import { lookUpOrders } from '../../sync-server/src/orders/look-up.ts';
 import { createRecovery } from '../../sync-server/src/recovery/recovery.ts';
 import type { Recovery } from '../../sync-server/src/recovery/recovery.ts';
 import { createRefundWorker } from '../../sync-server/src/refunds/worker.ts';
@@ -207,12 +208,22 @@ export class Server {
       case '/sync/manifest':
         if (!installation) return json(stamp, 401);
         return json(await manifestOf(db.read, { marketId: marketId.parse(installation.market_id), ...stamp }));
+      case '/lookup':
+        if (!installation) return json(stamp, 401);
+        return this.#lookUp(replica, { asked, row: installation, stamp });
       case '/sync/pull':
         if (!installation) return json(stamp, 401);
         return this.#pull(replica, { asked, row: installation, now: stamp.serverTime });
       default:
         return json(stamp, 404);
     }
+  }
+
+  async #lookUp({ db, deps }: Replica, { asked, row, stamp }: Readonly<{ asked: Asked; row: InstallationRow; stamp: object }>) {
+    const { text } = JSON.parse(asked.body) as Readonly<{ text: string }>;
+    const { indexKey } = this.#keys;
+    const of = { marketId: marketId.parse(row.market_id), actor: row.installation_id, clock: deps.clock, indexKey };
+    return json({ ...stamp, ...(await lookUpOrders(db, { ...of, text })) });
   }
 
   /** As `http/sync-routes.ts`: a cursor of another epoch, or of a time that the store forgot, is over. */

@@ -120,6 +120,13 @@ export class Tablet {
     }
   }
 
+  /** Somebody searches online for an order that is here already, beside whatever round is under way. */
+  async lookUp(orderId: KnownOrder['order']['orderId']): Promise<void> {
+    const { page } = this;
+    const known = await page.search.open(orderId);
+    if (known !== null) await page.sync.lookup(known.order.number);
+  }
+
   /** Somebody brings back some units of an order, as far as this tablet knows that they can come back. */
   async record(orderId: KnownOrder['order']['orderId']): Promise<void> {
     const { chance, trace } = this.#from.world;
