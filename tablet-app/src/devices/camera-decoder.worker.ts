@@ -1,32 +1,11 @@
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import type { ReaderOptions } from 'zxing-wasm/reader';
+import { prepareZXingModule } from 'zxing-wasm/reader';
 
-import { offCentreOf } from './camera-centre.ts';
 import type { DecodeCall, DecodeReply } from './camera-decoder.ts';
-import type { Sight, Symbology } from './camera-sights.ts';
+import type { Sight } from './camera-sights.ts';
+import { decodePicture } from './decode-picture.ts';
 
 /** The worker's side: reads the codes of one picture at a time, so that the page stays with the person. */
 const scope = globalThis as unknown as Pick<Worker, 'postMessage' | 'addEventListener'>; // a dedicated worker has these
-
-const NAMES: ReadonlyMap<string, Symbology> = new Map([
-  ['QRCode', 'qr_code'],
-  ['QRCodeModel2', 'qr_code'],
-  ['DataMatrix', 'data_matrix'],
-  ['Code128', 'code_128'],
-  ['EAN13', 'ean_13'],
-  ['ISBN', 'ean_13'],
-  ['EAN8', 'ean_8'],
-  ['UPCA', 'upc_a'],
-]);
-
-const OPTIONS: ReaderOptions = {
-  formats: ['QRCode', 'DataMatrix', 'Code128', 'EAN13', 'EAN8', 'UPCA'],
-  tryHarder: true,
-  tryInvert: false,
-  maxNumberOfSymbols: 6,
-  // GS1 element strings as a wedge types them, with brackets around what a field is.
-  textMode: 'HRI',
-};
 
 let from: string | null = null;
 
@@ -44,13 +23,7 @@ const read = async ({ wasmUrl, picture }: DecodeCall): Promise<readonly Sight[]>
   if (canvas === null) throw new Error('no canvas in a worker');
   canvas.drawImage(picture, 0, 0);
   picture.close();
-  const found = await readBarcodes(canvas.getImageData(0, 0, width, height), OPTIONS);
-  return found.flatMap(({ isValid, text, format, position }): readonly Sight[] => {
-    const symbology = NAMES.get(format);
-    if (!isValid || symbology === undefined) return [];
-    const { topLeft, topRight, bottomLeft, bottomRight } = position;
-    return [{ text, symbology, offCentre: offCentreOf([topLeft, topRight, bottomLeft, bottomRight], width, height) }];
-  });
+  return decodePicture(canvas.getImageData(0, 0, width, height));
 };
 
 const answer = async (call: DecodeCall): Promise<DecodeReply> => {
