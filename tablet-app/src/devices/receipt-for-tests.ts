@@ -1,4 +1,4 @@
-import CodepageEncoder from '@point-of-sale/codepage-encoder';
+import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 
 /** What a receipt printer makes of bytes, as far as tests look: its text, with every code page it was told; its codes; its cuts. */
 export type ReadReceipt = Readonly<{
@@ -18,10 +18,15 @@ const LETTERS = Array.from('àâäçéèêëîïôöùûüœæßñ¿¡ìòáíó
 
 const tables = new Map<Codepage, ReadonlyMap<number, string>>();
 
+/** Which byte is which letter, told by the encoder itself: it writes all letters in a page, the ones that the page has not as "?". */
 const tableOf = (page: Codepage): ReadonlyMap<number, string> => {
   const known = tables.get(page);
   if (known !== undefined) return known;
-  const made = new Map(LETTERS.toReversed().map((letter) => [CodepageEncoder.encode(letter, page)[0] ?? 0, letter]));
+  const language = page === 'star/standard' ? 'star-prnt' : 'esc-pos';
+  const encoder = new ReceiptPrinterEncoder({ language, columns: 64, embedded: true });
+  const written = Array.from(encoder.codepage(page).text(LETTERS.join('')).encode());
+  const from = written.findLastIndex((byte) => byte === 0x74) + 2; // after the command that chose the page
+  const made = new Map(LETTERS.map((letter, at) => [written[from + at] ?? 0, letter]));
   tables.set(page, made);
   return made;
 };

@@ -31,6 +31,9 @@ export type Scans = Readonly<{
 
 const NONE: readonly string[] = [];
 
+/** What the window hears of every code that is read, whoever takes it: somebody is at the tablet. */
+export const CODE_READ = 'retour-code-read';
+
 /** The scans of this page. `target` is `null` where no keyboard is (tests). */
 export const createScans = (target: Window | null): Scans => {
   const listeners: Listener[] = [];
@@ -46,6 +49,7 @@ export const createScans = (target: Window | null): Scans => {
   const push = (scanned: string, origin: ScanOrigin = { by: 'screen' }): void => {
     const code = withoutSymbology(scanned);
     if (code === '') return;
+    target?.dispatchEvent(new Event(CODE_READ));
     if (holds > 0) {
       held = [...held.filter((one) => one !== code), code];
       return;

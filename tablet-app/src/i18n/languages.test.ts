@@ -14,6 +14,7 @@ const inEnglish: Readonly<Record<string, string>> = english;
 
 /** Names, and words that a language shares with English. */
 const SAME: readonly string[] = [
+  'print.wayBrowser',
   'app.name',
   'app.title',
   'bar.offline',

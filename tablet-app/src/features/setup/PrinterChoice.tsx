@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { Printer, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -19,14 +20,14 @@ import { PrinterTest } from './PrinterTest.tsx';
 
 type Way = 'browser' | 'network' | ChosenDevice['kind'];
 
-const WAYS: Readonly<Record<Way, TextKey>> = {
-  browser: 'print.wayBrowser',
-  network: 'print.wayNetwork',
-  usb: 'print.wayUsb',
-  bluetooth: 'print.wayBluetooth',
-  serial: 'print.waySerial',
+const WAYS: readonly Way[] = ['browser', 'network', 'usb', 'bluetooth', 'serial'];
+
+/** USB and Bluetooth are called so everywhere. */
+const wayName = (way: Way, t: TFunction): string => {
+  if (way === 'usb') return 'USB';
+  if (way === 'bluetooth') return 'Bluetooth';
+  return t(way === 'browser' ? 'print.wayBrowser' : way === 'network' ? 'print.wayNetwork' : 'print.waySerial');
 };
-const WAY_NAMES = Object.keys(WAYS) as Way[]; // the keys of the table above
 
 const CHOICE_WORDS: Readonly<Record<ChoiceTrouble, TextKey>> = {
   unsupported: 'print.cannot',
@@ -64,7 +65,7 @@ export const PrinterChoice = () => {
       </h2>
       <Choices
         label={t('print.way')}
-        choices={WAY_NAMES.map((value) => ({ value, label: t(WAYS[value]) }))}
+        choices={WAYS.map((value) => ({ value, label: wayName(value, t) }))}
         value={way}
         onChange={chooseWay}
       />

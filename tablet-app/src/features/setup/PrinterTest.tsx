@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { openPrinter } from '../../devices/open-printer.ts';
 import { line } from '../../devices/paper.ts';
 import type { Paper as PaperContent } from '../../devices/paper.ts';
-import { TROUBLE_WORDS } from '../../i18n/printer-words.ts';
+import { TROUBLE_WORDS } from '../../devices/printer-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useEnrolment } from '../../store/live.ts';
 import { notePrinterTested } from '../../store/printer-choice.ts';

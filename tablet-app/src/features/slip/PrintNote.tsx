@@ -1,7 +1,7 @@
 import { Printer, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { TROUBLE_WORDS } from '../../i18n/printer-words.ts';
+import { TROUBLE_WORDS } from '../../devices/printer-words.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Note } from '../../ui/Note.tsx';
 import type { SlipPrinting } from './use-slip-printing.ts';

@@ -1,8 +1,7 @@
 import type { PrinterTrouble } from '../store/printer-choice.ts';
-import type { TextKey } from './catalogue.ts';
 
-/** What to say of a printer's trouble: what is true, and what to do next. */
-export const TROUBLE_WORDS: Readonly<Record<PrinterTrouble, TextKey>> = {
+/** What to say of a printer's trouble: what is true, and what to do next, by the key of its text. */
+export const TROUBLE_WORDS = {
   'out-of-paper': 'print.paper',
   'cover-open': 'print.cover',
   'not-ready': 'print.notReady',
@@ -11,4 +10,4 @@ export const TROUBLE_WORDS: Readonly<Record<PrinterTrouble, TextKey>> = {
   offline: 'print.offline',
   unsupported: 'print.unable',
   unclear: 'print.unclear',
-};
+} as const satisfies Record<PrinterTrouble, string>;
