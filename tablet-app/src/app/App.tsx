@@ -1,12 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { matchRoute, Redirect, Route, Switch, useLocation, useRouter } from 'wouter';
 import { useStore } from 'zustand';
-
-import type { StaffId } from 'shared-types/ids';
 
 import { CameraScanContext } from '../devices/CameraScan.tsx';
 import { ScansContext, useOffersOf, useScan } from '../devices/scans.ts';
@@ -26,6 +24,8 @@ import { HeldScans } from './HeldScans.tsx';
 import { mayOpen, ROUTES } from './routes.tsx';
 import type { Place } from './routes.tsx';
 import { Shell } from './Shell.tsx';
+import { useLock } from './use-lock.ts';
+import type { OnLock } from './use-lock.ts';
 
 type AppProps = Readonly<{ tablet: Tablet; texts: i18n; scans: Scans; answers: QueryClient; onStopped: (error: unknown) => void }>;
 
@@ -54,24 +54,19 @@ const Gate = () => {
   const health = useStore(tablet.health);
   const session = useStore(tablet.session);
   const [at] = useLocation();
-  const [expected, expect] = useState<StaffId | null>(null);
+  const { expected, lockPage, lockTablet } = useLock();
   useTitle();
   useLanguageOf(session);
   useOffersOf(session?.staffId ?? null);
-  // Drafts are in the ledger and the screen is in the address: whoever signs in next stands where this one stood.
-  const lock = (next: StaffId | null): void => {
-    expect(next);
-    tablet.session.setState(null, true);
-  };
   if (health.kind === 'checking') return null;
   if (health.kind === 'unwritable') return <BrokenLedger />;
-  if (at === '/enrol') return <Screens session={session} onLock={lock} />;
+  if (at === '/enrol') return <Screens session={session} onLock={lockTablet} />;
   if (health.kind === 'not-enrolled') return <Redirect to={`/enrol${location.hash}`} replace />;
   if (session !== null) {
     return (
       <>
-        <Screens session={session} onLock={lock} />
-        <AutoLock onLock={() => lock(session.staffId)} />
+        <Screens session={session} onLock={lockTablet} />
+        <AutoLock onLock={() => lockPage(session.staffId)} />
       </>
     );
   }
@@ -83,8 +78,6 @@ const Gate = () => {
   );
 };
 
-/** Locks the tablet; the sign-in then waits for this person, or for anyone. */
-type OnLock = (next: StaffId | null) => void;
 type ScreensProps = Readonly<{ session: StaffSession | null; onLock: OnLock }>;
 
 const Screens = ({ session, onLock }: ScreensProps) => {

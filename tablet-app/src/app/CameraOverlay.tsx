@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { CameraTrouble } from '../devices/camera-choice.ts';
 import type { CameraScanProps } from '../devices/CameraScan.tsx';
 import { giveFeedback } from '../devices/feedback.ts';
-import { useScan } from '../devices/scans.ts';
+import { CODE_READ, useScan } from '../devices/scans.ts';
 import { useCamera } from '../devices/use-camera.ts';
 import { Button } from '../ui/Button.tsx';
 import { CameraFrame } from '../ui/CameraFrame.tsx';
@@ -23,6 +23,7 @@ export const CameraOverlay = ({ onCode, onClose, title, staysOpen = false, child
   const [reads, setReads] = useState(0);
   const [typed, setTyped] = useState('');
   const take = (code: string): void => {
+    window.dispatchEvent(new Event(CODE_READ));
     const answer = onCode(code);
     setAnswered({ code, isWanted: answer !== 'again' });
     setReads(reads + 1);

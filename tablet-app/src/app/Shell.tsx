@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 
-import type { StaffId } from 'shared-types/ids';
 import { mayDo } from 'shared-types/permissions';
 import type { Act } from 'shared-types/permissions';
 
@@ -24,6 +23,7 @@ import { ShiftNote } from './ShiftNote.tsx';
 import { StatusLabel } from './StatusLabel.tsx';
 import { UpdatePrompt } from './UpdatePrompt.tsx';
 import { useYourShift } from './use-your-shift.tsx';
+import type { OnLock } from './use-lock.ts';
 
 const PLACES: readonly Readonly<{ to: string; label: TextKey; act: Act }>[] = [
   { to: '/', label: 'nav.find', act: 'order.find' },
@@ -37,8 +37,7 @@ const isAt = (to: string, at: string): boolean =>
 
 type ShellProps = Readonly<{
   session: StaffSession;
-  /** Locks; the sign-in then waits for this person, or for anyone (`null`). */
-  onLock: (next: StaffId | null) => void;
+  onLock: OnLock;
   children: ReactNode;
 }>;
 
@@ -58,7 +57,7 @@ export const Shell = ({ session, onLock, children }: ShellProps) => {
         <div className="ms-auto flex min-w-0 items-center gap-2">
           <Status />
           <UpdatePrompt />
-          <LanguageChoice session={session} className="-me-2 hidden stack:flex" />
+          <LanguageChoice session={session} className="-me-2 hidden panes:flex" />
           <ShiftButton name={session.name} className="hidden stack:flex" onOpen={shift.open} />
           <button
             type="button"
@@ -161,7 +160,12 @@ const Status = () => {
   const format = useFormat(enrolment?.market.timeZone ?? 'UTC');
   if (queue === undefined) return null;
   return (
-    <Button kind="quiet" className="flex-none border-0! px-1!" aria-description={t('bar.status')} onClick={() => go('/ready')}>
+    <Button
+      kind="quiet"
+      className="min-w-12 overflow-hidden border-0! px-1!"
+      aria-description={t('bar.status')}
+      onClick={() => go('/ready')}
+    >
       <span aria-live="polite" className="flex">
         <StatusLabel status={barStatusOf(state, queue, clock.now())} format={format} />
       </span>

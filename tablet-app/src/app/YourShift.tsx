@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { StaffId } from 'shared-types/ids';
-
 import { useHeldScans } from '../devices/scans.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -13,8 +11,9 @@ import type { StaffSession } from '../store/sync-port.ts';
 import { Button } from '../ui/Button.tsx';
 import { Languages } from '../ui/Languages.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
+import type { OnLock } from './use-lock.ts';
 
-export type YourShiftProps = Readonly<{ session: StaffSession; onLock: (next: StaffId | null) => void; onClose: () => void }>;
+export type YourShiftProps = Readonly<{ session: StaffSession; onLock: OnLock; onClose: () => void }>;
 
 /** Who stands here, until when, and how far she may go alone (E-10): the same limits that the server judges by. */
 export const YourShift = ({ session, onLock, onClose }: YourShiftProps) => {

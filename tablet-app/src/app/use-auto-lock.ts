@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 
+import { CODE_READ } from '../devices/scans.ts';
 import { useTablet } from '../store/tablet-context.ts';
 import { autoLockAt } from './auto-lock.ts';
 import type { Moment } from './auto-lock.ts';
 
-/** What counts as a touch. A scanner types, so it is heard here too; `click` and `input` come from switches and screen readers alone. */
-const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'click', 'input'] as const;
+/** What counts as a touch, a code before the camera among it; `click` and `input` come from switches and screen readers alone. */
+const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'click', 'input', CODE_READ] as const;
 /** When a page comes back from behind or from sleep, where timers had stopped or were held back. */
 const WAKES = ['focus', 'pageshow', 'visibilitychange', 'resume'] as const;
 

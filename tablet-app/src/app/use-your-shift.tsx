@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 
-import type { StaffId } from 'shared-types/ids';
-
 import type { StaffSession } from '../store/sync-port.ts';
 import { useTablet } from '../store/tablet-context.ts';
 import type { YourShiftProps } from './YourShift.tsx';
+import type { OnLock } from './use-lock.ts';
 
-type Asked = Readonly<{ session: StaffSession; onLock: (next: StaffId | null) => void }>;
+type Asked = Readonly<{ session: StaffSession; onLock: OnLock }>;
 
 /** The sheet of the shift, read when it is first opened: dialogs are no part of the first load. */
 export const useYourShift = ({ session, onLock }: Asked): Readonly<{ sheet: ReactNode; open: () => void }> => {

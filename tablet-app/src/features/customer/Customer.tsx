@@ -140,6 +140,7 @@ const NameOneFirst = () => {
         </Foot>
       }
     >
+      <ScreenTitle className="sr-only">{t('customer.title')}</ScreenTitle>
       <Blank icon={UserRoundSearch} title={t('customer.first')}>
         <p>{t('customer.firstHow')}</p>
       </Blank>

@@ -21,6 +21,7 @@ import { buttonLook } from '../../ui/button-look.ts';
 import { Foot, Page } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
+import { CustomerLink } from './CustomerLink.tsx';
 import { HitRow } from './HitRow.tsx';
 import { OtherWays } from './NothingFound.tsx';
 import { askedOf, nothingOf, opensItself, rowAfter } from './results.ts';
@@ -264,6 +265,7 @@ const Heading = ({ searched, text, near }: Readonly<{ searched: Searched; text: 
         <h2 className="font-strong">
           {cut ? t('find.showing', { shown: searched.hits.length, count: searched.total }) : t('find.count', { count: searched.total })}
         </h2>
+        <CustomerLink text={text} hits={searched.hits} />
         <span className="whitespace-nowrap text-ink-2 max-stack:hidden">{t('find.newest')}</span>
       </div>
     );

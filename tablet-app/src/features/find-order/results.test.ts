@@ -3,7 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { aChannelLine, aClaim, aKnownOrder, at, id, someTerms } from 'shared-types/testing/builders';
 
 import type { OrderHit } from '../../store/search.ts';
-import { askedOf, hitFactsOf, isToday, markMatches, meansOf, mergeHits, nothingOf, opensItself, rowAfter } from './results.ts';
+import {
+  askedOf,
+  hitFactsOf,
+  isToday,
+  markMatches,
+  meansOf,
+  mergeHits,
+  nothingOf,
+  ofOneCustomer,
+  opensItself,
+  rowAfter,
+} from './results.ts';
 
 const hitOf = (number: string): OrderHit => {
   const { order } = aKnownOrder({ id: number, number });
@@ -96,4 +107,13 @@ test('today is a day of the store, not of the device', () => {
   const zone = someTerms().zone;
   expect(isToday(at('2026-11-20T23:30:00.000Z'), at('2026-11-21T10:00:00.000Z'), zone)).toBe(true);
   expect(isToday(at('2026-11-20T22:30:00.000Z'), at('2026-11-21T10:00:00.000Z'), zone)).toBe(false);
+});
+
+test('an e-mail or a phone leads to its customer, a name or a number to no more than its orders', () => {
+  const [hit, other] = [hitOf('EC-1'), { ...hitOf('EC-2'), customerName: 'Ada Klein' }];
+  expect(
+    ['camille@example.org', '+33 6 12 34 56 78', 'Camille Fournier', 'EC-1'].map((text) => ofOneCustomer(text, [hit])?.number),
+  ).toEqual(['EC-1', 'EC-1', undefined, undefined]);
+  expect(ofOneCustomer('camille@example.org', [hit, other])).toBeNull();
+  expect(ofOneCustomer('camille@example.org', [])).toBeNull();
 });

@@ -46,6 +46,14 @@ export const nothingOf = (text: string): Readonly<{ key: 'find.none' | 'find.non
   return { key: read.kind === 'parcel' ? 'find.noneParcel' : read.kind === 'barcode' ? 'find.noneArticle' : 'find.none', code };
 };
 
+/** The first of the orders that an e-mail or a phone brought, when they are all of one customer. */
+export const ofOneCustomer = (text: string, hits: readonly OrderHit[]): OrderHit | null => {
+  const { kind } = readScanCode(text);
+  const [first] = hits;
+  if (first === undefined || (kind !== 'email' && kind !== 'phone')) return null;
+  return hits.every((hit) => hit.customerName === first.customerName) ? first : null;
+};
+
 /** The name in parts, those that were searched for marked. Works on folded words, marks the letters as written. */
 export const markMatches = (shown: string, typed: string): readonly Readonly<{ text: string; isMatch: boolean }>[] => {
   const wanted = foldWords(typed).split(' ').filter((word) => word.length > 1); // prettier-ignore

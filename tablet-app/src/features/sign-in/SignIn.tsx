@@ -19,7 +19,7 @@ import { LiftWait } from './LiftWait.tsx';
 import { People } from './People.tsx';
 import { PinPart } from './PinPart.tsx';
 import { WaitingDraft } from './WaitingDraft.tsx';
-import { staffWho } from './who.ts';
+import { MANY, staffWho } from './who.ts';
 import type { Who } from './who.ts';
 
 /** Whom the sign-in expects: the one who locked the tablet, or was locked out by time; `null`: anyone. */
@@ -55,7 +55,7 @@ export const SignIn = ({ expected }: SignInProps) => {
           <Wordmark label={t('app.name')} />
           <Languages label={t('nav.language')} languages={LANGUAGES} chosen={language} onChoose={speak} />
         </div>
-        <ScreenTitle className="mt-8 panes:mt-12">{t('sign.who')}</ScreenTitle>
+        <ScreenTitle className={staff.length < MANY ? 'mt-8 panes:mt-12' : 'mt-6'}>{t('sign.who')}</ScreenTitle>
         {staff.length === 0 ? (
           <p className="mt-2 max-w-measure text-ink-2">{t('sign.nobody')}</p>
         ) : (

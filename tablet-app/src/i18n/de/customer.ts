@@ -3,7 +3,6 @@ import type { customer as english } from '../en/customer.ts';
 
 /** German: a customer's orders, returns and open slips at a glance. Staff are addressed without a pronoun where it can be avoided, customers with “Sie” (UX §5). */
 export const customer = {
-  'customer.more': 'Bestellungen, Rückgaben und Scheine',
   'customer.all': 'Alles von {{name}}: Bestellungen, Rückgaben und Scheine',
   'customer.orders': 'Bestellungen',
   'customer.now': 'Noch rückgabefähig',

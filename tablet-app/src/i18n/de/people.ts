@@ -41,4 +41,5 @@ export const people = {
   'lift.notManager': 'Nur die Filialleitung kann entsperren. Bitte anderen Namen wählen.',
   'lift.back': 'Zurück',
   'customer.title': 'Kundschaft',
+  'customer.more': 'Bestellungen, Rückgaben und Scheine',
 } as const satisfies Texts<typeof english>;

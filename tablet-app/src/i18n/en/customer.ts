@@ -1,6 +1,5 @@
 /** English: a customer's orders, returns and open slips at a glance. */
 export const customer = {
-  'customer.more': 'Orders, returns and slips',
   'customer.all': 'All of {{name}}: orders, returns and slips',
   'customer.orders': 'Orders',
   'customer.now': 'Can still come back',

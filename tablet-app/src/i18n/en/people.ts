@@ -38,4 +38,5 @@ export const people = {
   'lift.notManager': 'Only a manager can unlock. Choose another name.',
   'lift.back': 'Back',
   'customer.title': 'Customer',
+  'customer.more': 'Orders, returns and slips',
 } as const;

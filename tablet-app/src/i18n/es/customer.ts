@@ -3,7 +3,6 @@ import type { customer as english } from '../en/customer.ts';
 
 /** Spanish: a customer's orders, returns and open slips at a glance. Staff are addressed with “tú”, customers with “usted” (UX §5). */
 export const customer = {
-  'customer.more': 'Pedidos, devoluciones y resguardos',
   'customer.all': 'Todo de {{name}}: pedidos, devoluciones y resguardos',
   'customer.orders': 'Pedidos',
   'customer.now': 'Aún se pueden devolver',

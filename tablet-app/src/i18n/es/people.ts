@@ -41,4 +41,5 @@ export const people = {
   'lift.notManager': 'Solo un encargado puede desbloquear. Elige otro nombre.',
   'lift.back': 'Atrás',
   'customer.title': 'Cliente',
+  'customer.more': 'Pedidos, devoluciones y resguardos',
 } as const satisfies Texts<typeof english>;

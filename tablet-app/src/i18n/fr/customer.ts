@@ -3,7 +3,6 @@ import type { customer as english } from '../en/customer.ts';
 
 /** French: a customer's orders, returns and open slips at a glance. Staff and customers alike are addressed with “vous”; buttons are infinitives, messages imperatives (UX §5). */
 export const customer = {
-  'customer.more': 'Commandes, retours et bons',
   'customer.all': 'Tout de {{name}} : commandes, retours et bons',
   'customer.orders': 'Commandes',
   'customer.now': 'Encore reprises',

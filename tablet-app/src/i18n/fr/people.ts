@@ -41,4 +41,5 @@ export const people = {
   'lift.notManager': 'Seul un responsable peut débloquer. Choisissez un autre nom.',
   'lift.back': 'Retour',
   'customer.title': 'Client',
+  'customer.more': 'Commandes, retours et bons',
 } as const satisfies Texts<typeof english>;

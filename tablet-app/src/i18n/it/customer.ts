@@ -3,7 +3,6 @@ import type { customer as english } from '../en/customer.ts';
 
 /** Italian: a customer's orders, returns and open slips at a glance. Staff are addressed with “tu”, customers with “Lei” (UX §5). */
 export const customer = {
-  'customer.more': 'Ordini, resi e tagliandi',
   'customer.all': 'Tutto di {{name}}: ordini, resi e tagliandi',
   'customer.orders': 'Ordini',
   'customer.now': 'Ancora rendibili',

@@ -41,4 +41,5 @@ export const people = {
   'lift.notManager': 'Solo un responsabile può sbloccare. Scegli un altro nome.',
   'lift.back': 'Indietro',
   'customer.title': 'Cliente',
+  'customer.more': 'Ordini, resi e tagliandi',
 } as const satisfies Texts<typeof english>;
