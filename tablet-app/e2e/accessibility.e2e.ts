@@ -32,7 +32,7 @@ const openInbox = async ({ page }: Counter, name: RegExp): Promise<void> => {
 /** One walk through the whole tablet: what is opened on a screen is opened while it stands there. A route or a dialog without a stop fails. */
 const STOPS: readonly Stop[] = [
   ['nothing found', async ({ counter }) => { await counter.field.fill('EC-99999999'); await expect(counter.heading(/^No order/)).toBeVisible(); }],
-  ['/', async ({ counter }) => { await counter.field.fill('fournier'); await expect(counter.page.getByRole('option').first()).toBeVisible(); }],
+  ['/', async ({ counter }) => { await counter.field.fill('fournier'); await expect(counter.page.getByRole('listbox').getByRole('option').first()).toBeVisible(); }],
   ['your-shift', async ({ counter }) => counter.button(/^Your shift/).click()],
 
   ['desk, nothing picked', async ({ counter }) => { await counter.goHome(); await counter.open(ORDER); }],
@@ -47,6 +47,7 @@ const STOPS: readonly Stop[] = [
   ['/goods', async ({ counter }) => { await counter.goHome(); await counter.page.getByRole('link', { name: 'Goods without an order', exact: true }).click(); await expect(counter.heading('Goods without an order')).toBeVisible(); }],
 
   ['/slip/:returnId', async ({ counter }) => { await counter.goHome(); await counter.returnWhole(ONE_LINE); }],
+  ['mail-slip', async ({ counter }) => counter.button('Send by mail').click()],
   ['history, nothing chosen', async ({ counter }) => { await counter.goHome(); await counter.openHistory(); }],
   ['/history/:returnId?', async ({ counter }) => counter.chooseReturn(ONE_LINE)],
   ['correct-return', async ({ counter }) => { await counter.chooseReturn(PAST_WINDOW); await counter.button('Correct').click(); }],
@@ -62,6 +63,11 @@ const STOPS: readonly Stop[] = [
   ['cancel-refund', async ({ counter }) => counter.button('Cancel and release').click()],
   ['match-case', async ({ counter }) => { await openInbox(counter, /Goods without an order/); await counter.button('Match to an order').click(); }],
   ['/ready', async ({ counter }) => { await counter.queueLabel.click(); await expect(counter.page.getByRole('list', { name: 'Checks' })).toBeVisible(); }],
+  ['export-unsent', async ({ counter }) => counter.button('Export unsent returns').click()],
+  ['bring-in', async ({ counter }) => counter.button('Bring in returns').click()],
+  ['diagnostics', async ({ counter }) => { await counter.button('Show diagnostics').click(); await expect(counter.button('Save the file')).toBeVisible(); }],
+  ['install', async ({ counter }) => counter.page.getByRole('button', { name: 'Install', exact: true }).click()],
+  ['whats-new', async ({ counter }) => counter.button('What’s new').click()],
 
   ['find, offline', async ({ counter, world }) => { await counter.goHome(); world.proxy.weather = { kind: 'cut' }; await counter.seesOffline(); }],
   ['slip, offline', async ({ counter }) => { await counter.open('CC-3310294'); await counter.takeAll(); await counter.sayForAll('Size', 'Too small'); await counter.button('Record return').click(); await expect(counter.button('Done')).toBeVisible(); }],

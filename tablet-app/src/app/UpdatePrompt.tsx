@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 
-import { isInstalled } from '../features/setup/browser-facts.ts';
 import { installWay } from '../features/setup/install-way.ts';
+import { isInstalled } from '../features/setup/is-installed.ts';
 import { NEWS_VERSION } from '../features/setup/news-version.ts';
 import { appShell } from '../store/app-shell.ts';
 import { useTold } from '../store/care.ts';

@@ -18,11 +18,11 @@ import { Foot } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { Wordmark } from '../../ui/Wordmark.tsx';
-import { isInstalled } from './browser-facts.ts';
 import { enrolAnswer, lacks, readCode, readEnrolScan } from './enrol-form.ts';
 import type { EnrolScan } from './enrol-form.ts';
 import { installWay } from './install-way.ts';
 import { InstallSheet } from './InstallSheet.tsx';
+import { isInstalled } from './is-installed.ts';
 import { NEWS_VERSION } from './news-version.ts';
 
 const NEW = 'new';

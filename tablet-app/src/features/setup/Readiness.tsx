@@ -20,6 +20,7 @@ import { NewsSheet } from './NewsSheet.tsx';
 import { PrinterChoice } from './PrinterChoice.tsx';
 import { checksOf } from './readiness.ts';
 import type { Check, FixAct } from './readiness.ts';
+import { ScanSettings } from './ScanSettings.tsx';
 import { useFixes } from './use-fixes.ts';
 import { useReadiness } from './use-readiness.ts';
 
@@ -38,10 +39,12 @@ export const Readiness = () => {
   const { fix, isBusy } = useFixes(askAgain);
   const [open, setOpen] = useState<SheetName | null>(() => namedIn(location.hash));
   const printer = useRef<HTMLDivElement>(null);
+  const scanner = useRef<HTMLDivElement>(null);
   const checks = facts === undefined ? [] : checksOf(facts);
   const act = (what: FixAct): void => {
     if (what === 'export' || what === 'diagnostics') setOpen(what);
     else if (what === 'printer') printer.current?.focus();
+    else if (what === 'scanner') scanner.current?.focus();
     else if (what === 'install' && !fix.canInstall()) setOpen('install');
     else fix.run(what);
   };
@@ -72,6 +75,9 @@ export const Readiness = () => {
       )}
       <div ref={printer} tabIndex={-1} className="scroll-mt-4 px-4 pt-8 outline-none stack:px-6">
         <PrinterChoice />
+      </div>
+      <div ref={scanner} tabIndex={-1} className="scroll-mt-4 outline-none">
+        <ScanSettings />
       </div>
       <h2 className="px-4 pt-8 pb-3 text-heading stack:px-6">{t('care.title')}</h2>
       <ul aria-label={t('care.title')} className="divide-y divide-line border-t border-line">

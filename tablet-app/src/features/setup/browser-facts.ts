@@ -1,3 +1,5 @@
+import { isInstalled } from './is-installed.ts';
+
 /** What the browser says about itself. `unasked`: it would ask the person first. */
 export type BrowserFacts = Readonly<{
   isPersistent: boolean;
@@ -21,11 +23,6 @@ export const askBrowser = async (): Promise<BrowserFacts> => {
     camera,
   };
 };
-
-/** Opened from the home screen: without the browser's own bars. */
-export const isInstalled = (): boolean =>
-  matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches ||
-  ('standalone' in navigator && navigator.standalone === true);
 
 /** Whether a camera is there and allowed, without asking the person. Not every browser tells before it asks. */
 const askAboutCamera = async (): Promise<BrowserFacts['camera']> => {

@@ -1,12 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 
+import { readScannerTest } from '../../devices/scanner-test.ts';
 import { appShell } from '../../store/app-shell.ts';
 import { useCare } from '../../store/care.ts';
 import { useContact, useOpenDrafts, useQueue, useStaff } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { askBrowser } from './browser-facts.ts';
 import type { ReadinessFacts } from './readiness.ts';
+
+/** A person stands before it and changes things in the browser's own windows, which tell nobody. */
+const LOOK_MS = 3_000;
+
+const look = async () => ({ browser: await askBrowser(), scannerTestedAt: readScannerTest(localStorage)?.at ?? null });
 
 /** Everything the checklist is made from, kept fresh; `undefined` while the first reading runs. */
 export const useReadiness = (): Readonly<{ facts: ReadinessFacts | undefined; askAgain: () => void }> => {
@@ -20,7 +26,7 @@ export const useReadiness = (): Readonly<{ facts: ReadinessFacts | undefined; as
   const contact = useContact();
   const grants = useStaff();
   const drafts = useOpenDrafts();
-  const browser = useQuery({ queryKey: ['browser'], queryFn: askBrowser, refetchInterval: 30_000 });
+  const browser = useQuery({ queryKey: ['browser'], queryFn: look, refetchInterval: LOOK_MS });
   const askAgain = (): void => void browser.refetch();
   const isRead = queue !== undefined && care !== undefined && contact !== undefined && grants !== undefined && drafts !== undefined;
   if (!isRead || browser.data === undefined) return { facts: undefined, askAgain };
@@ -33,13 +39,13 @@ export const useReadiness = (): Readonly<{ facts: ReadinessFacts | undefined; as
       queue,
       care,
       health: well,
-      browser: browser.data,
+      browser: browser.data.browser,
       shell,
       hasDraft: drafts.length > 0,
       offsetMs: contact?.offsetMs ?? null,
       session: who,
       grants,
-      scannerTestedAt: null,
+      scannerTestedAt: browser.data.scannerTestedAt,
     },
   };
 };
