@@ -20,26 +20,30 @@ const namePrinter = async (world: World, port: number): Promise<void> => {
 test('a printer of the shop prints by itself; out of paper it says so, the return is safe, and the same slip comes out later (P-10, P-12)', async ({
   world,
 }) => {
-  const printer = await aPrinter('out-of-paper');
+  const printer = await aPrinter();
   await namePrinter(world, printer.port);
   const counter = await world.tablet();
   const { page } = counter;
   await counter.queueLabel.click();
   await page.getByRole('radio', { name: 'Shop network' }).check();
   await page.getByRole('radio', { name: 'Counter' }).click();
-  await expect(page.getByText('Not tested yet')).toBeVisible();
+  await counter.button('Print a test page').click();
+  await counter.button('It is good').click();
+  await expect(page.getByText(/^Tested /).first()).toBeVisible();
   await counter.goHome();
 
+  printer.become('out-of-paper');
   const slip = await counter.returnWhole(ONE_LINE);
   await expect(page.getByRole('alert').filter({ hasText: 'Load paper, then print. The return is safe.' })).toBeVisible();
-  expect(printer.jobs()).toEqual([]);
+  expect(printer.jobs()).toHaveLength(1); // the test page
 
   printer.become('good');
   await counter.button('Print slip').click();
   await expect(page.getByText('The slip is printed.')).toBeVisible();
   await counter.button('Print slip').click();
-  await expect.poll(() => printer.jobs().length).toBe(2);
-  const [first = '', second = ''] = printer.jobs().map((bytes) => String.fromCharCode(...bytes));
+  await expect.poll(() => printer.jobs().length).toBe(3);
+  const [sample = '', first = '', second = ''] = printer.jobs().map((bytes) => String.fromCharCode(...bytes));
+  expect(sample).toContain('Test page');
   for (const words of ['RETURN SLIP', slip, ONE_LINE, '/r#']) expect(first).toContain(words);
   expect(first).not.toContain('COPY');
   expect(second).toContain('COPY 1');

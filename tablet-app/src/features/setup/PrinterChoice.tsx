@@ -71,7 +71,9 @@ export const PrinterChoice = () => {
       />
       {way === 'browser' && <BrowserWay choice={isThis ? choice : null} onSave={save} />}
       {way === 'network' && <NetworkWay choice={isThis ? choice : null} printers={printers} onSave={save} />}
-      {way !== 'browser' && way !== 'network' && <DeviceWay key={way} way={way} choice={isThis ? choice : null} onSave={save} />}
+      {way !== 'browser' && way !== 'network' && (
+        <DeviceWay key={way} way={way} choice={isThis ? choice : null} onSave={save} onBrowser={() => chooseWay('browser')} />
+      )}
       {isThis && <PrinterTest kept={kept} />}
     </section>
   );
@@ -106,12 +108,20 @@ const NetworkWay = ({ choice, printers, onSave }: WayProps & Readonly<{ printers
   );
 };
 
-const DeviceWay = ({ way, choice, onSave }: WayProps & Readonly<{ way: ChosenDevice['kind'] }>) => {
+type DeviceWayProps = WayProps & Readonly<{ way: ChosenDevice['kind']; onBrowser: () => void }>;
+
+const DeviceWay = ({ way, choice, onSave, onBrowser }: DeviceWayProps) => {
   const { t } = useTranslation();
   const chosen = choice?.kind === 'device' ? choice : null;
   const [trouble, setTrouble] = useState<ChoiceTrouble | null>(null);
   const [baudRate, setBaudRate] = useState(chosen?.device.kind === 'serial' ? chosen.device.baudRate : BAUD_RATES[0]);
-  if (!canReach(way)) return <Note icon={TriangleAlert} tone="person">{t('print.cannot')}</Note>; // prettier-ignore
+  if (!canReach(way)) {
+    return (
+      <Note icon={TriangleAlert} tone="person" action={<Button onClick={onBrowser}>{t('print.byBrowser')}</Button>}>
+        {t('print.cannot')}
+      </Note>
+    );
+  }
   const pick = async (): Promise<void> => {
     const picked = await chooseDevice(way, baudRate);
     setTrouble(picked.ok ? null : picked.error);
