@@ -24,7 +24,7 @@ import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { CustomerLink } from './CustomerLink.tsx';
 import { HitRow } from './HitRow.tsx';
 import { OtherWays } from './NothingFound.tsx';
-import { askedOf, nothingOf, opensItself, rowAfter } from './results.ts';
+import { askedOf, mergeHits, nothingOf, opensItself, rowAfter } from './results.ts';
 import { pathOfSlip } from './path-of-slip.ts';
 import { SlipFound } from './SlipFound.tsx';
 import type { FoundSlip } from './SlipFound.tsx';
@@ -56,7 +56,8 @@ export const FindOrder = () => {
   const zone = useEnrolment()?.market.timeZone;
   const format = useFormat(zone ?? 'UTC');
   const searched = useSearch(text);
-  const near = useNear(searched.isSettled && searched.hits.length === 0 ? searched.near : []);
+  const isNothing = searched.isSettled && searched.hits.length === 0;
+  const near = mergeHits(useNear(isNothing ? searched.near : []), isNothing ? searched.alike : []);
   const rows = searched.hits.length > 0 ? searched.hits : near;
   const facts = useHitFacts(rows);
   const chosen = rows[Math.min(active, rows.length - 1)];

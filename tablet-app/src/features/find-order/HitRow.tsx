@@ -34,14 +34,14 @@ export const HitRow = ({ id, hit, facts, typed, isActive, format, onOpen, onActi
       onClick={onOpen}
       onPointerEnter={onActive}
       className={classes(
-        'grid min-h-23 cursor-pointer grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-4 py-3 first:border-t-0 stack:grid-cols-[9.5rem_minmax(0,1fr)_auto_1.5rem] stack:px-6',
+        'grid min-h-23 cursor-pointer grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-4 py-3 first:border-t-0 stack:grid-cols-[9.5rem_minmax(0,1fr)_auto_1.5rem] stack:px-6 panes:min-h-18 panes:grid-cols-[9.5rem_minmax(0,6fr)_minmax(0,5fr)_17rem_1.5rem]',
         isActive && 'edge bg-accent-tint',
       )}
     >
       <span className="max-stack:col-start-1 max-stack:row-start-1">
         <OrderTypeMark type={hit.orderType} label={t(`type.${hit.orderType}`)} />
       </span>
-      <span className="col-span-full min-w-0 max-stack:row-start-2 stack:col-span-1">
+      <span className="col-span-full min-w-0 max-stack:row-start-2 stack:col-span-1 panes:contents">
         <span className="block text-lead font-firm">
           {markMatches(hit.customerName, typed).map((part, at) =>
             part.isMatch ? (

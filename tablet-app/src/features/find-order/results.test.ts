@@ -45,6 +45,13 @@ test('what the web shop adds comes below, and never twice', () => {
   expect(mergeHits([b, a], [a, c]).map((hit) => hit.number)).toEqual(['EC-2', 'EC-1', 'EC-3']);
 });
 
+test('F-6 what only looks like the number asked for is not called found', () => {
+  expect(isLookAlike('EC-Z04I', hitOf('EC-2041'))).toBe(true);
+  expect(isLookAlike('EC-2041', hitOf('EC-2041'))).toBe(false);
+  expect(isLookAlike('2041', hitOf('EC-2041'))).toBe(false);
+  expect(isLookAlike('Fournier', hitOf('EC-2041'))).toBe(false);
+});
+
 describe('the list under the field', () => {
   test('arrow keys walk and stop at both ends', () => {
     expect(rowAfter('ArrowDown', 0, 2)).toBe(1);

@@ -5,7 +5,7 @@ import { routeOf } from 'shared-types/refund-plan';
 import type { RefundRoute } from 'shared-types/refund-plan';
 import { lastReturnDay, unitsReturnable, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
-import { codesOf, readScanCode } from 'shared-types/scan-code';
+import { codesOf, lookAlikes, readScanCode } from 'shared-types/scan-code';
 import { foldCode, foldWords } from 'shared-types/text';
 
 import type { OrderHit } from '../../store/search.ts';
@@ -21,6 +21,12 @@ export const askedOf = (text: string): 'nothing' | 'too-short' | 'search' => {
 export const mergeHits = (here: readonly OrderHit[], web: readonly OrderHit[]): readonly OrderHit[] => {
   const known = new Set(here.map((hit) => hit.orderId));
   return [...here, ...web.filter((hit) => !known.has(hit.orderId))];
+};
+
+/** F-6: whether an order only looks like what was asked for. It is offered then, not called found. */
+export const isLookAlike = (asked: string, hit: OrderHit): boolean => {
+  const [code] = codesOf(readScanCode(asked));
+  return code !== undefined && lookAlikes(code).includes(foldCode(hit.number));
 };
 
 /** The active row after a key; `null` when the key is not one that walks the list. */

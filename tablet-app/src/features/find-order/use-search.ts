@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { readBook, termsFor } from '../../store/book.ts';
 import type { OrderHit } from '../../store/search.ts';
 import { useTablet } from '../../store/tablet-context.ts';
-import { askedOf, hitFactsOf, mergeHits } from './results.ts';
+import { askedOf, hitFactsOf, isLookAlike, mergeHits } from './results.ts';
 import type { HitFacts } from './results.ts';
 
 /** What the screen knows about the text in the field. */
@@ -13,6 +13,8 @@ export type Searched = Readonly<{
   /** How many the tablet has in all; more than `hits` when the list is cut. */
   total: number;
   near: readonly string[];
+  /** What the web shop knows that looks like it. */
+  alike: readonly OrderHit[];
   /** The text the hits belong to: while typing, the hits of the text before stay in place. */
   text: string;
   /** The tablet has answered for this very text. */
@@ -57,7 +59,9 @@ export const useSearch = (text: string): Searched => {
     gcTime: 0,
   });
   const own = isAsked ? (here.data?.found.hits ?? []) : [];
-  const hits = isAsked ? mergeHits(own, web.data ?? []) : [];
+  const told = web.data ?? [];
+  const alike = told.filter((hit) => isLookAlike(text, hit));
+  const hits = isAsked ? mergeHits(own, told.filter((hit) => !alike.includes(hit))) : []; // prettier-ignore
   const added = hits.length - own.length;
   const settled = isAsked && here.data?.text === text;
   return {
@@ -66,6 +70,7 @@ export const useSearch = (text: string): Searched => {
     text: here.data?.text ?? text,
     total: (here.data?.found.total ?? 0) + added,
     near: here.data?.found.near ?? [],
+    alike,
     isSettled: settled,
     web: web.isFetching ? 'asking' : web.data === undefined ? 'not-asked' : web.data === null ? 'silent' : added > 0 ? 'added' : 'agrees',
   };

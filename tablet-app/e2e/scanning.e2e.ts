@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { chromium } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+import { CHROMIUM_ARGS, CHROMIUM_PATH } from './support/chromium.ts';
+import { expect, test, World } from './support/world.ts';
+import { writeFilm } from './support/y4m.ts';
+
+const SPLIT = 'EC-20417736';
+const PARCEL_OF_SPLIT = '00340434161094015902';
+const ONE_LINE = 'EC-20416981';
+const BUNDLE = 'EC-20418102';
+const SHIRT = '3762014900024';
+const SWEATER = '4006381333931';
+const POLO = '3762014900093';
+
+/** A keyboard wedge: keys without a pause between them, and Enter. The browser gives each its own event. */
+const scan = async (page: Page, code: string): Promise<void> => {
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+};
+
+const unitsOf = (page: Page, product: string) => page.getByRole('spinbutton', { name: new RegExp(`Units of ${product}`) });
+
+test('a scanner works on every screen, and only where a scan is meant', async ({ world }) => {
+  const counter = await world.tablet();
+  const { page } = counter;
+
+  await test.step('an order by its parcel, then its garments; a trigger that bounced is one garment', async () => {
+    await scan(page, `]C1${PARCEL_OF_SPLIT}`);
+    await expect(counter.heading('Camille Fournier')).toBeVisible();
+    await scan(page, SHIRT);
+    await expect(page.getByText('On this order: one unit added')).toBeVisible();
+    await expect(unitsOf(page, 'Poplin shirt')).toHaveAttribute('aria-valuenow', '1');
+    await scan(page, SWEATER);
+    await scan(page, SWEATER);
+    await expect(unitsOf(page, 'Merino')).toHaveAttribute('aria-valuenow', '1');
+  });
+
+  await test.step('a scan never types into a quantity or a note, and presses no button', async () => {
+    await unitsOf(page, 'Merino').focus();
+    await scan(page, SPLIT);
+    await expect(page.getByText('This order is open. Scan what comes back.')).toBeVisible();
+    await expect(unitsOf(page, 'Merino')).toHaveAttribute('aria-valuenow', '1');
+    await counter.sayReason('Changed mind', 'Other');
+    const note = page.getByRole('textbox').first();
+    await note.fill('Button came off');
+    await scan(page, POLO);
+    await expect(page.getByText('Not on this order. Take it as another return.')).toBeVisible();
+    await expect(note).toHaveValue('Button came off');
+    await counter.button('One more of Merino crew-neck sweater').focus();
+    await scan(page, '3762014900017');
+    await expect(unitsOf(page, 'Pleated')).toHaveAttribute('aria-valuenow', '1');
+    await expect(unitsOf(page, 'Merino')).toHaveAttribute('aria-valuenow', '1');
+  });
+
+  await test.step('what is scanned while a dialog is open is offered when it closes', async () => {
+    await counter.button('Discard').click();
+    await scan(page, SWEATER);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    const offer = page.getByText('Scanned while this was open:');
+    await expect(offer).toBeVisible();
+    await expect(unitsOf(page, 'Merino')).toHaveAttribute('aria-valuenow', '1');
+    await counter.button('Use it').click();
+    await expect(offer).toBeHidden();
+    await expect(unitsOf(page, 'Merino')).toHaveAttribute('aria-valuenow', '2');
+  });
+
+  await test.step('from any screen a code leads to Find; look-alikes are offered', async () => {
+    await counter.openHistory();
+    await scan(page, ONE_LINE.replace('EC-2', 'EC-Z'));
+    await expect(counter.heading(/^No order/)).toBeVisible();
+    await expect(page.getByRole('option', { name: new RegExp(ONE_LINE) })).toBeVisible();
+    await scan(page, `https://shop.example/orders/${BUNDLE}`);
+    await expect(counter.heading('Clémence Aubry')).toBeVisible();
+  });
+});
+
+test('the camera reads codes without a network; where it is not allowed the code is typed', async ({ printed }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'retour-e2e-film-'));
+  const film = join(folder, 'order.y4m');
+  writeFilm(film, `https://shop.example/orders/${ONE_LINE}`);
+  const browser = await chromium.launch({
+    ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
+    args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`],
+  });
+  const world = await World.start(browser, printed);
+  try {
+    const counter = await world.tablet();
+    const { page } = counter;
+    const dialog = page.getByRole('dialog', { name: /^Scan an order/ });
+
+    await counter.button('Scan with camera').click();
+    await expect(dialog.getByText('The camera is not allowed here')).toBeVisible();
+    await dialog.getByRole('textbox').fill(SPLIT);
+    await dialog.getByRole('button', { name: `Use ${SPLIT}` }).click();
+    await expect(counter.heading('Camille Fournier')).toBeVisible();
+    await counter.goHome();
+
+    await page.context().grantPermissions(['camera'], { origin: world.origin });
+    world.proxy.weather = { kind: 'cut' };
+    await counter.button('Scan with camera').click();
+    await expect(counter.heading('Anton Weber')).toBeVisible();
+    await expect(dialog).toBeHidden();
+
+    await counter.button('Scan garments with the camera').click();
+    const garments = page.getByRole('dialog', { name: 'Scan garments with the camera' });
+    await expect(garments.getByText('This order is open. Scan what comes back.')).toBeVisible();
+    await garments.getByRole('button', { name: 'Done' }).click();
+    await expect(garments).toBeHidden();
+  } finally {
+    await world.end();
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
