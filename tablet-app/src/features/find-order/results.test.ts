@@ -6,6 +6,7 @@ import type { OrderHit } from '../../store/search.ts';
 import {
   askedOf,
   hitFactsOf,
+  isLookAlike,
   isToday,
   markMatches,
   meansOf,
