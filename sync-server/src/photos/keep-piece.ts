@@ -11,10 +11,10 @@ import { touchFeed } from '../feed/touch.ts';
 import { recordOf } from '../returns/return-row.ts';
 import type { ReturnRow } from '../returns/return-row.ts';
 
-export type PhotoRow = Selectable<Schema['photo']>;
+type PhotoRow = Selectable<Schema['photo']>;
 
 /** A tablet's piece of a photo: `bytes` are those from `from` on, of `total`. `returnId`: the return that is to name the photo. */
-export type Piece = Readonly<{
+type Piece = Readonly<{
   photoId: PhotoId;
   returnId: ReturnId;
   sender: Readonly<{ installationId: string; storeId: string; marketId: MarketId }>;

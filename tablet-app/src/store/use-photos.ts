@@ -8,7 +8,7 @@ import { useTablet } from './tablet-context.ts';
 import type { Tablet } from './tablet-context.ts';
 
 /** A photo on a screen. `address`: of its bytes, for as long as the screen shows it; `null` while they are looked for, or when nobody has them. */
-export type ShownPhoto = Readonly<{ photoId: PhotoId; address: string | null; isAway: boolean }>;
+type ShownPhoto = Readonly<{ photoId: PhotoId; address: string | null; isAway: boolean }>;
 
 /** Photos of goods: from this tablet, also without a network, else from the server. Asked again when the network comes back. */
 export const usePhotos = (photoIds: readonly PhotoId[]): readonly ShownPhoto[] => {

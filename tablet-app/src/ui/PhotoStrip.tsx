@@ -6,7 +6,7 @@ import { Button } from './Button.tsx';
 import { Sheet } from './Sheet.tsx';
 
 /** A photo and its name; without an address it is still looked for, or away. */
-export type StripPhoto = Readonly<{ key: string; name: string; address: string | null; isAway: boolean }>;
+type StripPhoto = Readonly<{ key: string; name: string; address: string | null; isAway: boolean }>;
 
 type PhotoStripProps = Readonly<{
   label: string;

@@ -19,7 +19,7 @@ import type { Answer, ReasonGroup } from './draft-edits.ts';
 import { besides, findingsOf, foundOf } from './goods-seen.ts';
 
 /** How a line's answers can count for others: as they are said, or all at once as the first line's. */
-export type SameForAll = Readonly<{ isOn: boolean; onChange: (isOn: boolean) => void; asFirst: (() => void) | null }>;
+type SameForAll = Readonly<{ isOn: boolean; onChange: (isOn: boolean) => void; asFirst: (() => void) | null }>;
 
 type JudgeProps = Readonly<{
   /** The name of the goods the question is about. */

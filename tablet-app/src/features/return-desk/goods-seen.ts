@@ -44,7 +44,7 @@ export const besides = (found: Finding | null, checks: readonly GoodsCheck[]): r
     : findingsOf(checks).flatMap((one) => (one === 'good' || one === 'worn' || one === 'damaged' || !isMilder(one, found) ? [] : [one]));
 
 /** What the answers about goods leave on a line. */
-export type GoodsAnswer = Readonly<{ condition: Condition; seen: Seen }>;
+type GoodsAnswer = Readonly<{ condition: Condition; seen: Seen }>;
 
 /**
  * D-3: the line after a tap. Whoever names what is not good has looked at the rest, so that is good; what was not good before and is milder

@@ -41,6 +41,13 @@ export const useDraftOf = (orderId: OrderId | null, typed: string | null, handov
       isHere = false;
     };
   }, [ledger, clock, random, session, orderId, typed, handover]);
+  // A photo that is ready only after the return was recorded, or the desk left, brings no draft back.
+  useEffect(
+    () => () => {
+      newest.current = null;
+    },
+    [],
+  );
   return {
     draft,
     change: (next) => {
@@ -49,6 +56,9 @@ export const useDraftOf = (orderId: OrderId | null, typed: string | null, handov
       show(changed);
       void (isEmptyDraft(changed) ? dropDraft(ledger, changed) : saveDraft(ledger, changed));
     },
-    drop: async () => (draft === null ? undefined : dropDraft(ledger, draft)),
+    drop: async () => {
+      newest.current = null;
+      if (draft !== null) await dropDraft(ledger, draft);
+    },
   };
 };
