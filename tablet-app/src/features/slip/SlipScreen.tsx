@@ -42,7 +42,7 @@ export const SlipScreen = () => {
   if (slip === null) {
     return (
       <main className="flex min-h-dvh flex-col bg-surface">
-        <Blank icon={SearchX} title={t('slip.gone')}>
+        <Blank isScreen icon={SearchX} title={t('slip.gone')}>
           <p>{t('slip.goneHow')}</p>
         </Blank>
         <Foot>
@@ -148,7 +148,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   );
 };
 
-const WAY = 'min-h-13 flex-1 max-stack:px-2 max-stack:[&_svg]:hidden stack:min-h-18 stack:flex-none';
+const WAY = 'min-h-13 flex-1 max-stack:self-stretch max-stack:px-2 max-stack:[&_svg]:hidden stack:min-h-18 stack:flex-none';
 
 /** How the slip was given to the customer so far, for the associate: on paper, by mail. */
 const Given = ({ isPrinted, isMailed }: Readonly<{ isPrinted: boolean; isMailed: boolean }>) => {
