@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { codesOf, lookAlikes, readScanCode, withoutSymbology } from './scan-code.ts';
+import { codesOf, lookAlikes, readScanCode, shownCode, withoutSymbology } from './scan-code.ts';
 import { announcedCodeOf } from './announced-code.ts';
 import { encodeSlipCode, slipAddress } from './slip.ts';
 import { slipNumberOf } from './slip-number.ts';
@@ -99,6 +99,12 @@ test('F-5 a product is the same in twelve, thirteen and fourteen digits', () => 
   const everyLength = (digits: string): string[] => codesOf(readScanCode(digits)).toSorted();
   expect(everyLength('036000291452')).toEqual(everyLength('0036000291452'));
   expect(codesOf(readScanCode('036000291452'))).toEqual(['036000291452', '0036000291452', '00036000291452']);
+});
+
+test('F-5 people are shown the number in an address, not the address', () => {
+  expect(shownCode('https://shop.example/orders/EC-20417736?x=1')).toBe('EC-20417736');
+  expect(shownCode('https://shop.example/')).toBe('https://shop.example/');
+  expect(shownCode('EC-20417736')).toBe('EC-20417736');
 });
 
 test('F-5 what a scanner says before a code is not part of it', () => {

@@ -52,6 +52,9 @@ const readAddress = (text: string): ScanCode | null => {
   return likeliest === undefined ? null : readScanCode(likeliest);
 };
 
+/** A code as people know it: of an address, the number in it. */
+export const shownCode = (text: string): string => codesInAddress(text)?.[0] ?? text;
+
 /**
  * F-5: tells what was scanned or typed. Order of tests: slip address, announced return (address or code), other addresses, GS1 element strings,
  * a parcel's number with a check digit (F-10), slip number, e-mail, EAN with a right check digit, a parcel's number by its shape, phone (a plus,

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 
+import { shownCode } from 'shared-types/scan-code';
+
 import type { CameraTrouble } from '../devices/camera-choice.ts';
 import type { CameraScanProps } from '../devices/CameraScan.tsx';
 import { giveFeedback } from '../devices/feedback.ts';
@@ -78,7 +80,7 @@ export const CameraOverlay = ({ onCode, onClose, title, staysOpen = false, child
               <Note isWide icon={ScanLine} tone={answered === null ? 'calm' : answered.isWanted ? 'good' : 'person'}>
                 {answered === null
                   ? t(state.kind === 'starting' ? 'camera.starting' : state.kind === 'open' ? 'camera.hold' : 'camera.scanner')
-                  : t(answered.isWanted ? 'camera.read' : 'camera.notThis', { code: answered.code })}
+                  : t(answered.isWanted ? 'camera.read' : 'camera.notThis', { code: shownCode(answered.code) })}
               </Note>
             )}
           </div>

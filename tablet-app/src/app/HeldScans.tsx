@@ -1,6 +1,8 @@
 import { ScanLine, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { shownCode } from 'shared-types/scan-code';
+
 import { useOfferedScans } from '../devices/scans.ts';
 import { Button } from '../ui/Button.tsx';
 
@@ -15,7 +17,7 @@ export const HeldScans = () => {
         <div className="flex w-full animate-arrive flex-wrap items-center gap-x-4 gap-y-2 border border-line bg-surface p-3 ps-4 shadow-overlay stack:mx-6 stack:w-auto stack:rounded-control">
           <ScanLine aria-hidden className="text-accent-ink" />
           <p className="min-w-48 flex-1">
-            {t('scan.held')} <b className="tracking-code break-all">{first}</b>
+            {t('scan.held')} <b className="tracking-code break-all">{shownCode(first)}</b>
             {codes.length > 1 && ` ${t('scan.heldMore', { count: codes.length - 1 })}`}
           </p>
           <Button onClick={use}>{t('scan.heldUse')}</Button>

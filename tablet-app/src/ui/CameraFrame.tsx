@@ -38,7 +38,7 @@ export const CameraFrame = ({ picture, label, isLive, flash, children, trouble }
     />
     {trouble === undefined ? (
       <>
-        <div aria-hidden className="relative m-auto h-[62%] w-[72%] max-w-[30rem]">
+        <div aria-hidden className="relative m-auto h-[62%] w-[72%] max-w-[30rem] drop-shadow-[0_0_2px_rgb(10_22_26/0.8)]">
           {CORNERS.map((corner) => (
             <span key={corner} className={classes('absolute size-10 border-[#ffffff]', corner)} />
           ))}

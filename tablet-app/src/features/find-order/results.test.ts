@@ -81,7 +81,7 @@ describe('the list under the field', () => {
     expect(nothingOf('EC-1')).toEqual({ key: 'find.none', code: 'EC-1' });
     expect(nothingOf('4006381333931')).toEqual({ key: 'find.noneArticle', code: '4006381333931' });
     expect(nothingOf('RA123456785GB')).toEqual({ key: 'find.noneParcel', code: 'RA123456785GB' });
-    expect(nothingOf('https://shop.example/orders/EC-20417799?x=1')).toEqual({ key: 'find.none', code: 'EC20417799' });
+    expect(nothingOf('https://shop.example/orders/EC-20417799?x=1')).toEqual({ key: 'find.none', code: 'EC-20417799' });
   });
 });
 

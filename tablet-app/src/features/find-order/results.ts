@@ -5,7 +5,7 @@ import { routeOf } from 'shared-types/refund-plan';
 import type { RefundRoute } from 'shared-types/refund-plan';
 import { lastReturnDay, unitsReturnable, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms } from 'shared-types/returnable';
-import { codesOf, lookAlikes, readScanCode } from 'shared-types/scan-code';
+import { codesOf, lookAlikes, readScanCode, shownCode } from 'shared-types/scan-code';
 import { foldCode, foldWords } from 'shared-types/text';
 
 import type { OrderHit } from '../../store/search.ts';
@@ -48,8 +48,8 @@ export const opensItself = (scanned: string, hits: readonly OrderHit[]): OrderHi
 /** What was looked for and not found, in words: a parcel, an article or an order, by its number and not by a whole address. */
 export const nothingOf = (text: string): Readonly<{ key: 'find.none' | 'find.noneArticle' | 'find.noneParcel'; code: string }> => {
   const read = readScanCode(text);
-  const code = /^https?:/i.test(text) ? (codesOf(read)[0] ?? text) : text;
-  return { key: read.kind === 'parcel' ? 'find.noneParcel' : read.kind === 'barcode' ? 'find.noneArticle' : 'find.none', code };
+  const key = read.kind === 'parcel' ? 'find.noneParcel' : read.kind === 'barcode' ? 'find.noneArticle' : 'find.none';
+  return { key, code: shownCode(text) };
 };
 
 /** The first of the orders that an e-mail or a phone brought, when they are all of one customer. */

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 
 import type { HandoverId } from 'shared-types/ids';
 import type { WhyNot } from 'shared-types/returnable';
+import { shownCode } from 'shared-types/scan-code';
 
 import { buttonLook } from '../../ui/button-look.ts';
 import { Note } from '../../ui/Note.tsx';
@@ -45,7 +46,7 @@ export const ScanNote = ({ answer, handover, ...words }: ScanNoteProps) => {
           tone="person"
           action={
             <Link href={`/?${asked.toString()}`} className={buttonLook('plain', 'max-w-full break-all')}>
-              {t('scan.otherDo', { code: answer.code })}
+              {t('scan.otherDo', { code: shownCode(answer.code) })}
             </Link>
           }
         >

@@ -82,7 +82,7 @@ export const find = {
   'scan.announced': 'Annunciato con {{code}}: tutto è compilato',
   'scan.all': 'Tutti i suoi pezzi sono già scelti.',
   'scan.held': 'Letto nel frattempo:',
-  'scan.heldMore_one': 'e un altro',
+  'scan.heldMore_one': 'e {{count}} altro',
   'scan.heldMore_other': 'e altri {{count}}',
   'scan.heldUse': 'Usa',
   'scan.heldDrop': 'Lascia',
