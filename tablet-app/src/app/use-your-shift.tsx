@@ -1,27 +1,27 @@
 import { useState } from 'react';
-import type { ComponentType, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import type { StaffSession } from '../store/sync-port.ts';
 import { useTablet } from '../store/tablet-context.ts';
-import type { YourShiftProps } from './YourShift.tsx';
+import { usePartLater } from '../ui/use-part-later.ts';
 import type { OnLock } from './use-lock.ts';
+import type { YourShiftProps } from './YourShift.tsx';
 
 type Asked = Readonly<{ session: StaffSession; onLock: OnLock }>;
 
-/** The sheet of the shift, read when it is first opened: dialogs are no part of the first load. */
+/** The sheet of the shift, and how it is opened. */
 export const useYourShift = ({ session, onLock }: Asked): Readonly<{ sheet: ReactNode; open: () => void }> => {
   const { sync } = useTablet();
-  const [Sheet, setSheet] = useState<ComponentType<YourShiftProps> | null>(null);
   const [isOpen, setOpen] = useState(false);
-  const open = (): void => {
-    setOpen(true);
-    import('./YourShift.tsx').then(
-      ({ YourShift }) => setSheet(() => YourShift),
-      (cause: unknown) => sync.state.setState({ fault: cause instanceof Error ? cause.message : String(cause) }),
-    );
-  };
+  const { Part, ask } = usePartLater<YourShiftProps>(
+    async () => (await import('./YourShift.tsx')).YourShift,
+    (cause) => sync.state.setState({ fault: String(cause) }),
+  );
   return {
-    open,
-    sheet: isOpen && Sheet !== null && <Sheet session={session} onLock={onLock} onClose={() => setOpen(false)} />,
+    open: () => {
+      setOpen(true);
+      ask();
+    },
+    sheet: isOpen && Part !== null && <Part session={session} onLock={onLock} onClose={() => setOpen(false)} />,
   };
 };

@@ -15,7 +15,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Group } from '../../ui/Group.tsx';
 import { PinPad } from '../../ui/PinPad.tsx';
 
-type LiftWaitProps = Readonly<{
+export type LiftWaitProps = Readonly<{
   locked: Readonly<{ staffId: StaffId; name: string }>;
   /** Who used this tablet. */
   staff: readonly WrappedGrant[];

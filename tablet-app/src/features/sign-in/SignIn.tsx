@@ -14,8 +14,9 @@ import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Languages } from '../../ui/Languages.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
+import { usePartLater } from '../../ui/use-part-later.ts';
 import { Wordmark } from '../../ui/Wordmark.tsx';
-import { LiftWait } from './LiftWait.tsx';
+import type { LiftWaitProps } from './LiftWait.tsx';
 import { People } from './People.tsx';
 import { PinPart } from './PinPart.tsx';
 import { WaitingDraft } from './WaitingDraft.tsx';
@@ -32,6 +33,11 @@ export const SignIn = ({ expected }: SignInProps) => {
   const staff = useStaff();
   const [picked, setWho] = useState<Who | null | undefined>(undefined);
   const [isLifting, setLifting] = useState(false);
+  const { sync } = useTablet();
+  const lift = usePartLater<LiftWaitProps>(
+    async () => (await import('./LiftWait.tsx')).LiftWait,
+    (cause) => sync.state.setState({ fault: String(cause) }),
+  );
   if (staff === undefined) return null;
   const back = staff.find((one) => one.staffId === expected);
   const who = picked === undefined ? (back === undefined || staff.length < 2 ? null : staffWho(back)) : picked;
@@ -84,14 +90,17 @@ export const SignIn = ({ expected }: SignInProps) => {
               <p className="mt-1 text-ink-2">{t('sign.chooseHow')}</p>
               <WaitingDraft staffId={null} />
             </>
-          ) : isLifting && chosen.kind === 'staff' ? (
-            <LiftWait locked={chosen} staff={staff} onDone={() => setLifting(false)} />
+          ) : isLifting && lift.Part !== null && chosen.kind === 'staff' ? (
+            <lift.Part locked={chosen} staff={staff} onDone={() => setLifting(false)} />
           ) : (
             <PinPart
               key={chosen.kind === 'staff' ? chosen.staffId : 'else'}
               who={chosen}
               onElse={() => choose({ kind: 'else' })}
-              onAskManager={() => setLifting(true)}
+              onAskManager={() => {
+                setLifting(true);
+                lift.ask();
+              }}
             />
           )}
         </div>
