@@ -7,6 +7,7 @@ import type { StoreDay } from 'shared-types/calendar';
 
 import type { Format } from '../../i18n/format.ts';
 import { Button } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { Foot } from '../../ui/Layout.tsx';
 import type { FootAmount } from './desk-view.ts';
 
@@ -48,6 +49,9 @@ type DeskFootProps = Readonly<{
   onGuide?: () => void;
 }>;
 
+/** The next step beside the amount, in every language and while the order is still read. */
+export const NEXT_STEP_LOOK = 'min-w-36 flex-1 px-2! stack:max-w-72 stack:flex-[1_1_12rem] stack:px-4!';
+
 /** The consequence: what goes back, and the one step that makes it so. It never moves. */
 export const DeskFoot = ({ shown, spoken, hindrance, onRecord, onGuide }: DeskFootProps) => {
   const { t } = useTranslation();
@@ -60,7 +64,7 @@ export const DeskFoot = ({ shown, spoken, hindrance, onRecord, onGuide }: DeskFo
       </div>
       <Button
         kind="next"
-        className="min-w-36 flex-1 px-2! stack:max-w-72 stack:px-4! stack:min-w-48 stack:flex-none"
+        className={NEXT_STEP_LOOK}
         isIdle={hindrance !== null && !isNextApproval}
         onClick={isNextApproval ? onGuide : onRecord}
         onIdle={onGuide}
@@ -94,6 +98,9 @@ type AmountProps = Readonly<{
   format: Format;
 }>;
 
+/** Longer amounts than €99,999.99 or 9.999,99 € are written smaller in the same height, so that the next step keeps its place beside them. */
+const LONG = 10;
+
 /** The amount with the words that make it true: by when, at the till, how it is paid, what was kept, or that a manager decides. */
 export const Amount = ({ amount, way, promisedBy, isNothingPicked, format }: AmountProps) => {
   const { t } = useTranslation();
@@ -103,12 +110,13 @@ export const Amount = ({ amount, way, promisedBy, isNothingPicked, format }: Amo
         <p className="text-small font-strong">
           {t('desk.goods')} {amount.isForManager && <span className="font-firm text-person">{t('desk.managerDecides')}</span>}
         </p>
-        <p className="text-heading">{t(amount.kind === 'void' ? 'desk.voidRoute' : 'desk.noneRoute')}</p>
+        <p className="w-0 min-w-full text-heading">{t(amount.kind === 'void' ? 'desk.voidRoute' : 'desk.noneRoute')}</p>
       </>
     );
   }
   const by = amount.kind === 'web' && promisedBy !== null && !isNothingPicked ? t('desk.by', { date: format.weekday(promisedBy) }) : '';
   const kept = amount.kept === null ? '' : t('desk.kept', { amount: format.money(amount.kept) });
+  const shown = format.money(amount.amount);
   const asides = amount.isForManager
     ? [t('desk.managerDecides')]
     : [amount.kind === 'web' && way === 'finance' ? t('desk.finance') : '', by];
@@ -121,7 +129,15 @@ export const Amount = ({ amount, way, promisedBy, isNothingPicked, format }: Amo
           {[...asides, kept].filter((part) => part !== '').join(' · ')}
         </span>
       </p>
-      <p className={`mt-1 text-money money-tight ${isNothingPicked ? 'text-ink-3' : ''}`}>{format.money(amount.amount)}</p>
+      <p
+        className={classes(
+          'mt-1 flex min-h-11 items-end money-tight stack:min-h-14',
+          shown.length > LONG ? 'text-title' : 'text-money',
+          isNothingPicked && 'text-ink-3',
+        )}
+      >
+        {shown}
+      </p>
     </>
   );
 };

@@ -1,6 +1,7 @@
 import { Ban, Check, Tag, Undo2, UserRoundCheck, UserRoundSearch } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { StoreDay } from 'shared-types/calendar';
@@ -32,10 +33,13 @@ type RowProps = LineWords &
     onChoose: () => void;
     /** Asks a manager about the line; `null` where nobody may approve at the counter. */
     onAsk: (() => void) | null;
+    /** On a phone the judgement stands under its line; elsewhere it has a pane of its own. */
+    question: ReactNode;
   }>;
 
 /** A line that can come back. It keeps its height when a reason appears. */
-export const DeskLineRow = ({ shown, isCurrent, flash, approvedBy, asksCheck, onUnits, onChoose, onAsk, ...words }: RowProps) => {
+export const DeskLineRow = (props: RowProps) => {
+  const { shown, isCurrent, flash, approvedBy, asksCheck, onUnits, onChoose, onAsk, question, ...words } = props;
   const { t } = useTranslation();
   const { line, max, picked } = shown;
   const row = useInView(flash);
@@ -54,7 +58,7 @@ export const DeskLineRow = ({ shown, isCurrent, flash, approvedBy, asksCheck, on
       {flash > 0 && <span key={flash} aria-hidden className="absolute inset-0 -z-10 animate-flash" />}
       <Group label={name} className="contents">
         <div className="col-span-full min-w-0 stack:col-span-1">
-          <h2 className="text-lead font-firm">{name}</h2>
+          <h2 className="text-lead font-firm wrap-anywhere">{name}</h2>
           <p className="mt-0.5 text-small text-ink-2">
             <LineStory shown={shown} />
           </p>
@@ -104,6 +108,7 @@ export const DeskLineRow = ({ shown, isCurrent, flash, approvedBy, asksCheck, on
           />
         </div>
       </Group>
+      {question}
     </li>
   );
 };

@@ -1,4 +1,5 @@
 import { Boxes } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { OrderLineId } from 'shared-types/ids';
@@ -20,13 +21,15 @@ type DeskLinesProps = LineWords &
     matched: Readonly<{ lineId: OrderLineId; flash: number }> | null;
     alarmed: Readonly<{ lineId: OrderLineId; flash: number }> | null;
     onAsk: (lineId: OrderLineId) => void;
+    /** What is asked about the line in question, where it stands under it. */
+    question: ReactNode;
   }>;
 
 /** The lines that a manager's word is about. */
 const isApproved = ({ picked, isWaived }: DeskLine): boolean => picked !== null && (isWaived || (picked.deduction ?? null) !== null);
 
 /** The lines of the order: what can be taken, pieces of a bundle under its name, then what cannot come back. */
-export const DeskLines = ({ open, gone, desk, canAsk, matched, alarmed, onAsk, ...words }: DeskLinesProps) => {
+export const DeskLines = ({ open, gone, desk, canAsk, matched, alarmed, onAsk, question, ...words }: DeskLinesProps) => {
   const { t } = useTranslation();
   const row = (shown: DeskLine) => (
     <DeskLineRow
@@ -39,6 +42,7 @@ export const DeskLines = ({ open, gone, desk, canAsk, matched, alarmed, onAsk, .
       onUnits={(units) => desk.setUnits(shown.line.lineId, units)}
       onChoose={() => desk.choose(shown.at)}
       onAsk={canAsk ? () => onAsk(shown.line.lineId) : null}
+      question={shown.at !== null && shown.at === desk.current ? question : null}
       {...words}
     />
   );

@@ -24,9 +24,10 @@ import { Button } from '../../ui/Button.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
 import { Foot, Page, Panes } from '../../ui/Layout.tsx';
 import { Tick } from '../../ui/Tick.tsx';
+import { usePhone } from '../../ui/use-phone.ts';
 import { AnnouncedNotes } from './AnnouncedNote.tsx';
 import { AskManager } from './AskManager.tsx';
-import { Amount, DeskFoot } from './DeskFoot.tsx';
+import { Amount, DeskFoot, NEXT_STEP_LOOK } from './DeskFoot.tsx';
 import type { Hindrance } from './DeskFoot.tsx';
 import { DeskHead } from './DeskHead.tsx';
 import { DeskLines } from './DeskLines.tsx';
@@ -79,7 +80,7 @@ export const ReturnDesk = () => {
           </Foot>
         }
       >
-        <Blank icon={SearchX} title={t('desk.gone')}>
+        <Blank isScreen icon={SearchX} title={t('desk.gone')}>
           <p>{t('desk.goneHow')}</p>
         </Blank>
       </Page>
@@ -101,7 +102,9 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
   const desk = useDesk({ known, terms, book, hold });
   const { draft, picked, quote, setUnits } = desk;
   const [isAsking, setAsking] = useState(false);
-  const judge = useRef<HTMLDivElement>(null);
+  const isPhone = usePhone();
+  const question = useRef<HTMLDivElement>(null);
+  const side = useRef<HTMLDivElement>(null);
   const { open, gone } = deskLines(known, desk.terms, picked);
 
   const { answer, count, scan } = useDeskScan({ known, open, gone, announced: announced.map((row) => row.announced) }, desk);
@@ -129,8 +132,12 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
         : (missing ?? (desk.openOffers.length > 0 ? 'offer' : lacksApproval ? 'approval' : null));
   const guide = (): void => {
     if (hindrance === 'approval') setAsking(true);
-    else judge.current?.querySelector<HTMLElement>(hindrance === 'offer' ? '[data-offer]' : '[role=radio], input')?.focus();
+    else if (hindrance === 'offer') side.current?.querySelector<HTMLElement>('[data-offer]')?.focus();
+    else question.current?.querySelector<HTMLElement>('[role=radio], input')?.focus();
   };
+  useEffect(() => {
+    if (isPhone) question.current?.scrollIntoView({ block: 'nearest' }); // it moved to the next line
+  }, [isPhone, desk.current]);
   const storeName = (id: string): string => book.stores.find((store) => store.storeId === id)?.name ?? id;
   const words = { format, storeName, showsPrices: draft?.gift !== true };
   const clocks = clocksOf(terms.presentedAt, { settings: book.settings, policy: termsInForce(desk.terms).policy, zone: terms.zone });
@@ -141,6 +148,14 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
   const handover = picked.length > 0 ? (draft?.handoverId ?? null) : null;
   const scanNote = <ScanNote answer={answer} handover={handover} format={format} storeName={storeName} />;
   const others = <OtherOrders order={known.order} handover={handover} format={format} />;
+  const judge = (
+    <div
+      ref={question}
+      className="empty:hidden max-stack:col-span-full max-stack:-mx-4 max-stack:-mb-4 max-stack:bg-canvas max-stack:px-4 max-stack:pb-4"
+    >
+      <DeskJudge known={known} book={book} desk={desk} format={format} />
+    </div>
+  );
   const ask = (lineId: OrderLineId): void => {
     if (!picked.some((line) => line.lineId === lineId)) setUnits(lineId, 1);
     setAsking(true);
@@ -174,6 +189,7 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
               matched={answer?.kind === 'match' ? { lineId: answer.lineId, flash: count } : null}
               alarmed={answer?.kind === 'again' ? { lineId: answer.lineId, flash: count } : null}
               onAsk={ask}
+              question={isPhone ? judge : null}
               {...words}
             />
             <div className="max-panes:hidden">{others}</div>
@@ -184,10 +200,10 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
         <>
           {picked.length === 0 && <NothingPicked isAllGone={open.length === 0} />}
           <div
-            ref={judge}
+            ref={side}
             className="empty:hidden grid scroll-mt-16 gap-x-6 gap-y-2 px-4 pt-2 pb-4 stack:grid-cols-2 stack:px-6 panes:grid-cols-1"
           >
-            <DeskJudge known={known} book={book} desk={desk} format={format} />
+            {!isPhone && picked.length > 0 && judge}
             {picked.length > 0 && (
               <DeskReasons known={known} desk={desk} asksOffers={missing === null} format={format}>
                 <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line">
@@ -273,7 +289,7 @@ const Reading = () => {
             <p className="text-small font-strong">{t('desk.refund')}</p>
             <Bone className="mt-1 h-14 w-40" />
           </div>
-          <Button kind="next" isIdle>
+          <Button kind="next" isIdle className={NEXT_STEP_LOOK}>
             {t('desk.readingOrder')}
           </Button>
         </Foot>

@@ -13,7 +13,7 @@ import { toldOf } from './told-steps.ts';
 
 type WhyAmountProps = Readonly<{ known: KnownOrder; quote: Quote; inCredit: boolean; format: Format; isOpenAtFirst: boolean }>;
 
-const TH = 'py-[0.22rem] text-start font-text align-top';
+const TH = 'py-[0.22rem] text-start font-text align-top wrap-anywhere';
 const TD = 'py-[0.22rem] ps-4 text-end align-top whitespace-nowrap';
 
 /** Where each cent comes from, what the answer rests on, and where the money goes. */
