@@ -1,5 +1,5 @@
 import { CircleX } from 'lucide-react';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { InputHTMLAttributes, ReactNode } from 'react';
 
 import { classes } from './classes.ts';
@@ -17,13 +17,31 @@ type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'id' 
     complaint?: string | null;
     /** A whole sentence or two: it is read in full, wrapped, and still has no line breaks. */
     isLong?: boolean;
+    /** The one long field of a dialog that opened to ask for it: the hand types at once. */
+    takesFocus?: boolean;
   }>;
 
 const TYPED = 'min-h-12 w-full min-w-0 bg-transparent text-ellipsis outline-none placeholder:text-ink-3';
 
 /** One line of text with its label above and its complaint below. */
-export const Field = ({ label, aside, value, onChange, icon, hint, complaint = null, isLong = false, className, ...rest }: FieldProps) => {
+export const Field = ({
+  label,
+  aside,
+  value,
+  onChange,
+  icon,
+  hint,
+  complaint = null,
+  isLong = false,
+  takesFocus = false,
+  className,
+  ...rest
+}: FieldProps) => {
   const id = useId();
+  const long = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (takesFocus) long.current?.focus();
+  }, [takesFocus]);
   const below = complaint ?? hint;
   const shared = {
     id,
@@ -48,6 +66,7 @@ export const Field = ({ label, aside, value, onChange, icon, hint, complaint = n
           <textarea
             {...shared}
             rows={2}
+            ref={long}
             maxLength={rest.maxLength}
             placeholder={rest.placeholder}
             onChange={(event) => onChange(event.target.value.replaceAll('\n', ' '))}

@@ -124,7 +124,15 @@ const Asking = (props: AskManagerProps & Readonly<{ managers: readonly WrappedGr
               onChange={(typed) => setNumber(typed.replaceAll(/\D/g, ''))}
             />
           )}
-          <Field isLong label={t('approve.why')} placeholder={t('approve.whyHint')} value={reason} maxLength={300} onChange={setReason} />
+          <Field
+            isLong
+            takesFocus={one !== undefined}
+            label={t('approve.why')}
+            placeholder={t('approve.whyHint')}
+            value={reason}
+            maxLength={300}
+            onChange={setReason}
+          />
         </>
       )}
     </Sheet>
