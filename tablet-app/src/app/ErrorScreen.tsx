@@ -16,7 +16,7 @@ const Stopped = ({ code, onAgain }: Readonly<{ code: string; onAgain: () => void
   const { ledger, clock } = useTablet();
   return (
     <main className="flex min-h-dvh flex-1 flex-col bg-surface">
-      <Blank icon={TabletIcon} title={t('stopped.title')}>
+      <Blank isScreen icon={TabletIcon} title={t('stopped.title')}>
         <p role="alert">
           <b>{t('stopped.safe')}</b> {t('stopped.text')}
         </p>

@@ -14,7 +14,7 @@ export const InsecureContext = ({ address }: Readonly<{ address: string }>) => {
       <div className="p-4 stack:p-6">
         <Wordmark label={t('app.name')} />
       </div>
-      <Blank icon={Lock} title={t('insecure.title')}>
+      <Blank isScreen icon={Lock} title={t('insecure.title')}>
         <p>{t('insecure.text')}</p>
         <p className="text-ink-2">{t('insecure.how')}</p>
       </Blank>

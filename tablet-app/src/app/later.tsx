@@ -73,7 +73,7 @@ export const NotHereYet = ({ onAgain, onLeave }: Readonly<{ onAgain: () => void;
       }
     >
       <div className="flex h-full flex-col">
-        <Blank icon={CloudOff} title={t('away.title')}>
+        <Blank isScreen icon={CloudOff} title={t('away.title')}>
           <p role="alert">{t('away.text')}</p>
           <p className="text-ink-2">{t('away.how')}</p>
         </Blank>

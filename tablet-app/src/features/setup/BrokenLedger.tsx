@@ -16,7 +16,7 @@ export const BrokenLedger = () => {
   const save = async (): Promise<void> => setUnreadable(!(await exportUnsent(ledger, clock.now())));
   return (
     <main className="flex min-h-dvh flex-col bg-surface">
-      <Blank icon={Database} title={t('broken.title')}>
+      <Blank isScreen icon={Database} title={t('broken.title')}>
         <p role="alert">{t('broken.text')}</p>
         <p className="text-ink-2">{t('broken.then')}</p>
       </Blank>
