@@ -86,10 +86,10 @@ const Bars = ({ hours, words, format }: Readonly<{ hours: readonly Hour[]; words
   return (
     // A picture of several elements, which `img` cannot be.
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-    <div role="img" aria-label={words} className="mt-2 text-caption text-ink-2">
+    <div role="img" aria-label={words} className="mt-6 text-caption text-ink-2">
       <div className="relative flex h-40 items-end border-b border-ink forced-color-adjust-none">
         {[most, most / 2].map((line) => (
-          <span key={line} className="absolute inset-x-0 border-t border-line text-end" style={{ bottom: share(line) }}>
+          <span key={line} className="absolute inset-x-0 border-b border-line text-end" style={{ bottom: share(line) }}>
             {Number.isInteger(line) && format.number(line)}
           </span>
         ))}
