@@ -107,7 +107,7 @@ const FLOWS: readonly Flow[] = [
     play: async (hand, world) => {
       await hand.scan(LATE.number);
       await hand.tap(button(/^Ask a manager about/));
-      await hand.tap({ role: 'textbox', name: 'Why?' });
+      await hand.sees({ role: 'textbox', name: 'Why?' }); // it has the focus: a known manager is chosen already
       await hand.type('Travelling');
       await hand.tap(button('Enter PIN'));
       await hand.enterPin(world.printed.manager.pin, PIN_PAD_DONE);

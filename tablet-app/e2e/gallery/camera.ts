@@ -119,9 +119,9 @@ const speak = async (page: Page, language: Language): Promise<void> => {
       const texts = key === undefined ? null : find(Reflect.get(root, key) as Fiber); // React's own way from a page to its parts
       if (texts === null) throw new Error('the app has no texts');
       texts.addResourceBundle(code, 'translation', words);
+      localStorage.setItem('retour-language-asked', code); // as if it had been chosen: else whoever stands here gets her own again
       if (texts.language !== code) await texts.changeLanguage(code);
     },
     { code: language, words: WORDS[language] },
   );
-  await page.waitForFunction((code) => document.documentElement.lang === code, language);
 };

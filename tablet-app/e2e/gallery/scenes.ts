@@ -125,7 +125,7 @@ const FIND: readonly Scene[] = [
   { screen: 'find', state: 'results', visit: async (stage) => { await home(stage); await stage.counter.find('fournier', /The web shop/); } },
   { screen: 'find', state: 'one result', visit: async ({ counter }) => { await counter.field.fill(SPLIT); await expect(counter.button(`Open ${SPLIT}`)).toBeVisible(); } },
   { screen: 'find', state: 'nothing found', visit: async ({ counter }) => { await counter.field.fill('EC-99999999'); await expect(counter.heading(/^No order/)).toBeVisible(); } },
-  { screen: 'find', state: 'long names', visit: async ({ counter }) => { await counter.field.fill('maximiliane'); await expect(counter.page.getByRole('option').first()).toBeVisible(); } },
+  { screen: 'find', state: 'long names', visit: async ({ counter }) => { await counter.field.fill('maximiliane'); await expect(counter.page.getByRole('listbox').getByRole('option').first()).toBeVisible(); } },
   {
     screen: 'find', state: 'loading',
     visit: async ({ counter }) => { await counter.field.fill(''); await holdReading(counter.page); await counter.field.fill('dubois'); },
@@ -187,7 +187,7 @@ const AFTER: readonly Scene[] = [
 
 const OFFLINE: readonly Scene[] = [
   { screen: 'find', state: 'offline', visit: async (stage) => { await home(stage); await offline(stage); } },
-  { screen: 'find', state: 'offline results', visit: async ({ counter }) => { await counter.field.fill('fournier'); await expect(counter.page.getByRole('option').first()).toBeVisible(); } },
+  { screen: 'find', state: 'offline results', visit: async ({ counter }) => { await counter.field.fill('fournier'); await expect(counter.page.getByRole('listbox').getByRole('option').first()).toBeVisible(); } },
   { screen: 'desk', state: 'offline', visit: async (stage) => answered(stage) },
   { screen: 'slip', state: 'offline', visit: async (stage) => { await stage.counter.button('Record return').click(); await expect(stage.counter.button('Done')).toBeVisible(); }, leave: async ({ counter }) => counter.done() },
   { screen: 'history', state: 'offline', visit: async (stage) => openReturn(stage, SPLIT) },

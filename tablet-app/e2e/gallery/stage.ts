@@ -100,9 +100,10 @@ export const liveThroughAWeek = async ({ counter }: Stage): Promise<void> => {
 };
 
 /** A store in which nothing happened yet: the demo's own day is put aside, until the tablet is told of it again. */
-export const forgetDay = async ({ counter }: Stage): Promise<void> => {
-  await expect(counter.queueLabel).toHaveText(/All sent/);
-  await emptyTables(counter.page, ['documents']);
+export const forgetDay = async (stage: Stage): Promise<void> => {
+  await expect(stage.counter.queueLabel).toHaveText(/All sent/);
+  await emptyTables(stage.counter.page, ['documents']);
+  await reopened(stage);
 };
 
 export const rememberDay = async (stage: Stage): Promise<void> => {
