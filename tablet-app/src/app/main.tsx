@@ -6,7 +6,6 @@ import { I18nextProvider } from 'react-i18next';
 import { createScans } from '../devices/scans.ts';
 import { languageFor } from '../i18n/kept-language.ts';
 import { bringLanguage, startTexts } from '../i18n/texts.ts';
-import { keepFaults } from '../store/kept-faults.ts';
 import type { Tablet } from '../store/tablet-context.ts';
 import { App } from './App.tsx';
 import { InsecureContext } from './InsecureContext.tsx';
@@ -25,11 +24,11 @@ if (language !== 'en' && (await bringLanguage(texts, language))) await texts.cha
 
 /** After the first paint: what the find field needs first (the ledger's word), then the index, the network, the next version. */
 const begin = async (tablet: Tablet): Promise<void> => {
-  keepFaults(tablet);
   await watchHealth(tablet);
   await tablet.search.warm().catch(() => undefined); // a search that cannot start says so when it is used
   tablet.sync.start();
   await startUpdates(tablet);
+  (await import('../store/kept-faults.ts')).keepFaults(tablet);
 };
 
 const tell =

@@ -1,4 +1,4 @@
-import { instant } from 'shared-types/calendar';
+import { parseInstant } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 
 /** The last time somebody saw on this tablet that codes arrive. `msPerKey`: the pace of a scanner that types; `null` of a camera. */
@@ -9,9 +9,9 @@ const KEY = 'retour-scanner-test';
 /** `null`: never tested here, or kept by a version that wrote it in another way. */
 export const readScannerTest = (kept: Pick<Storage, 'getItem'>): ScannerTest | null => {
   const [at, by, pace] = (kept.getItem(KEY) ?? '').split(' ');
-  const read = instant.safeParse(at);
-  if (!read.success || (by !== 'wedge' && by !== 'camera')) return null;
-  return { at: read.data, by, msPerKey: pace === undefined || pace === '' ? null : Number(pace) };
+  const read = parseInstant(at ?? '');
+  if (read === null || (by !== 'wedge' && by !== 'camera')) return null;
+  return { at: read, by, msPerKey: pace === undefined || pace === '' ? null : Number(pace) };
 };
 
 export const keepScannerTest = (kept: Pick<Storage, 'setItem'>, { at, by, msPerKey }: ScannerTest): void =>

@@ -15,12 +15,17 @@ export const plainFault = (text: string): string =>
     .join(' ')
     .replaceAll(/…(?: …)+/g, '…');
 
-/** Keeps the newest faults over reloads, in plain words and with their time, for the help desk. */
-export const keepFaults = ({ ledger, clock, sync }: Pick<Tablet, 'ledger' | 'clock' | 'sync'>): (() => void) =>
-  sync.state.subscribe((state, before) => {
-    if (state.fault === null || state.fault === before.fault) return;
-    keepFault(ledger, { at: clock.now(), text: plainFault(state.fault) }).catch(() => undefined); // a ledger that takes no rows says so itself
+/** Keeps the newest faults over reloads, in plain words and with their time, for the help desk: the one that stands, and those that come. */
+export const keepFaults = ({ ledger, clock, sync }: Pick<Tablet, 'ledger' | 'clock' | 'sync'>): (() => void) => {
+  const keep = (fault: string | null): void => {
+    if (fault === null) return;
+    keepFault(ledger, { at: clock.now(), text: plainFault(fault) }).catch(() => undefined); // a ledger that takes no rows says so itself
+  };
+  keep(sync.state.getState().fault);
+  return sync.state.subscribe((state, before) => {
+    if (state.fault !== before.fault) keep(state.fault);
   });
+};
 
 const keepFault = async (ledger: Ledger, fault: KeptFault): Promise<void> =>
   ledger.transaction('rw', ledger.meta, async () => {

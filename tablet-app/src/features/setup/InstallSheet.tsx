@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 
 import { appShell } from '../../store/app-shell.ts';
-import { markTold } from '../../store/care.ts';
 import { useTablet } from '../../store/tablet-context.ts';
+import { markTold } from '../../store/told.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { markTold } from '../../store/care.ts';
 import { useTablet } from '../../store/tablet-context.ts';
+import { markTold } from '../../store/told.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { NEWS_VERSION } from './news-version.ts';
