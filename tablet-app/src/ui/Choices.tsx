@@ -41,7 +41,10 @@ export const Choices = <T extends string>({ label, choices, value, onChange, loo
       const found = choices.find((choice) => choice.value === chosen);
       if (found) onChange(found.value);
     }}
-    className={classes(COLUMNS[columns], look === 'tiles' ? 'gap-2' : 'gap-px overflow-clip rounded-control')}
+    className={classes(
+      COLUMNS[columns === 3 && choices.length === 2 ? 2 : columns],
+      look === 'tiles' ? 'gap-2' : 'gap-px overflow-clip rounded-control',
+    )}
   >
     {choices.map((choice) => (
       <Radio key={choice.value} value={choice.value} className={classes(ONE, look === 'tiles' ? TILE : TAB)}>
