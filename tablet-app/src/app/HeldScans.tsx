@@ -14,9 +14,9 @@ export const HeldScans = () => {
   return (
     <div aria-live="assertive" className="fixed inset-x-0 top-14 z-30 flex justify-center empty:hidden">
       {first !== undefined && (
-        <div className="flex w-full animate-arrive flex-wrap items-center gap-x-4 gap-y-2 border border-line bg-surface p-3 ps-4 shadow-overlay stack:mx-6 stack:w-auto stack:rounded-control">
+        <div className="flex w-full animate-arrive items-center gap-2 border border-line bg-surface p-3 ps-4 shadow-overlay stack:gap-4 stack:mx-6 stack:w-auto stack:rounded-control">
           <ScanLine aria-hidden className="text-accent-ink" />
-          <p className="min-w-48 flex-1">
+          <p className="min-w-0 flex-1">
             {t('scan.held')} <b className="tracking-code break-all">{shownCode(first)}</b>
             {codes.length > 1 && ` ${t('scan.heldMore', { count: codes.length - 1 })}`}
           </p>

@@ -36,7 +36,7 @@ export const DeskHead = ({ known, terms, format, takeAllUnits, onTakeAll, onFilm
     <DeskTitle
       title={<Whose order={order} />}
       action={
-        <div className="flex flex-wrap justify-end gap-2">
+        <div className="flex flex-col gap-2 stack:flex-row">
           {hasCamera && (
             <Button icon={<ScanBarcode aria-hidden />} aria-label={t('camera.garments')} onClick={onFilm}>
               {t('camera.short')}
