@@ -79,10 +79,17 @@ export const layoutFaults = async (page: Page): Promise<readonly string[]> =>
           if (['sticky', 'fixed'].includes(getComputedStyle(at).position)) return true;
         return false;
       };
+      /** Words that flow together wrap around each other; their boxes meet, they do not. */
+      const flowOf = (element: Element): Element | null => {
+        let at: Element | null = element;
+        while (at !== null && getComputedStyle(at).display === 'inline') at = at.parentElement;
+        return at;
+      };
       const still = texts.filter(({ element }) => !isFloating(element));
       for (const [at, one] of still.entries()) {
         for (const other of still.slice(at + 1)) {
           if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+          if (flowOf(one.element) === flowOf(other.element)) continue;
           const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
           const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
           if (across > 3 && down > 5 && clipperOf(one.element) === clipperOf(other.element))

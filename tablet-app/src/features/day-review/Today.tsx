@@ -192,8 +192,8 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
     <table className="w-full table-fixed border-collapse border-t border-line">
       <colgroup>
         <col className="w-[38%]" />
-        <col className="w-[24%]" />
-        <col className="w-[16%]" />
+        <col className="w-[24%] max-stack:w-[8%]" />
+        <col className="w-[16%] max-stack:w-[26%]" />
         <col />
       </colgroup>
       <thead>
