@@ -17,10 +17,9 @@ import type { StaffSession } from '../store/sync-port.ts';
 import { TabletContext, useTablet } from '../store/tablet-context.ts';
 import type { Tablet } from '../store/tablet-context.ts';
 import { DialogHoldContext } from '../ui/dialog-hold.ts';
-import { AutoLock } from './AutoLock.tsx';
 import { showCamera } from './CameraLater.tsx';
 import { ErrorScreen } from './ErrorScreen.tsx';
-import { HeldScans } from './HeldScans.tsx';
+import { partLater } from './part-later.ts';
 import { mayOpen, ROUTES } from './routes.tsx';
 import type { Place } from './routes.tsx';
 import { Shell } from './Shell.tsx';
@@ -47,6 +46,9 @@ export const App = ({ tablet, texts, scans, answers, onStopped }: AppProps) => (
     </ScansContext>
   </TabletContext>
 );
+
+const HeldScans = partLater(async () => (await import('./HeldScans.tsx')).HeldScans);
+const AutoLock = partLater(async () => (await import('./AutoLock.tsx')).AutoLock);
 
 /** What stands between a person and the screens: a tablet that works, that belongs to a store, and a name. */
 const Gate = () => {

@@ -19,9 +19,8 @@ import { classes } from '../ui/classes.ts';
 import { Wordmark } from '../ui/Wordmark.tsx';
 import { barStatusOf } from './bar-status.ts';
 import { LanguageChoice } from './LanguageChoice.tsx';
-import { ShiftNote } from './ShiftNote.tsx';
+import { partLater } from './part-later.ts';
 import { StatusLabel } from './StatusLabel.tsx';
-import { UpdatePrompt } from './UpdatePrompt.tsx';
 import { useYourShift } from './use-your-shift.tsx';
 import type { OnLock } from './use-lock.ts';
 
@@ -34,6 +33,9 @@ const PLACES: readonly Readonly<{ to: string; label: TextKey; act: Act }>[] = [
 
 const isAt = (to: string, at: string): boolean =>
   to === '/' ? at === '/' || at.startsWith('/order') || at.startsWith('/goods') : at.startsWith(to);
+
+const UpdatePrompt = partLater(async () => (await import('./UpdatePrompt.tsx')).UpdatePrompt);
+const ShiftNote = partLater(async () => (await import('./ShiftNote.tsx')).ShiftNote);
 
 type ShellProps = Readonly<{
   session: StaffSession;

@@ -21,13 +21,13 @@ import { buttonLook } from '../../ui/button-look.ts';
 import { Foot, Page } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
+import { usePartLater } from '../../ui/use-part-later.ts';
 import { CustomerLink } from './CustomerLink.tsx';
 import { HitRow } from './HitRow.tsx';
 import { OtherWays } from './NothingFound.tsx';
 import { askedOf, mergeHits, nothingOf, opensItself, rowAfter } from './results.ts';
 import { pathOfSlip } from './path-of-slip.ts';
-import { SlipFound } from './SlipFound.tsx';
-import type { FoundSlip } from './SlipFound.tsx';
+import type { FoundSlip, SlipFoundProps } from './SlipFound.tsx';
 import { TodayList } from './TodayList.tsx';
 import { useHeard } from './use-heard.ts';
 import { useHitFacts, useNear, useSearch } from './use-search.ts';
@@ -50,6 +50,10 @@ export const FindOrder = () => {
   const hasCamera = useHasCamera();
   const [active, setActive] = useState(0);
   const [foundSlip, setFoundSlip] = useState<FoundSlip | null>(null);
+  const slipPart = usePartLater<SlipFoundProps>(
+    async () => (await import('./SlipFound.tsx')).SlipFound,
+    (cause) => tablet.sync.state.setState({ fault: String(cause) }),
+  );
   const field = useRef<HTMLInputElement>(null);
   const listId = useId();
   const asOf = useStore(tablet.sync.state, (state) => state.ordersAsOf);
@@ -98,6 +102,7 @@ export const FindOrder = () => {
     }
     if (path === null && read.kind === 'slip-code') {
       type(read.slip.code.orderNumber);
+      slipPart.ask();
       setFoundSlip({ slip: read.slip, text: code.slice(code.indexOf('#') + 1).trim() });
     }
   };
@@ -193,7 +198,7 @@ export const FindOrder = () => {
         </label>
         <Hint text={text} searched={searched} format={format} />
       </search>
-      {foundSlip !== null && <SlipFound key={foundSlip.text} found={foundSlip} format={format} />}
+      {foundSlip !== null && slipPart.Part !== null && <slipPart.Part key={foundSlip.text} found={foundSlip} format={format} />}
       {isIdle && zone !== undefined && <TodayList zone={zone} format={format} />}
       {!isIdle && <Heading searched={searched} text={text} near={near.length} />}
       {/* Rows are made of several parts, which neither select nor datalist can show. */}

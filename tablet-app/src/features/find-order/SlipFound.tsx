@@ -21,7 +21,7 @@ type Stands =
   | Readonly<{ kind: 'lost'; status: SlipStatus; step: 'asked' | 'restoring' | 'not-now' }>
   | Readonly<{ kind: 'here'; status: SlipStatus; wasRestored: boolean }>;
 
-type SlipFoundProps = Readonly<{ found: FoundSlip; format: Format }>;
+export type SlipFoundProps = Readonly<{ found: FoundSlip; format: Format }>;
 
 /**
  * P-9: what became of a slip that is not of this tablet. The server is asked; if the return never reached it, whoever holds the paper may have
