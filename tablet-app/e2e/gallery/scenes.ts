@@ -126,6 +126,8 @@ const FIND: readonly Scene[] = [
   { screen: 'find', state: 'one result', visit: async ({ counter }) => { await counter.field.fill(SPLIT); await expect(counter.button(`Open ${SPLIT}`)).toBeVisible(); } },
   { screen: 'find', state: 'nothing found', visit: async ({ counter }) => { await counter.field.fill('EC-99999999'); await expect(counter.heading(/^No order/)).toBeVisible(); } },
   { screen: 'find', state: 'long names', visit: async ({ counter }) => { await counter.field.fill('maximiliane'); await expect(counter.page.getByRole('listbox').getByRole('option').first()).toBeVisible(); } },
+  { screen: 'dialog', state: 'your shift', visit: async ({ counter }) => counter.button(/^Your shift/).click(), leave: escape },
+  { screen: 'camera', state: 'none here', visit: async ({ counter }) => { await counter.button('Scan with camera').click(); await expect(counter.page.getByRole('dialog')).toBeVisible(); }, leave: escape },
   {
     screen: 'find', state: 'loading',
     visit: async ({ counter }) => { await counter.field.fill(''); await holdReading(counter.page); await counter.field.fill('dubois'); },
@@ -162,6 +164,7 @@ const DESK: readonly Scene[] = [
 const SLIPS: readonly Scene[] = [
   { screen: 'slip', state: 'recorded', visit: async (stage) => recordedOn(stage, ONE_LINE), leave: async ({ counter }) => counter.done() },
   { screen: 'slip', state: 'at the till', visit: async (stage) => recordedOn(stage, RESERVATION), leave: async ({ counter }) => counter.done() },
+  { screen: 'dialog', state: 'mail the slip', visit: async (stage) => { await openReturn(stage, ONE_LINE); await stage.counter.button('Show slip').click(); await stage.counter.button('Send by mail').click(); }, leave: async (stage) => { await escape(stage); await stage.counter.button('Done').click(); } },
   { screen: 'slip', state: 'under review', visit: async (stage) => recordedOn(stage, PAST_WINDOW), leave: async ({ counter }) => counter.done() },
   { screen: 'slip', state: 'long names', visit: async (stage) => recordedOn(stage, LONG.number), leave: async ({ counter }) => counter.done() },
   { screen: 'slip', state: 'declined later', visit: async (stage) => recordedOn(stage, DECLINED), leave: async ({ counter }) => counter.done() },
@@ -174,6 +177,7 @@ const AFTER: readonly Scene[] = [
   { screen: 'history', state: 'a refunded return', visit: async (stage) => openReturn(stage, ONE_LINE) },
   { screen: 'history', state: 'a failed refund', visit: async (stage) => openReturn(stage, DECLINED) },
   { screen: 'history', state: 'long names', visit: async (stage) => openReturn(stage, LONG.number) },
+  { screen: 'customer', state: 'at a glance', visit: async (stage) => { await openDesk(stage, SPLIT); await stage.counter.page.getByRole('heading', { level: 1 }).getByRole('link').click(); await expect(stage.counter.page.getByRole('region', { name: 'Can still come back' })).toBeVisible(); } },
   { screen: 'dialog', state: 'correct', visit: async (stage) => { await openReturn(stage, PAST_WINDOW); await stage.counter.button('Correct').click(); }, leave: escape },
   { screen: 'today', state: 'a few returns', visit: async ({ counter }) => { await counter.page.getByRole('link', { name: 'Today' }).click(); await expect(counter.page.getByRole('table').first()).toBeVisible(); } },
   { screen: 'inbox', state: 'open cases', visit: async ({ counter }) => counter.page.getByRole('link', { name: /^Inbox/ }).click() },
@@ -182,7 +186,13 @@ const AFTER: readonly Scene[] = [
   { screen: 'dialog', state: 'refuse', visit: async ({ counter }) => counter.button('Refuse, tell customer').click(), leave: escape },
   { screen: 'inbox', state: 'refund failed', visit: async (stage) => openCase(stage, /Refund failed/) },
   { screen: 'dialog', state: 'mark refunded', visit: async ({ counter }) => counter.button('Mark as refunded').click(), leave: escape },
+  { screen: 'dialog', state: 'match to an order', visit: async (stage) => { await openCase(stage, /Goods without an order/); await stage.counter.button('Match to an order').click(); }, leave: escape },
   { screen: 'ready', state: 'online', visit: async (stage) => { await home(stage); await stage.counter.queueLabel.click(); await expect(stage.counter.page.getByRole('list', { name: 'Checks' })).toBeVisible(); } },
+  { screen: 'dialog', state: 'export unsent returns', visit: async ({ counter }) => counter.button('Export unsent returns').click(), leave: escape },
+  { screen: 'dialog', state: 'bring in returns', visit: async ({ counter }) => counter.button('Bring in returns').click(), leave: escape },
+  { screen: 'dialog', state: 'diagnostics', visit: async ({ counter }) => { await counter.button('Show diagnostics').click(); await expect(counter.button('Save the file')).toBeVisible(); }, leave: escape },
+  { screen: 'dialog', state: 'install', visit: async ({ counter }) => counter.page.getByRole('button', { name: 'Install', exact: true }).click(), leave: escape },
+  { screen: 'dialog', state: 'what is new', visit: async ({ counter }) => counter.button('What’s new').click(), leave: escape },
 ]; // prettier-ignore
 
 const OFFLINE: readonly Scene[] = [
