@@ -32,6 +32,12 @@ test('S-9 an order is found by its number, names, codes, customer and hashed con
   expect(keyOfContact('00ff10a0b0c0d0e0')).toHaveLength(9);
 });
 
+test('F-10 S-9 an order is found by its parcels, as carriers and shops write them', () => {
+  const keys = indexKeysOf(aKnownOrder({ shipments: [{ tracking: '1Z 8V9 2A7 03 6720 3024' }] }).order);
+  expect(keys).toContain(keyOfCode('1Z8V92A70367203024'));
+  expect(indexKeysOf(aKnownOrder().order)).toHaveLength(keys.length - 1);
+});
+
 test('S-9 a guest and a code without letters or digits leave no empty keys', () => {
   const keys = indexKeysOf(aKnownOrder({ customer: null, lines: [aChannelLine({ sku: '货号' })] }).order);
   expect(keys.every((key) => key.length > 1)).toBe(true);

@@ -82,6 +82,20 @@ eachDatabase('looking orders up online', (open) => {
     expect(await find(db, "'; drop table audit; --")).toEqual([]);
   });
 
+  test('F-10 a parcel’s label finds its order in every way it is read, also one that left after the order came', async () => {
+    const db = await open();
+    await seedMarket(db);
+    const placed = aChannelOrder({ id: 'o1', lines: [aChannelLine({ barcode: '036000291452' })] });
+    const sent = {
+      ...placed,
+      sequence: placed.sequence + 1,
+      shipments: [{ tracking: '0034 0434 1610 9401 5902' }, { tracking: '6120123456' }],
+    };
+    for (const document of [placed, sent]) await importOrders(db, { channel: id.channel, documents: [document], clock, indexKey });
+    for (const read of [']C100340434161094015902', '(00)340434161094015902', '340434161094015902', '6120123456', '0036000291452'])
+      expect(await find(db, read), read).toEqual(['o1']);
+  });
+
   test('a search by name shows no contact data and is audited without the name', async () => {
     const db = await open();
     await seed(db);
