@@ -71,7 +71,7 @@ test('the diagnostics of a full tablet name nobody, no order, no contact, and ho
     'slip-of-a-return',
     known.order.number,
     known.order.orderId,
-    known.order.customer.name,
+    known.order.customer?.name ?? '',
     aSession().grant,
     id.staff(1),
     ...rows.flatMap(({ command }) => [command.commandId, command.signature, command.bodyHash, command.grant]),
