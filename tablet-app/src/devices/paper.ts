@@ -3,8 +3,8 @@ export type PaperLook = 'plain' | 'strong' | 'brand' | 'number' | 'title' | 'amo
 
 /** One piece of paper content, the same for a browser's page and a receipt printer's bytes. */
 export type PaperElement =
-  /** `strong` stands before the text, in bold. */
-  | Readonly<{ kind: 'text'; look: PaperLook; text: string; strong?: string }>
+  /** `heading` stands before the text, in bold capitals. */
+  | Readonly<{ kind: 'text'; look: PaperLook; text: string; heading?: string }>
   | Readonly<{ kind: 'columns'; left: string; right: string }>
   | Readonly<{ kind: 'rule' }>
   /** A QR code at level M. */

@@ -48,22 +48,16 @@ const put = (encoder: Encoder, element: PaperElement, { columns, dots, isNarrow 
 
 const SIZES: Readonly<Partial<Record<PaperLook, 1 | 2>>> = { amount: 2, brand: 2 };
 
-const putText = (encoder: Encoder, { look, text, strong }: Extract<PaperElement, { kind: 'text' }>, columns: number): void => {
+const putText = (encoder: Encoder, { look, text, heading = '' }: Extract<PaperElement, { kind: 'text' }>, columns: number): void => {
   const size = SIZES[look] ?? 1;
-  const isCentred = look === 'stamp';
-  if (isCentred) encoder.align('center');
-  encoder.size(size, size).bold(look !== 'plain');
-  const [first = '', ...rest] = wrapped(printable(`${strong ?? ''}${text}`), Math.floor(columns / size));
-  if (strong === undefined) encoder.line(first);
-  else
-    encoder
-      .bold(true)
-      .text(first.slice(0, strong.length))
-      .bold(look !== 'plain')
-      .line(first.slice(strong.length));
+  const isBold = look !== 'plain';
+  const capitals = printable(heading.toLocaleUpperCase());
+  const [first = '', ...rest] = wrapped(printable(`${capitals}${text}`), Math.floor(columns / size));
+  encoder.align(look === 'stamp' ? 'center' : 'left').size(size, size);
+  encoder.bold(isBold || capitals !== '').text(first.slice(0, capitals.length));
+  encoder.bold(isBold).line(first.slice(capitals.length));
   for (const row of rest) encoder.line(row);
-  encoder.bold(false).size(1, 1);
-  if (isCentred) encoder.align('left');
+  encoder.bold(false).size(1, 1).align('left');
 };
 
 /** Left words, right figures. On a narrow roll the words are cut at one line, else they go on below (UX §10). */

@@ -2,7 +2,7 @@ import { QrCode } from './QrCode.tsx';
 
 /** One piece of paper content, as printers take it. */
 type Piece =
-  | Readonly<{ kind: 'text'; look: 'plain' | 'strong' | 'brand' | 'number' | 'title' | 'amount' | 'stamp'; text: string; strong?: string }>
+  | Readonly<{ kind: 'text'; look: 'plain' | 'strong' | 'brand' | 'number' | 'title' | 'amount' | 'stamp'; text: string; heading?: string }>
   | Readonly<{ kind: 'columns'; left: string; right: string }>
   | Readonly<{ kind: 'rule' }>
   | Readonly<{ kind: 'code'; text: string; label: string }>
@@ -38,7 +38,7 @@ const PieceOnPage = ({ piece, isNarrow }: Readonly<{ piece: Piece; isNarrow: boo
     case 'text':
       return (
         <p className={`${LOOKS[piece.look]} ${piece.look === 'amount' ? (isNarrow ? 'text-[31px]' : 'text-[40px]') : ''}`}>
-          {piece.strong !== undefined && <b>{piece.strong}</b>}
+          {piece.heading !== undefined && <b className="uppercase">{piece.heading}</b>}
           {piece.text}
         </p>
       );

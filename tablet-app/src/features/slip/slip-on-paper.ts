@@ -23,7 +23,7 @@ export const slipOnPaper = (words: SlipWords): Paper => {
     line([store.name, store.address].filter((part) => part !== '').join(' · ')),
     line(`${format.paperMoment(document.presentedAt)} · ${t('slip.servedBy', { name: document.staffName })}`),
     RULE,
-    { kind: 'text', look: 'plain', strong: t('slip.returnSlip').toLocaleUpperCase(), text: `, ${t('slip.not')}` },
+    { kind: 'text', look: 'plain', heading: t('slip.returnSlip'), text: `, ${t('slip.not')}` },
     line(document.slipNumber, 'number'),
     ...(document.orderNumber === '' ? [] : [line(t('slip.order', { number: document.orderNumber }))]),
     RULE,
