@@ -68,7 +68,7 @@ export const wrapGrant = async (
 };
 
 /** A grant that the PIN opened, and with what number it can be renewed. */
-export type OpenedGrant = Readonly<{ session: StaffSession; staffNumber: string | null }>;
+type OpenedGrant = Readonly<{ session: StaffSession; staffNumber: string | null }>;
 
 /**
  * S-14: opens a grant with the PIN, without a network. The try is written down before the PIN is looked at, so that a reload or another tab

@@ -6,7 +6,7 @@ import { useTablet } from './tablet-context.ts';
 import type { Tablet } from './tablet-context.ts';
 
 /** How many returns a person recorded in her shift, here and on the store's other tablets as far as they are known here (E-10). */
-export const recordedInShift = async (
+const recordedInShift = async (
   tablet: Pick<Tablet, 'ledger' | 'cache'>,
   { staffId, issuedAt }: Pick<StaffSession['claims'], 'staffId' | 'issuedAt'>,
 ): Promise<number> => {
