@@ -114,6 +114,7 @@ const toolPages = (): Record<string, string> =>
 const LIBRARIES = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
   { name: 'dexie', test: /node_modules[\\/]dexie[\\/]/ },
+  { name: 'icons', test: /node_modules[\\/]lucide-react[\\/]/ },
 ];
 
 export default defineConfig(({ mode }) => {
