@@ -61,7 +61,7 @@ export class Camera {
         for (const theme of this.#wanted.theme) {
           await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
           const file = join(screen, `${state.replaceAll(' ', '-')}--${size}-${theme}-${language}.png`);
-          await this.#develop(page, join(this.#folder, file));
+          await this.#develop(page, size, join(this.#folder, file));
           // Boxes do not depend on the theme, colours not on the language.
           const layout = theme === this.#wanted.theme[0] ? await layoutFaults(page) : [];
           const colours = language === this.#wanted.language[0] && size !== 'portrait' ? await contrastFaults(page) : [];
@@ -75,12 +75,18 @@ export class Camera {
   }
 
   /** Straight from the browser: Playwright's own picture waits for things that stand still here anyway. */
-  async #develop(page: Page, file: string): Promise<void> {
+  async #develop(page: Page, size: Size, file: string): Promise<void> {
     const session = this.#sessions.get(page) ?? (await page.context().newCDPSession(page));
     this.#sessions.set(page, session);
     await settled(page);
-    const whole = this.#wanted.isWhole ? { captureBeyondViewport: true, clip: { x: 0, y: 0, scale: 1, ...(await wholeSize(page)) } } : {};
-    const { data } = await session.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true, ...whole });
+    // The part is said: just after the window changed its size, the browser may still paint the old one around it.
+    const part = { x: 0, y: 0, scale: 1, ...(this.#wanted.isWhole ? await wholeSize(page) : SIZES[size]) };
+    const { data } = await session.send('Page.captureScreenshot', {
+      format: 'png',
+      optimizeForSpeed: true,
+      captureBeyondViewport: this.#wanted.isWhole,
+      clip: part,
+    });
     writeFileSync(file, Buffer.from(data, 'base64'));
   }
 }

@@ -47,7 +47,7 @@ export const PinPad = ({ places, words, isIdle, complaint, onKey, onEnter }: Pin
       <Button className={KEY} onClick={() => onKey('0')}>
         0
       </Button>
-      <Button kind="next" className="min-h-19 px-1!" isIdle={isIdle} onClick={onEnter}>
+      <Button kind="next" className="min-h-19 px-0! text-body!" isIdle={isIdle} onClick={onEnter}>
         {words.enter}
       </Button>
     </Group>

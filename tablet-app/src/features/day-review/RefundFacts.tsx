@@ -26,7 +26,7 @@ export const RefundFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Fo
       <tbody>
         {facts.map(([name, value]) => (
           <tr key={name} className="border-b border-line align-top">
-            <th scope="row" className="w-24 py-2.5 pe-4 text-start text-small font-text text-ink-2 stack:w-32">
+            <th scope="row" className="w-29 py-2.5 pe-3 text-start text-small font-text text-ink-2 stack:w-32">
               {name}
             </th>
             <td className="py-2.5 wrap-anywhere">{value}</td>

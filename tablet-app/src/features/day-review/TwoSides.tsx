@@ -28,7 +28,7 @@ export const TwoSides = ({ row, mine, format }: TwoSidesProps) => {
       {other !== null && (
         <thead>
           <tr className="border-t-2 border-ink text-lead">
-            <th scope="col" className="w-24 stack:w-32">
+            <th scope="col" className="w-29 stack:w-32">
               <span className="sr-only">{t('case.facts')}</span>
             </th>
             <th scope="col" className="py-2.5 pe-4 text-start font-strong">
@@ -45,7 +45,7 @@ export const TwoSides = ({ row, mine, format }: TwoSidesProps) => {
           const isMarked = there !== null && there[key] !== '' && (key === 'condition' || key === 'money') && there[key] !== here[key];
           return (
             <tr key={key} className={classes('align-top', at === 0 && other === null ? 'border-t-2 border-ink' : 'border-t border-line')}>
-              <th scope="row" className="w-24 py-2.5 pe-4 text-start text-small font-text text-ink-2 stack:w-32">
+              <th scope="row" className="w-29 py-2.5 pe-3 text-start text-small font-text text-ink-2 stack:w-32">
                 {t(`case.${key}`)}
               </th>
               {there !== null && (

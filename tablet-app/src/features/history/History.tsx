@@ -264,7 +264,7 @@ const Pieces = ({ row }: Readonly<{ row: ReturnRow }>) => {
   return (
     <ul className="mt-2 border-t border-line pt-3 text-small">
       {lines.map((line, at) => (
-        <li key={at} className="py-1">
+        <li key={at} className="py-1 wrap-anywhere">
           {line.units} × {names[at]}
           <span className="ms-2 text-ink-2">
             {t(`reason.${line.reason}`)}, {t(`condition.${line.condition}`)}
