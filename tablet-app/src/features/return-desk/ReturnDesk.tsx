@@ -204,6 +204,7 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
             className="empty:hidden grid scroll-mt-16 gap-x-6 gap-y-2 px-4 pt-2 pb-4 stack:grid-cols-2 stack:px-6 panes:grid-cols-1"
           >
             {!isPhone && picked.length > 0 && judge}
+            <ShiftLimitNote limit={limit} format={format} />
             {picked.length > 0 && (
               <DeskReasons known={known} desk={desk} asksOffers={missing === null} format={format}>
                 <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line">
@@ -212,7 +213,6 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
                 </div>
               </DeskReasons>
             )}
-            <ShiftLimitNote limit={limit} format={format} />
             <NotSaved trouble={trouble} />
           </div>
           <div className="bg-surface panes:hidden">{others}</div>
