@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useHeldScans } from '../devices/scans.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -21,7 +20,6 @@ export const YourShift = ({ session, onLock, onClose }: YourShiftProps) => {
   const { language, choose } = useLanguage(session);
   const format = useFormat(useEnrolment()?.market.timeZone ?? 'UTC');
   const done = useRecordedInShift(session);
-  useHeldScans(true);
   const { amount, returnsPerShift: most } = session.claims.limits;
   const recorded = done === undefined ? '…' : format.number(done);
   return (

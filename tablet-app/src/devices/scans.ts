@@ -101,12 +101,6 @@ export const useScan = (onScan: Listener, where: 'front' | 'behind' = 'front'): 
   useEffect(() => scans.listen((code, origin) => latest.current(code, origin), where), [scans, where]);
 };
 
-/** Holds scans while a dialog is open. */
-export const useHeldScans = (isOpen: boolean): void => {
-  const scans = useContext(ScansContext);
-  useEffect(() => (isOpen ? scans.hold() : undefined), [scans, isOpen]);
-};
-
 /** What was scanned while a dialog was open, and what may become of it. */
 export const useOfferedScans = (): Readonly<{ codes: readonly string[]; use: () => void; drop: () => void }> => {
   const { offers } = useContext(ScansContext);

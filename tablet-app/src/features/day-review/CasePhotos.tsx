@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useHeldScans } from '../../devices/scans.ts';
 import { photosOfLine } from '../../store/return-status.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { usePhotos } from '../../store/use-photos.ts';
@@ -14,7 +13,6 @@ export const CasePhotos = ({ row }: Readonly<{ row: ReturnRow }>) => {
   const taken = names.flatMap((name, at) => photosOfLine(row, at).map((photoId) => ({ photoId, name })));
   const shown = usePhotos(taken.map((photo) => photo.photoId));
   const [opened, setOpened] = useState<string | null>(null);
-  useHeldScans(opened !== null);
   if (taken.length === 0) return null;
   return (
     <section aria-labelledby="photos" className="border-t border-line pt-4">

@@ -2,7 +2,6 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useHeldScans } from '../../devices/scans.ts';
 import type { Format } from '../../i18n/format.ts';
 import { readOrderId } from '../../store/read-ids.ts';
 import { recordCommand } from '../../store/record-return.ts';
@@ -54,7 +53,6 @@ export const DecideSheet = ({ row, act, does, format, onClose, onSaved }: Decide
   const [matched, setMatched] = useState<OrderHit | null>(null);
   const [reference, setReference] = useState('');
   const [isBusy, setBusy] = useState(false);
-  useHeldScans(true);
   const action = refundActionOf(act);
   const isGoodsAsked = asksGoods(row.view, act);
   const decision: Decision = { act, words, goods, matchedOrder: matched?.orderId ?? null, reference };

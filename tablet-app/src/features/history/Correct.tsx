@@ -2,7 +2,6 @@ import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useHeldScans } from '../../devices/scans.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -20,7 +19,6 @@ export const Correct = ({ row }: Readonly<{ row: ReturnRow }>) => {
   const [goodsStillHere, setGoods] = useState(true);
   const [note, setNote] = useState('');
   const [isSaved, setSaved] = useState(false);
-  useHeldScans(isOpen);
   const why = whyNotCorrect(row);
   const correct = async (): Promise<void> => {
     const recorded = await recordCommand(tablet, { type: 'return.void', body: { returnId: row.returnId, goodsStillHere, note } });

@@ -9,7 +9,7 @@ import type { PhotoId } from 'shared-types/ids';
 import type { Reason } from 'shared-types/reasons';
 import { readScanCode } from 'shared-types/scan-code';
 
-import { useHeldScans, useScan } from '../../devices/scans.ts';
+import { useScan } from '../../devices/scans.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { clocksIn } from '../../store/book.ts';
@@ -282,7 +282,6 @@ const LinePhotos = ({ photoIds, name }: Readonly<{ photoIds: readonly PhotoId[];
   const { t } = useTranslation();
   const shown = usePhotos(photoIds);
   const [opened, setOpened] = useState<string | null>(null);
-  useHeldScans(opened !== null);
   return (
     <div className="mt-2 empty:hidden">
       <PhotoStrip

@@ -7,7 +7,7 @@ import { mayDo } from 'shared-types/permissions';
 import type { StoreSettings } from 'shared-types/policy';
 import type { Approval } from 'shared-types/return';
 
-import { useHeldScans, useScan } from '../../devices/scans.ts';
+import { useScan } from '../../devices/scans.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
 import type { Format } from '../../i18n/format.ts';
 import type { WrappedGrant } from '../../store/ledger.ts';
@@ -59,7 +59,6 @@ const Asking = (props: AskManagerProps & Readonly<{ managers: readonly WrappedGr
   const [number, setNumber] = useState('');
   const [reason, setReason] = useState('');
   const [isAtPin, setAtPin] = useState(false);
-  useHeldScans(!isAtPin);
   const one = managers.find(({ staffId }) => staffId === chosen);
   const who: Who | null = one ? { kind: 'staff', one } : chosen === ELSE ? { kind: 'number', staffNumber: number } : null;
   const self = session.getState();

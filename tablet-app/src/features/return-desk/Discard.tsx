@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
-import { useHeldScans } from '../../devices/scans.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 
@@ -11,7 +10,6 @@ export const Discard = ({ onDiscard }: Readonly<{ onDiscard: () => Promise<void>
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [isOpen, setOpen] = useState(false);
-  useHeldScans(isOpen);
   const discard = async (): Promise<void> => {
     await onDiscard();
     go('/');

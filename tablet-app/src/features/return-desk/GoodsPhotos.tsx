@@ -7,7 +7,6 @@ import type { StoreSettings } from 'shared-types/policy';
 import { MOST_PHOTOS } from 'shared-types/return';
 
 import type { PictureTrouble } from '../../devices/compress-photo.ts';
-import { useHeldScans } from '../../devices/scans.ts';
 import type { DraftLine } from '../../store/ledger.ts';
 import { dropPhoto, keepPhoto } from '../../store/photos.ts';
 import type { PhotoNotKept } from '../../store/photos.ts';
@@ -45,7 +44,6 @@ export const GoodsPhotos = ({ name, line, returnId, policy, onEdit }: GoodsPhoto
   const [isKeeping, setKeeping] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
-  useHeldScans(opened !== null);
   const photos = line.photos ?? [];
   const shown = usePhotos(photos.map((photo) => photo.photoId));
   if (policy === 'never') return null;

@@ -6,7 +6,6 @@ import type { GuidedCheck } from 'shared-types/policy';
 import { DISPOSITIONS } from 'shared-types/reasons';
 import type { Disposition, GoodsCheck } from 'shared-types/reasons';
 
-import { useHeldScans } from '../../devices/scans.ts';
 import { asTitle } from '../../i18n/format.ts';
 import type { DraftLine } from '../../store/ledger.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -181,7 +180,6 @@ const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' 
   const [chosen, setChosen] = useState<Disposition | null>(null);
   const { disposition } = line;
   const why = whyThere(line);
-  useHeldScans(chosen !== null);
   return (
     <p className="mt-1 flex min-h-12 items-center gap-2 text-small text-ink-2">
       {disposition !== null && (

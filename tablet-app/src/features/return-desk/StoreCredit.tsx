@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 
 import type { Money } from 'shared-types/money';
 
-import { useHeldScans } from '../../devices/scans.ts';
 import type { Format } from '../../i18n/format.ts';
 import type { Draft } from '../../store/ledger.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -25,7 +24,6 @@ export const StoreCredit = ({ amount, means, chosen, format, onChange }: StoreCr
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const [initials, setInitials] = useState('');
-  useHeldScans(isOpen);
   const isMissing = initials.trim().length < 2;
   if (chosen !== null) {
     return (

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { isMore, proportion, subtract } from 'shared-types/money';
 import type { Money } from 'shared-types/money';
 
-import { useHeldScans } from '../../devices/scans.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
 import type { Format } from '../../i18n/format.ts';
 import { readMoney, readPercent } from '../../i18n/read-number.ts';
@@ -57,7 +56,6 @@ const TakeOffSheet = ({
   const [typed, setTyped] = useState('');
   const [why, setWhy] = useState(value?.why ?? '');
   const [evidence, setEvidence] = useState(value?.evidence ?? '');
-  useHeldScans(true);
   const amount = amountOf(unit, typed, worth) ?? (typed === '' ? (value?.amount ?? null) : null);
   const isTooMuch = amount !== null && isMore(amount, most);
   const lack: TextKey | null =

@@ -7,7 +7,6 @@ import { useStore } from 'zustand';
 import { isMailAddress, maskMailAddress } from 'shared-types/mail-address';
 import type { SlipHanded } from 'shared-types/sync';
 
-import { useHeldScans } from '../../devices/scans.ts';
 import { languageName } from '../../i18n/languages.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { SlipRow } from '../../store/slip.ts';
@@ -43,7 +42,6 @@ const MailSheet = ({ slip, certainty, language, onClose }: Omit<MailSlipProps, '
   const [complaint, setComplaint] = useState<'mail.check' | 'mail.notSaved' | null>(null);
   const [isSending, setSending] = useState(false);
   const [mask, setMask] = useState<string | null>(null);
-  useHeldScans(true);
 
   const send = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();

@@ -25,8 +25,10 @@ export const people = {
   'shift.overHow': 'Rückgaben werden weiter angenommen. Bis zur Anmeldung mit Netz warten sie auf die Filialleitung.',
   'shift.again': 'Erneut anmelden',
   'begun.by': 'Begonnen von {{name}}. Wird auf Ihren Namen erfasst.',
-  'limit.amount': 'Über {{amount}} entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein, und die Rückgabe wartet im Eingang.',
-  'limit.count': 'Nach {{most}} Rückgaben je Schicht entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein, und die Rückgabe wartet im Eingang.',
+  'limit.amount':
+    'Über {{amount}} entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein, und die Rückgabe wartet im Eingang.',
+  'limit.count':
+    'Nach {{most}} Rückgaben je Schicht entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein, und die Rückgabe wartet im Eingang.',
   'limit.offline': 'Über {{amount}} ohne Netz entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein.',
   'sign.find': 'Namen suchen',
   'sign.findNone': 'Diesen Namen kennt das Tablet nicht. Bitte „Jemand anderes“ wählen.',

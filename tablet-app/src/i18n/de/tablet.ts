@@ -29,7 +29,8 @@ export const tablet = {
 
   'broken.title': 'Dieses Tablet kann seine Rückgaben nicht öffnen',
   'broken.text': 'Nichts ist gelöscht. Bitte alle anderen Fenster von Retour schließen, dann erneut öffnen.',
-  'broken.then': 'Öffnet es sich nicht, bitte speichern, was da ist, und die Datei auf einem anderen Tablet unter „Bereitschaft“ übernehmen. Rückgaben dort annehmen. Die Datei bleibt beim Personal.',
+  'broken.then':
+    'Öffnet es sich nicht, bitte speichern, was da ist, und die Datei auf einem anderen Tablet unter „Bereitschaft“ übernehmen. Rückgaben dort annehmen. Die Datei bleibt beim Personal.',
   'broken.key': 'Die Schlüssel dieses Tablets gelten nicht mehr, darum wird hier nichts Neues erfasst.',
   'broken.keyThen':
     'Was gesichert ist, wird noch gesendet. Bitte Rückgaben auf einem anderen Tablet annehmen und einen Code verlangen, um dieses neu einzurichten.',

@@ -26,7 +26,8 @@ export const tablet = {
 
   'broken.title': 'This tablet cannot open its store of returns',
   'broken.text': 'Nothing is deleted. Close every other window of Retour, then open it again.',
-  'broken.then': 'If it does not open, save what is there and bring the file in on another tablet, under Readiness. Take returns there. The file stays with store staff.',
+  'broken.then':
+    'If it does not open, save what is there and bring the file in on another tablet, under Readiness. Take returns there. The file stays with store staff.',
   'broken.key': 'The keys of this tablet no longer work, so nothing new is recorded here.',
   'broken.keyThen': 'What is saved is still sent. Take returns on another tablet, and ask for a code to set this one up again.',
   'broken.again': 'Open again',

@@ -26,7 +26,8 @@ export const people = {
   'shift.again': 'Entrar de nuevo',
   'begun.by': 'Empezada por {{name}}. Se registra a tu nombre.',
   'limit.amount': 'Por encima de {{amount}} decide un encargado. Regístrala: el cliente recibe un resguardo y queda a la espera.',
-  'limit.count': 'Tras {{most}} devoluciones en un turno decide un encargado. Regístrala: el cliente recibe un resguardo y queda a la espera.',
+  'limit.count':
+    'Tras {{most}} devoluciones en un turno decide un encargado. Regístrala: el cliente recibe un resguardo y queda a la espera.',
   'limit.offline': 'Por encima de {{amount}} sin red decide un encargado. Regístrala: el cliente recibe un resguardo.',
   'sign.find': 'Buscar un nombre',
   'sign.findNone': 'Ese nombre no está en la tableta. Elige «Otra persona».',

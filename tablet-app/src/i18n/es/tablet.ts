@@ -29,7 +29,8 @@ export const tablet = {
 
   'broken.title': 'Esta tableta no puede abrir sus devoluciones',
   'broken.text': 'No se ha borrado nada. Cierra las demás ventanas de Retour y ábrelo de nuevo.',
-  'broken.then': 'Si no se abre, guarda lo que hay y trae el archivo en otra tableta, en «Puesta a punto». Acepta allí las devoluciones. El archivo queda entre el personal.',
+  'broken.then':
+    'Si no se abre, guarda lo que hay y trae el archivo en otra tableta, en «Puesta a punto». Acepta allí las devoluciones. El archivo queda entre el personal.',
   'broken.key': 'Las claves de esta tableta ya no funcionan, así que aquí no se registra nada nuevo.',
   'broken.keyThen':
     'Lo guardado se sigue enviando. Acepta las devoluciones en otra tableta y pide un código para configurar esta de nuevo.',

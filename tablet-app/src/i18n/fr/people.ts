@@ -26,7 +26,8 @@ export const people = {
   'shift.again': 'Se reconnecter',
   'begun.by': 'Commencé par {{name}}. Il est enregistré à votre nom.',
   'limit.amount': 'Au-delà de {{amount}}, un responsable décide. Enregistrez : le client reçoit un bon, et le retour attend son accord.',
-  'limit.count': 'Après {{most}} retours par service, un responsable décide. Enregistrez : le client reçoit un bon, et le retour attend son accord.',
+  'limit.count':
+    'Après {{most}} retours par service, un responsable décide. Enregistrez : le client reçoit un bon, et le retour attend son accord.',
   'limit.offline': 'Au-delà de {{amount}} sans réseau, un responsable décide. Enregistrez : le client reçoit un bon.',
   'sign.find': 'Chercher un nom',
   'sign.findNone': 'Ce nom n’est pas sur cette tablette. Choisissez « Quelqu’un d’autre ».',

@@ -29,7 +29,8 @@ export const tablet = {
 
   'broken.title': 'Cette tablette ne peut pas ouvrir ses retours',
   'broken.text': 'Rien n’est effacé. Fermez toutes les autres fenêtres de Retour, puis rouvrez.',
-  'broken.then': 'Si elle ne s’ouvre pas, enregistrez ce qui est là et reprenez le fichier sur une autre tablette, sous « Préparation ». Prenez-y les retours. Le fichier reste au personnel.',
+  'broken.then':
+    'Si elle ne s’ouvre pas, enregistrez ce qui est là et reprenez le fichier sur une autre tablette, sous « Préparation ». Prenez-y les retours. Le fichier reste au personnel.',
   'broken.key': 'Les clés de cette tablette ne fonctionnent plus ; rien de nouveau ne s’enregistre ici.',
   'broken.keyThen':
     'Ce qui est enregistré part encore. Prenez les retours sur une autre tablette, et demandez un code pour configurer celle-ci à nouveau.',

@@ -29,7 +29,8 @@ export const tablet = {
 
   'broken.title': 'Questo tablet non può aprire i suoi resi',
   'broken.text': 'Nulla è cancellato. Chiudi ogni altra finestra di Retour, poi riapri.',
-  'broken.then': 'Se non si apre, salva ciò che c’è e riprendi il file su un altro tablet, in “Preparazione”. Fai lì i resi. Il file resta al personale.',
+  'broken.then':
+    'Se non si apre, salva ciò che c’è e riprendi il file su un altro tablet, in “Preparazione”. Fai lì i resi. Il file resta al personale.',
   'broken.key': 'Le chiavi di questo tablet non funzionano più, quindi qui non si registra nulla di nuovo.',
   'broken.keyThen': 'Ciò che è salvato parte ancora. Fai i resi su un altro tablet, e chiedi un codice per configurare di nuovo questo.',
   'broken.again': 'Riapri',
