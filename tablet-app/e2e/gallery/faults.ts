@@ -115,6 +115,6 @@ export const layoutFaults = async (page: Page): Promise<readonly string[]> =>
 
 /** What axe says of the colours as they are painted. */
 export const contrastFaults = async (page: Page): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).exclude('.paper').analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withRules(['color-contrast']).exclude('.paper').analyze();
   return violations.flatMap(({ nodes }) => nodes.map((node) => `too little contrast: ${node.target.join(' ')}`));
 };
