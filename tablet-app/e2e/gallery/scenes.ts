@@ -85,7 +85,7 @@ const recordedOn = async (stage: Stage, number: string): Promise<void> => {
 };
 
 const UNREAD: readonly Scene[] = [
-  { screen: 'enrol', state: 'first start', isFresh: true, visit: async ({ fresh, world }) => void (await fresh.goto(`${world.origin}/enrol`)) },
+  { screen: 'enrol', state: 'first start', isFresh: true, visit: async ({ fresh, world }) => { await fresh.goto(`${world.origin}/enrol`); await expect(fresh.getByRole('heading', { level: 1 })).toBeVisible(); } },
   {
     screen: 'enrol', state: 'a code that is used', isFresh: true,
     visit: async ({ fresh, world }) => {
@@ -127,7 +127,7 @@ const FIND: readonly Scene[] = [
   { screen: 'find', state: 'nothing found', visit: async ({ counter }) => { await counter.field.fill('EC-99999999'); await expect(counter.heading(/^No order/)).toBeVisible(); } },
   { screen: 'find', state: 'long names', visit: async ({ counter }) => { await counter.field.fill('maximiliane'); await expect(counter.page.getByRole('listbox').getByRole('option').first()).toBeVisible(); } },
   { screen: 'dialog', state: 'your shift', visit: async ({ counter }) => counter.button(/^Your shift/).click(), leave: escape },
-  { screen: 'camera', state: 'none here', visit: async ({ counter }) => { await counter.button('Scan with camera').click(); await expect(counter.page.getByRole('dialog')).toBeVisible(); }, leave: escape },
+  { screen: 'camera', state: 'looking', visit: async ({ counter }) => { await counter.field.fill(''); await counter.button('Scan with camera').click(); await expect(counter.page.getByRole('dialog')).toBeVisible(); }, leave: escape },
   {
     screen: 'find', state: 'loading',
     visit: async ({ counter }) => { await counter.field.fill(''); await holdReading(counter.page); await counter.field.fill('dubois'); },

@@ -191,8 +191,8 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
   return (
     <table className="w-full table-fixed border-collapse border-t border-line">
       <colgroup>
-        <col className="w-[38%]" />
-        <col className="w-[24%] max-stack:w-[8%]" />
+        <col className="w-[38%] max-stack:w-[42%]" />
+        <col className="w-[24%] max-stack:w-[4%]" />
         <col className="w-[16%] max-stack:w-[26%]" />
         <col />
       </colgroup>
@@ -212,7 +212,7 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
       <tbody>
         {totals.map((total) => (
           <tr key={total.key}>
-            <th scope="row" className="border-t border-line py-2.5 ps-4 text-start font-text stack:ps-6">
+            <th scope="row" className="border-t border-line py-2.5 ps-4 text-start font-text hyphens-auto wrap-break-word stack:ps-6">
               {nameOf(total.key)}
             </th>
             {/* How often, at a glance; the number beside it says the same. */}
