@@ -217,7 +217,7 @@ const Totals = <K extends string>({ title, counted, amount, totals, nameOf, form
             </th>
             {/* How often, at a glance; the number beside it says the same. */}
             <td aria-hidden className="border-t border-line py-2.5">
-              <span className="block h-2 bg-accent" style={{ width: `${(total.count / most) * 100}%` }} />
+              <span className="block h-2 bg-accent max-stack:hidden" style={{ width: `${(total.count / most) * 100}%` }} />
             </td>
             <td className="border-t border-line px-3 py-2.5 text-end">{format.number(total.count)}</td>
             <td className="border-t border-line py-2.5 pe-4 text-end whitespace-nowrap stack:pe-6">
