@@ -101,7 +101,7 @@ test('E-15 goods past their date go through with a manager’s PIN at the associ
   await expect(page.getByText('That PIN does not match. Try again.')).toBeVisible();
   await counter.typeManagerPin(world.printed.manager.pin);
   await expect(page.getByText('Approved by Marc Lefort')).toBeVisible();
-  await expect(page.getByText('Inès Moreau')).toBeVisible(); // who is signed in stays so
+  await expect(counter.button('Your shift, Inès Moreau')).toBeVisible(); // who is signed in stays so
   await counter.record();
   await counter.done();
   await counter.openHistory();
