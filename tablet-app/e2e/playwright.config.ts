@@ -2,11 +2,11 @@ import { defineConfig } from '@playwright/test';
 
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from './support/chromium.ts';
 
-/** Each test starts its own server process and its own network; one worker, because two cores also run the browser and the server. */
+/** Each test starts its own server process and its own network; most of a test waits, so two of them share two cores well. */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

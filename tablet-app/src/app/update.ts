@@ -11,7 +11,7 @@ const CHECK_MS = 30 * 60_000;
  */
 export const startUpdates = async (tablet: Pick<Tablet, 'ledger' | 'locks' | 'name'>): Promise<void> => {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
-  holdDraftLock(tablet);
+  const letGo = holdDraftLock(tablet);
   const { Workbox } = await import('workbox-window');
   const worker = new Workbox('/sw.js', { scope: '/', type: 'classic', updateViaCache: 'none' });
   let asked = false;
@@ -23,6 +23,7 @@ export const startUpdates = async (tablet: Pick<Tablet, 'ledger' | 'locks' | 'na
     if (asked) location.reload();
   });
   const applyUpdate = async (): Promise<void> => {
+    await letGo();
     const isFree = await tablet.locks.ifFree(lockName(tablet.name, 'draft'), async () => {
       asked = true;
       worker.messageSkipWaiting();
@@ -38,21 +39,28 @@ export const startUpdates = async (tablet: Pick<Tablet, 'ledger' | 'locks' | 'na
   }, CHECK_MS);
 };
 
-/** While any draft is open, every tab shares the lock `draft`; an update takes it alone, or not at all. */
-const holdDraftLock = ({ ledger, locks, name }: Pick<Tablet, 'ledger' | 'locks' | 'name'>): void => {
+/**
+ * While any draft is open, every tab shares the lock `draft`; an update takes it alone, or not at all. Returns how this tab lets go at
+ * once when no draft is left: a press right after the last one must not be lost.
+ */
+const holdDraftLock = ({ ledger, locks, name }: Pick<Tablet, 'ledger' | 'locks' | 'name'>): (() => Promise<void>) => {
   let held: Promise<() => void> | null = null;
-  const hold = (drafts: number): void => {
-    if (drafts > 0) held ??= locks.share(lockName(name, 'draft'));
-    else if (held !== null) {
-      void held.then((release) => release());
-      held = null;
-      appShell.setState({ blocked: false });
+  const hold = async (drafts: number): Promise<void> => {
+    if (drafts > 0) {
+      held ??= locks.share(lockName(name, 'draft'));
+      return;
     }
+    const mine = held;
+    held = null;
+    if (mine === null) return;
+    (await mine)();
+    appShell.setState({ blocked: false });
   };
   // A ledger that cannot be read is told by its health, and has no open draft to protect.
   follow(
     async () => ledger.drafts.count(),
-    hold,
+    (drafts) => void hold(drafts),
     () => undefined,
   );
+  return async () => hold(await ledger.drafts.count());
 };
