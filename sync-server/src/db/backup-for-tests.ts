@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 
 import { openDatabase } from './open.ts';
 import type { Database } from './open.ts';
+import { tableNames } from './table-names-for-tests.ts';
 
 /** Puts the store back to the day of the backup and opens it again; what was open on it is closed. */
 export type Backup = Readonly<{ restore: () => Promise<Database> }>;
@@ -32,7 +33,7 @@ const copyTables = async (db: Database): Promise<Backup> => {
   if (db.where.kind !== 'postgres') throw new Error('only of a Postgres store');
   const own = db.where.schema ?? 'public';
   const copy = `${own}_backup`;
-  const tables = (await db.kysely.introspection.getTables()).filter((table) => table.schema === own).map((table) => table.name);
+  const tables = await tableNames(db);
   await sql`create schema ${sql.id(copy)}`.execute(db.kysely);
   for (const table of tables) await sql`create table ${sql.id(copy, table)} as table ${sql.table(table)}`.execute(db.kysely);
   return {
