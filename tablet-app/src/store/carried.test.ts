@@ -75,6 +75,16 @@ test('S-13 another tablet says what is in the file, takes it once, and keeps eve
   expect(await bringIn(other, again)).toBe(0);
 });
 
+test('S-13 what was brought in and not received yet leaves this tablet in its own file, for it may break too', async () => {
+  const [lost, other, third] = [await aTablet(), await aTablet({ installationId: id.installation(2) }), await aTablet()];
+  await record(lost);
+  await bringIn(other, await found(other, await fileOf(lost)));
+  const onward = await found(third, await fileOf(other));
+  expect(onward).toMatchObject({ returns: 1, here: 0 });
+  expect(await bringIn(third, onward)).toBe(2);
+  expect(await third.ledger.carried.toArray()).toEqual(await other.ledger.carried.toArray());
+});
+
 test('S-13 a tablet’s own file at home changes nothing; after its ledger was lost it is brought in', async () => {
   const tablet = await aTablet();
   await record(tablet);

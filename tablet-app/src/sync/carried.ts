@@ -1,8 +1,9 @@
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 import { MOST_COMMANDS, PROTOCOL_VERSION } from 'shared-types/sync';
-import type { Command, Verdict } from 'shared-types/sync';
+import type { Verdict } from 'shared-types/sync';
 
+import { carriedAsSent } from '../store/export-ledger.ts';
 import { readEnrolment } from '../store/ledger.ts';
 import type { CarriedCommand, Enrolment, Ledger } from '../store/ledger.ts';
 import { isStillLeader } from './leader.ts';
@@ -57,11 +58,8 @@ const requestOf = ({ epoch, build, now }: CarryDeps, batch: readonly CarriedComm
   epoch,
   build,
   now: now(),
-  commands: batch.map(asSent),
+  commands: batch.map(carriedAsSent),
 });
-
-/** With the receipt that it has by now: after a restore it proves what was told (S-8). */
-const asSent = ({ command, verdict }: CarriedCommand): Command => ({ ...command, receipt: verdict?.receipt ?? command.receipt });
 
 type Settled = Readonly<{ row: CarriedCommand; verdict: Verdict }>;
 

@@ -2,6 +2,7 @@ import { CircleX, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useCare } from '../../store/care.ts';
 import { useQueue } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -14,8 +15,11 @@ export const ExportSheet = ({ isOpen, onClose }: Readonly<{ isOpen: boolean; onC
   const { t } = useTranslation();
   const { ledger, clock } = useTablet();
   const queue = useQueue();
+  const carried = useCare()?.carried;
   const [isUnreadable, setUnreadable] = useState(false);
-  const isEmpty = queue !== undefined && queue.waiting === 0 && queue.refused === 0;
+  const isRead = queue !== undefined && carried !== undefined;
+  const refused = isRead ? queue.refused + carried.refused : 0;
+  const isEmpty = isRead && queue.waiting + carried.waiting + refused === 0;
   const save = async (): Promise<void> => {
     const isSaved = await exportUnsent(ledger, clock.now());
     setUnreadable(!isSaved);
@@ -35,8 +39,8 @@ export const ExportSheet = ({ isOpen, onClose }: Readonly<{ isOpen: boolean; onC
         </>
       }
     >
-      <p>{queue === undefined ? '' : t('care.exportHolds', { count: queue.returns })}</p>
-      {queue !== undefined && queue.refused > 0 && <p>{t('care.exportRefused', { count: queue.refused })}</p>}
+      <p>{isRead ? t('care.exportHolds', { count: queue.returns + carried.waiting }) : ''}</p>
+      {refused > 0 && <p>{t('care.exportRefused', { count: refused })}</p>}
       <p className="text-ink-2">{t('care.exportThen')}</p>
       <Note icon={ShieldAlert} tone="person">
         {t('care.exportPersonal')}
