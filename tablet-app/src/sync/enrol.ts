@@ -40,8 +40,7 @@ export const enrol = async (deps: EnrolDeps, asked: EnrolAsked): Promise<Result<
   if (told === null) return fail({ kind: 'not-understood' });
   const index = await importIndexKey(told.indexKey);
   const photos = own === null ? [] : await photosUnder(deps.ledger, own.keys.cache, keys.cache);
-  await keep(deps, told, { ...keys, index });
-  await deps.ledger.photos.bulkPut(photos);
+  await keep(deps, told, { ...keys, index }, photos);
   const kept = await readEnrolment(deps.ledger);
   if (kept === null || (await failingKeyOf(kept)) !== null) {
     await deps.ledger.enrolment.delete('this');
@@ -80,9 +79,14 @@ const makeKeys = async (): Promise<MadeKeys> => {
 const importIndexKey = async (text: string): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', fromBase64url(text) ?? new Uint8Array(32), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 
-const keep = async ({ ledger, clock }: EnrolDeps, told: EnrolAnswer, keys: Enrolment['keys']): Promise<void> => {
+const keep = async (
+  { ledger, clock }: EnrolDeps,
+  told: EnrolAnswer,
+  keys: Enrolment['keys'],
+  photos: readonly PhotoRow[],
+): Promise<void> => {
   const { installationId, code, label, market, store, stores, settings, policies, serverKey, epoch } = told;
-  await ledger.transaction('rw', [ledger.enrolment, ledger.sequence, ledger.meta, ledger.grants], async () => {
+  await ledger.transaction('rw', [ledger.enrolment, ledger.sequence, ledger.meta, ledger.grants, ledger.photos], async () => {
     await ledger.enrolment.put({
       key: 'this',
       installationId,
@@ -104,6 +108,8 @@ const keep = async ({ ledger, clock }: EnrolDeps, told: EnrolAnswer, keys: Enrol
       { key: 'revoked', value: false },
       { key: 'cloned', value: false },
     ]);
+    // With the key that opens them, or not at all; and only their seal is new: a return may have been recorded in another tab meanwhile.
+    await Promise.all(photos.map(async ({ photoId, iv, sealed }) => ledger.photos.update(photoId, { iv, sealed })));
   });
 };
 

@@ -1,12 +1,13 @@
 import 'fake-indexeddb/auto';
 
+import type { PhotoId } from 'shared-types/ids';
 import { aKnownOrder, id } from 'shared-types/testing/builders';
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { confirmReturn } from '../features/return-desk/confirm-return.ts';
 import { aDraft, aDraftLine } from '../store/for-tests.ts';
 import type { TestTablet } from '../store/for-tests.ts';
-import { keepPhoto } from '../store/photos.ts';
+import { keepPhoto, readPhoto } from '../store/photos.ts';
 import { createApi } from './api.ts';
 import { createAuth } from './auth.ts';
 import { aConnectedTablet, pathOf, syncOf } from './for-tests.ts';
@@ -56,7 +57,7 @@ const aTabletWithPhotos = async () => {
   return { ...connected, shelf, sync, send };
 };
 
-const record = async (tablet: TestTablet): Promise<string> => {
+const record = async (tablet: TestTablet): Promise<PhotoId> => {
   const draft = aDraft(tablet);
   const photo = await keepPhoto(tablet, draft.returnId, JPEG);
   if (!photo.ok) throw new Error(photo.error.kind);
@@ -141,6 +142,22 @@ test('D-4 what is sent keeps its bytes for a day and its row for ever; photos of
   await send();
   expect(await row()).toMatchObject({ photoId, state: 'sent', bytes: JPEG.length, sealed: new ArrayBuffer(0) });
   expect(orphan.ok && (await tablet.ledger.photos.get(orphan.value.photoId))).toBeUndefined();
+});
+
+test('D-4 photos that are not sent outlive a new enrolment, under its key, and stay what they became meanwhile', async () => {
+  const { tablet, sync } = await aTabletWithPhotos();
+  const photoId = await record(tablet);
+  await tablet.ledger.photos.update(photoId, { state: 'draft' });
+  vi.stubGlobal('isSecureContext', true);
+  // In another tab the return is recorded between the reading of its photos and the end of the enrolment.
+  vi.spyOn(crypto.subtle, 'encrypt').mockImplementationOnce(async (...asked) => {
+    await tablet.ledger.photos.update(photoId, { state: 'waiting' });
+    return crypto.subtle.encrypt(...asked);
+  });
+  expect((await sync.enrol({ code: 'ABCDEFGH', label: 'Till 2', replaces: null })).ok).toBe(true);
+  vi.unstubAllGlobals();
+  expect(await states(tablet)).toEqual(['waiting']);
+  expect((await readPhoto(tablet.ledger, photoId))?.size).toBe(JPEG.length);
 });
 
 test('S-8 D-4 a server that came back from a backup is sent again what is still here', async () => {
