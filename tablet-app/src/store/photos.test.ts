@@ -46,6 +46,14 @@ test('D-4 a return that is recorded names its photos, and with that they wait to
   expect(await states(tablet)).toEqual(['waiting']);
 });
 
+test('D-4 a photo of a return that was recorded meanwhile, in another tab, is not taken out any more', async () => {
+  const tablet = await aTablet();
+  const { photoId } = await take(tablet, aDraft(tablet));
+  await tablet.ledger.photos.update(photoId, { state: 'waiting' });
+  await dropPhoto(tablet.ledger, photoId);
+  expect(await states(tablet)).toEqual(['waiting']);
+});
+
 test('D-4 a draft that is discarded takes its photos along, and no others', async () => {
   const tablet = await aTablet();
   const [draft, other] = [aDraft(tablet), aDraft(tablet)];

@@ -53,9 +53,9 @@ export const openPhoto = async (ledger: Ledger, row: PhotoRow): Promise<Uint8Arr
   return unseal(enrolment.keys.cache, aboutPhoto(row.photoId), { iv: row.iv, bytes: row.sealed });
 };
 
-/** Of a return that is not recorded yet. */
+/** Takes out a photo of a return that is not recorded yet. One that was recorded meanwhile, in another tab, keeps its photos. */
 export const dropPhoto = async (ledger: Ledger, photoId: PhotoId): Promise<void> => {
-  await ledger.photos.delete(photoId);
+  await ledger.photos.where('photoId').equals(photoId).filter(({ state }) => state === 'draft').delete(); // prettier-ignore
 };
 
 /** Sealed again under the key of a new enrolment, so that what was not sent yet can still be. `null`: its bytes are gone. */
