@@ -66,6 +66,14 @@ test('P-10 a tablet that stopped in the middle asks a person, and prints nothing
   expect((await jobsOf(tablet)).map(({ state }) => state).toSorted()).toEqual(['let-be', 'waiting']);
 });
 
+test('P-10 a printer that breaks in the middle leaves a job that a person looks at', async () => {
+  const tablet = await withSlip();
+  const job = await askToPrint(tablet, asked);
+  const broken = new Error('pulled out');
+  await expect(runPrintJob(tablet, job, async () => Promise.reject(broken))).rejects.toBe(broken);
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'waiting', trouble: 'unclear', tries: 1 }]);
+});
+
 test('a print that is under way is no stopped one', async () => {
   const tablet = await withSlip();
   const job = await askToPrint(tablet, asked);

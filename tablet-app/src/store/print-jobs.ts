@@ -53,7 +53,10 @@ export const runPrintJob = async (
     if (job?.state !== 'waiting') return;
     const printing: PrintJob = { ...job, state: 'printing', tries: job.tries + 1, trouble: null };
     await printJobs.put(printing);
-    const trouble = await print();
+    const trouble = await print().catch(async (cause: unknown) => {
+      await printJobs.put({ ...printing, state: 'waiting', trouble: 'unclear' }); // a bug says nothing of the paper
+      throw cause;
+    });
     await printJobs.put({ ...printing, state: trouble === null ? 'printed' : 'waiting', trouble });
   });
 

@@ -52,8 +52,12 @@ export const useSlipPrinting = ({ slip, certainty, language, sheet }: Asked): Sl
     const what = { sheet: sheet.current, paper: slipOnPaper(words) };
     const printers = enrolment?.settings.printers ?? [];
     const printer = openPrinter(how === 'by-browser' ? BY_BROWSER : choice, { page: window, printers, send: tablet.sync.print });
-    const asked = await askToPrint(tablet, { returnId, copy: words.copy, language, certainty });
-    await runPrintJob(tablet, asked, async () => printer.print({ ...what, jobId: asked.jobId })).finally(() => setBusy(false));
+    try {
+      const asked = await askToPrint(tablet, { returnId, copy: words.copy, language, certainty });
+      await runPrintJob(tablet, asked, async () => printer.print({ ...what, jobId: asked.jobId }));
+    } finally {
+      setBusy(false);
+    }
     await tell();
   };
 
