@@ -68,6 +68,13 @@ test('after a reload the browser may give it back, or it must be chosen again', 
   expect(out.flat()).toEqual([...SLIP]);
 });
 
+test('what takes no paper’s bytes any more is let go of too, so that others reach it', async () => {
+  const { device, isConnected } = aPrinter({ id: 'changed', hasOutlet: false });
+  const getDevices = async () => Promise.resolve([device]);
+  expect(await printBluetooth({ ...near(null), getDevices }, chosen('changed'), SLIP)).toBe('no-printer');
+  expect(isConnected()).toBe(false);
+});
+
 test('the line is lost half way: only the paper tells', async () => {
   const { device } = aPrinter({ id: 'lost', lostAfter: 2 });
   const getDevices = async () => Promise.resolve([device]);

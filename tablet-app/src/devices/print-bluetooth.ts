@@ -34,8 +34,7 @@ export const chooseBluetooth = async (bluetooth: Bluetooth | undefined): Promise
       filters: [...OUTLETS.map(({ service }) => ({ services: [service] })), ...NAMES.map((namePrefix) => ({ namePrefix }))],
       optionalServices: OUTLETS.map(({ service }) => service),
     });
-    const outlet = await openOutlet(device);
-    device.gatt?.disconnect();
+    const outlet = await openOutlet(device).finally(() => device.gatt?.disconnect());
     if (outlet === null) return fail('not-a-printer');
     chosenHere.set(device.id, device);
     return ok({ kind: 'bluetooth', id: device.id, name: device.name ?? '' });
@@ -53,12 +52,11 @@ export const printBluetooth = async (
   if (bluetooth === undefined) return 'unsupported';
   const device = chosenHere.get(id) ?? (await bluetooth.getDevices?.())?.find((one) => one.id === id);
   if (device === undefined) return 'no-printer';
-  const outlet = await openOutlet(device).catch(() => null); // off or out of reach
-  if (outlet === null) return 'no-printer';
   try {
-    return await send(outlet, bytes);
+    const outlet = await openOutlet(device).catch(() => null); // off or out of reach
+    return outlet === null ? 'no-printer' : await send(outlet, bytes);
   } finally {
-    device.gatt?.disconnect();
+    device.gatt?.disconnect(); // also one that connects late: it would be held from the other tablets
   }
 };
 
