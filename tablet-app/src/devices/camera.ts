@@ -68,6 +68,7 @@ export const runCamera = (video: HTMLVideoElement, cameraId: string | null, { on
     }
     try {
       decoder = await createDecoder();
+      if (isStopped) return release(); // closed meanwhile: its worker would stay
       await read();
     } catch {
       release(); // the words for it are the trouble's
