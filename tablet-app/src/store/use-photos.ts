@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 
 import type { PhotoId } from 'shared-types/ids';
@@ -16,20 +16,27 @@ export const usePhotos = (photoIds: readonly PhotoId[]): readonly ShownPhoto[] =
   const network = useStore(tablet.sync.state, (state) => state.network);
   const [found, setFound] = useState<ReadonlyMap<PhotoId, string | null>>(new Map());
   const asked = photoIds.join(' ');
+  const addresses = useRef(new Map<PhotoId, string>());
+  useEffect(() => {
+    const own = addresses.current;
+    return () => {
+      for (const address of own.values()) URL.revokeObjectURL(address);
+      own.clear();
+    };
+  }, [tablet, asked]);
+  // What is on the screen stays there when the network goes; only what is missing is asked for again.
   useEffect(() => {
     let isHere = true;
-    const addresses: string[] = [];
     const find = async (photoId: PhotoId): Promise<void> => {
       const photo = await findPhoto(tablet, photoId);
       if (!isHere) return;
       const address = photo === null ? null : URL.createObjectURL(photo);
-      if (address !== null) addresses.push(address);
+      if (address !== null) addresses.current.set(photoId, address);
       setFound((before) => new Map(before).set(photoId, address));
     };
-    for (const photoId of photoIds) void find(photoId);
+    for (const photoId of photoIds.filter((one) => !addresses.current.has(one))) void find(photoId);
     return () => {
       isHere = false;
-      for (const address of addresses) URL.revokeObjectURL(address);
     };
     // oxlint-disable-next-line react/exhaustive-deps -- `asked` says which they are; the list itself is a new one at every draw
   }, [tablet, asked, network]);

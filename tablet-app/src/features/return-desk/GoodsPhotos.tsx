@@ -52,15 +52,23 @@ export const GoodsPhotos = ({ name, line, returnId, policy, onEdit }: GoodsPhoto
   const isAsked = policy === 'asked-for-damage' && isWorse && photos.length === 0;
 
   const take = async (file: File): Promise<void> => {
-    setKeeping(true);
-    setTrouble(null);
     const { compressPhoto } = await import('../../devices/compress-photo.ts');
     const jpeg = await compressPhoto(file);
     const kept = jpeg.ok ? await keepPhoto(tablet, returnId, jpeg.value) : null;
-    setKeeping(false);
     if (!jpeg.ok) setTrouble(jpeg.error);
     else if (kept?.ok === false) setTrouble(kept.error.kind);
     else if (kept?.ok === true) onEdit((before) => (before.length < MOST_PHOTOS ? [...before, kept.value] : before));
+  };
+
+  const takeOne = (file: File): void => {
+    setKeeping(true);
+    setTrouble(null);
+    void take(file)
+      .catch((cause: unknown) => {
+        setTrouble('storage-broken'); // what makes it small could not be read: nothing was kept, and the next one may be
+        tablet.sync.state.setState({ fault: String(cause) });
+      })
+      .finally(() => setKeeping(false));
   };
 
   return (
@@ -87,7 +95,7 @@ export const GoodsPhotos = ({ name, line, returnId, policy, onEdit }: GoodsPhoto
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = ''; // the same file may be chosen again
-            if (file !== undefined) void take(file);
+            if (file !== undefined) takeOne(file);
           }}
         />
         <Button
