@@ -64,6 +64,22 @@ eachDatabase('printing on a printer of the store', (open) => {
     await end();
   });
 
+  test('P-12 a line that is full takes no more jobs, and those that found it so may be tried anew', async () => {
+    const { printer, print, end } = await aStoreWithPrinter(await open());
+    const free = printer.hold();
+    const jobs = Array.from({ length: 12 }, () => v7());
+    const turnedAway: string[] = [];
+    const results = jobs.map(async (jobId) => {
+      if ((await print(jobId)) === 'not-ready') turnedAway.push(jobId);
+    });
+    await expect.poll(() => turnedAway.length).toBe(4);
+    free();
+    await Promise.all(results);
+    expect(await Promise.all(jobs.map((jobId) => print(jobId)))).toEqual(jobs.map(() => 'printed'));
+    await expect.poll(() => printer.jobs().length).toBe(12);
+    await end();
+  });
+
   test('a printer of another store, an unknown one, another tablet’s job and a body that is none are told in words', async () => {
     const { app, printer, ask, end } = await aStoreWithPrinter(await open());
     const elsewhere = await app.enrol(id.store(2));

@@ -17,20 +17,28 @@ type Claim = PrintResult | 'go' | 'not-yours';
 /** After these the paper may be out: the same job is never printed again. */
 const FINAL: ReadonlySet<string> = new Set<PrintResult>(['printed', 'unclear']);
 
+/** Whoever stands further behind has stopped waiting long before its turn, and each job in line holds its bytes in memory. */
+const MOST_IN_LINE = 8;
+
 /**
  * P-12: prints a job once, however often it is asked for. Before the printer is called the job is on the disk as `unclear`, so that a crash
  * leaves it to a person. One call at a time per printer: most take no second one, and mix what comes on it.
  */
 export const createPrinting = ({ db, clock, log, limits = PRINT_LIMITS }: PrintingDeps) => {
   const underWay = new Map<string, Promise<PrintResult | 'not-yours'>>();
-  const lines = new Map<string, Promise<unknown>>();
+  const lines = new Map<string, readonly Promise<unknown>[]>();
 
   const inLine = async ({ host, port }: NetworkPrinter, work: () => Promise<PrintResult>): Promise<PrintResult> => {
     const key = `${host}:${port}`;
-    const turn = (lines.get(key) ?? Promise.resolve()).then(work);
+    const line = lines.get(key) ?? [];
+    if (line.length >= MOST_IN_LINE) return 'not-ready'; // nothing of it was sent: it may be tried anew
+    const turn = (line.at(-1) ?? Promise.resolve()).then(work);
     const end = turn.catch(() => undefined); // the asker of that job is told of it; the next one goes on
-    lines.set(key, end);
-    void end.then(() => (lines.get(key) === end ? lines.delete(key) : false));
+    lines.set(key, [...line, end]);
+    void end.then(() => {
+      const left = lines.get(key)?.filter((one) => one !== end) ?? [];
+      return left.length === 0 ? lines.delete(key) : lines.set(key, left);
+    });
     return await turn;
   };
 
