@@ -7,6 +7,7 @@ import { quoteReturn } from './quote.ts';
 import { isDefect } from './reasons.ts';
 import {
   announcedUntil,
+  daysLateOf,
   guidedCheckOf,
   isWithdrawalInTime,
   lastReturnDay,
@@ -167,6 +168,16 @@ test('E-17 as many units keep the date as were announced, less those that were b
   const quote = quoteReturn(known, picks, someTerms({ policy: aPolicy({ windowDays: 7 }), announced: announced(2), presentedAt: AFTER }));
   expect(quote.lines.map((line) => line.notCovered?.kind ?? null)).toEqual([null, null, 'window-closed']);
   expect(quote.flags).toEqual(['announced-in-time']);
+});
+
+test('E-15 E-17 what is over the announced units is late, however the record splits them over lines', () => {
+  const known = anOrderOf({ quantity: 5 });
+  const announced = { announcedAt: at('2026-11-20T10:00:00.000Z'), kind: 'withdrawal' as const, lines: [{ lineId: id.line(1), units: 2 }] };
+  const terms = someTerms({ policy: aPolicy({ windowDays: 7 }), announced, presentedAt: AFTER });
+  const late = (...units: number[]) => daysLateOf(known, units.map((one) => ({ lineId: id.line(1), units: one })), terms); // prettier-ignore
+  expect([late(2), late(1, 1), late(3), late(2, 1), late(1, 1, 1)]).toEqual([0, 0, 8, 8, 8]);
+  const faulty = { lineId: id.line(1), units: 2, reason: 'faulty' as const };
+  expect(daysLateOf(known, [faulty, { lineId: id.line(1), units: 2 }], terms)).toBe(0);
 });
 
 test('M-10 a withdrawal is in time by the law’s days, whatever the window', () => {

@@ -205,12 +205,17 @@ export const daysLateOf = (
   asked: readonly (Readonly<{ lineId: string | null }> & LineFacts)[],
   terms: ReturnTerms,
 ): number =>
-  asked.reduce((latest, { lineId, ...facts }) => {
+  asked.reduce((latest, { lineId, ...facts }, at) => {
     const line = known.order.lines.find((one) => one.lineId === lineId);
-    if (!line || (facts.reason !== undefined && isDefect(facts.reason))) return latest;
-    const lastDay = lastReturnDay(known, line, { ...terms, ...lineFactsOf(facts) });
+    if (!line || isOfDefect(facts)) return latest;
+    // Units that stand before these use up what was announced, as in the quote (E-17).
+    const before = asked.slice(0, at).filter((one) => one.lineId === lineId && !isOfDefect(one));
+    const units = before.reduce((all, one) => all + (one.units ?? 1), facts.units ?? 1);
+    const lastDay = lastReturnDay(known, line, { ...terms, ...lineFactsOf(facts), units });
     return Math.max(latest, daysBetween(lastDay, storeDayOf(terms.presentedAt, terms.zone)));
   }, 0);
+
+const isOfDefect = ({ reason }: LineFacts): boolean => reason !== undefined && isDefect(reason);
 
 /** What the desk shows beside a line that cannot simply come back; `null` when it can. */
 export const whyNotReturnable = (known: KnownOrder, line: OrderLine, terms: ReturnTerms & LineFacts): WhyNot | null =>
