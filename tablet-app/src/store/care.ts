@@ -3,6 +3,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { countCarried } from './carried.ts';
 import type { Carried } from './carried.ts';
 import type { Ledger } from './ledger.ts';
+import { countPhotosWaiting } from './photos.ts';
 import { readPrinter } from './printer-choice.ts';
 import type { KeptPrinter } from './printer-choice.ts';
 import { useTablet } from './tablet-context.ts';
@@ -17,7 +18,7 @@ export const useCare = (): Care | undefined => {
 
 const readCare = async (ledger: Ledger): Promise<Care> => ({
   carried: await countCarried(ledger),
-  photosWaiting: await ledger.photos.where('state').equals('waiting').count(),
+  photosWaiting: await countPhotosWaiting(ledger),
   printer: await readPrinter(ledger),
   printsOpen: await ledger.printJobs.where('state').anyOf('waiting', 'printing').count(),
 });

@@ -58,6 +58,16 @@ export const dropPhoto = async (ledger: Ledger, photoId: PhotoId): Promise<void>
   await ledger.photos.where('photoId').equals(photoId).filter(({ state }) => state === 'draft').delete(); // prettier-ignore
 };
 
+/** How many are still to be sent. Those of a return that was refused never are, and no person need see to them. */
+export const countPhotosWaiting = async (ledger: Ledger): Promise<number> => {
+  const waiting = await ledger.photos.where('state').equals('waiting').count();
+  if (waiting === 0) return 0;
+  const refused = await ledger.outbox.where('state').equals('refused').toArray();
+  const returnIds = refused.flatMap(({ command }) => (command.type === 'return.record' ? [command.body.returnId] : []));
+  const stay = await ledger.photos.where('returnId').anyOf(returnIds).filter(({ state }) => state === 'waiting').count(); // prettier-ignore
+  return waiting - stay;
+};
+
 /** Sealed again under the key of a new enrolment, so that what was not sent yet can still be. `null`: its bytes are gone. */
 export const resealPhoto = async (row: PhotoRow, keys: Readonly<{ from: CryptoKey; to: CryptoKey }>): Promise<PhotoRow | null> => {
   const bytes = await unseal(keys.from, aboutPhoto(row.photoId), { iv: row.iv, bytes: row.sealed });

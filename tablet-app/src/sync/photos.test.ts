@@ -1,13 +1,14 @@
 import 'fake-indexeddb/auto';
 
 import type { PhotoId } from 'shared-types/ids';
+import type { Verdict } from 'shared-types/sync';
 import { aKnownOrder, id } from 'shared-types/testing/builders';
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { confirmReturn } from '../features/return-desk/confirm-return.ts';
 import { aDraft, aDraftLine } from '../store/for-tests.ts';
 import type { TestTablet } from '../store/for-tests.ts';
-import { keepPhoto, readPhoto } from '../store/photos.ts';
+import { countPhotosWaiting, keepPhoto, readPhoto } from '../store/photos.ts';
 import { createApi } from './api.ts';
 import { createAuth } from './auth.ts';
 import { aConnectedTablet, pathOf, syncOf } from './for-tests.ts';
@@ -102,6 +103,17 @@ test('D-4 nothing of a photo is sent while a command waits', async () => {
   await send();
   expect(shelf.state.pieces).toEqual([]);
   expect(await states(tablet)).toEqual(['waiting']);
+});
+
+test('D-4 photos of a refused return stay with it, and nobody waits for them', async () => {
+  const { tablet, shelf, sync } = await aTabletWithPhotos();
+  await record(tablet);
+  expect(await countPhotosWaiting(tablet.ledger)).toBe(1);
+  const verdict = { kind: 'refused' } as Verdict; // what else it says nobody asks here
+  await tablet.ledger.returns.toCollection().modify({ verdict });
+  await tablet.ledger.outbox.toCollection().modify({ state: 'refused', verdict });
+  await sync.syncNow();
+  expect([await states(tablet), shelf.state.pieces, await countPhotosWaiting(tablet.ledger)]).toEqual([['waiting'], [], 0]);
 });
 
 test('D-4 one that gets no further lets the next one through, and is tried again', async () => {
