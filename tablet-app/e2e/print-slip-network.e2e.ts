@@ -21,9 +21,9 @@ test('a printer of the shop prints by itself; out of paper it says so, the retur
   world,
 }) => {
   const printer = await aPrinter();
-  await namePrinter(world, printer.port);
   const counter = await world.tablet();
   const { page } = counter;
+  await namePrinter(world, printer.port); // a tablet that is at work is told of it
   await counter.queueLabel.click();
   await page.getByRole('radio', { name: 'Shop network' }).check();
   await page.getByRole('radio', { name: 'Counter' }).click();

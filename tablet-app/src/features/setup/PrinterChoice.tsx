@@ -9,7 +9,7 @@ import type { NetworkPrinter } from 'shared-types/policy';
 import { canReach, chooseDevice } from '../../devices/printer-choosing.ts';
 import type { ChoiceTrouble } from '../../devices/printer-choosing.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
-import { useEnrolment, usePrinter } from '../../store/live.ts';
+import { useBook, usePrinter } from '../../store/live.ts';
 import { choosePrinter } from '../../store/printer-choice.ts';
 import type { ChosenDevice, PrinterChoice as Choice } from '../../store/printer-choice.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -47,7 +47,7 @@ export const PrinterChoice = () => {
   const { t } = useTranslation();
   const { ledger } = useTablet();
   const kept = usePrinter();
-  const printers = useEnrolment()?.settings.printers ?? [];
+  const printers = useBook()?.settings.printers ?? [];
   const [wanted, setWanted] = useState<Way | null>(null);
   if (kept === undefined) return null;
   const { choice } = kept;

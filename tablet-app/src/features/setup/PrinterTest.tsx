@@ -7,7 +7,7 @@ import { line } from '../../devices/paper.ts';
 import type { Paper as PaperContent } from '../../devices/paper.ts';
 import { TROUBLE_WORDS } from '../../devices/printer-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useEnrolment } from '../../store/live.ts';
+import { useBook, useEnrolment } from '../../store/live.ts';
 import { notePrinterTested } from '../../store/printer-choice.ts';
 import type { KeptPrinter, PrinterTrouble } from '../../store/printer-choice.ts';
 import { newId } from '../../store/random.ts';
@@ -28,6 +28,7 @@ export const PrinterTest = ({ kept }: Readonly<{ kept: KeptPrinter }>) => {
   const tablet = useTablet();
   const enrolment = useEnrolment();
   const format = useFormat(enrolment?.market.timeZone ?? 'UTC');
+  const settings = useBook()?.settings;
   const sheet = useRef<HTMLDivElement>(null);
   const [step, setStep] = useState<Step>('idle');
   const { choice, testedAt } = kept;
@@ -45,7 +46,7 @@ export const PrinterTest = ({ kept }: Readonly<{ kept: KeptPrinter }>) => {
   const test = async (): Promise<void> => {
     if (sheet.current === null) return;
     setStep('printing');
-    const printer = openPrinter(choice, { page: window, printers: enrolment?.settings.printers ?? [], send: tablet.sync.print });
+    const printer = openPrinter(choice, { page: window, printers: settings?.printers ?? [], send: tablet.sync.print });
     setStep((await printer.print({ jobId: newId(tablet), sheet: sheet.current, paper })) ?? 'ask');
   };
   const isGood = async (): Promise<void> => {

@@ -10,7 +10,7 @@ import { createFormat } from '../../i18n/format.ts';
 import { LANGUAGES, languageOf, localeFor } from '../../i18n/languages.ts';
 import { useCustomerTexts } from '../../i18n/use-language.ts';
 import type { Enrolment } from '../../store/ledger.ts';
-import { useEnrolment, useOpenDrafts, useReturn, useSlip } from '../../store/live.ts';
+import { useBook, useEnrolment, useOpenDrafts, useReturn, useSlip } from '../../store/live.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import type { SlipDocument, SlipRow } from '../../store/slip.ts';
@@ -70,6 +70,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const saying = sayingOf(document, row);
   const certainty = saying.kind === 'web' ? saying.certainty : 'estimate';
   const enrolment = useEnrolment();
+  const settings = useBook()?.settings;
   const printing = useSlipPrinting({ slip, certainty, language: customer?.language ?? wanted, sheet });
   const next = useOpenDrafts()?.find((draft) => draft.handoverId === row?.local?.record.handoverId && draft.orderId !== null);
   const nextId = next?.orderId ?? null;
@@ -80,13 +81,14 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const nextNumber = nextId === null ? undefined : nextOrder.data?.order.number;
   const isNew = asked.has('new');
   const words = customer === null ? null : wordsOf(document, saying, { ...customer, copy: printing.copy });
-  usePrintAlways(printing, words, isNew && enrolment?.settings.print === 'always');
+  usePrintAlways(printing, words, isNew && settings?.print === 'always');
   if (customer === null || words === null) return null; // a moment: her language is read from the tablet
   const { t, language } = customer;
   const { format } = words;
+  const turned = isTurned && 'rotate-180';
   const print = (how: 'as-chosen' | 'by-browser'): void => void printing.print(words, how);
-  const mails = enrolment?.settings.mailsSlips === true;
-  const mailsFirst = mails && enrolment.settings.print === 'mail';
+  const mails = settings?.mailsSlips === true;
+  const mailsFirst = mails && settings.print === 'mail';
   const mailButton = (
     <Button className={WAY} icon={<Mail aria-hidden />} onClick={() => setMailing(true)}>
       {staffText('slip.mail')}
@@ -105,7 +107,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
 
   return (
     <main className="flex min-h-dvh flex-col bg-surface">
-      <header className="flex flex-wrap items-center justify-between gap-x-4 px-4 pt-6 stack:px-12 stack:pt-8">
+      <header className={classes('flex flex-wrap items-center justify-between gap-x-4 px-4 pt-6 stack:px-12 stack:pt-8', turned)}>
         <span className="text-[1.375rem] font-firm tracking-brand">{document.store.brand}</span>
         <Languages label={t('slip.language')} languages={LANGUAGES} chosen={wanted} onChoose={setWanted} />
       </header>
@@ -114,7 +116,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
           {staffText('slip.saved')}
         </p>
       )}
-      <div className={classes('flex flex-1 flex-col', isTurned && 'rotate-180')}>
+      <div className={classes('flex flex-1 flex-col', turned)}>
         <CustomerView document={document} saying={saying} t={t} format={format} language={language} />
       </div>
       <Foot wide>
@@ -148,7 +150,8 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   );
 };
 
-const WAY = 'min-h-13 flex-1 max-stack:self-stretch max-stack:px-2 max-stack:[&_svg]:hidden stack:min-h-18 stack:flex-none';
+const WAY =
+  'min-h-13 flex-1 max-stack:self-stretch max-stack:px-2 max-stack:py-2 max-stack:leading-tight max-stack:[&_svg]:hidden stack:min-h-18 stack:flex-none';
 
 /** How the slip was given to the customer so far, for the associate: on paper, by mail. */
 const Given = ({ isPrinted, isMailed }: Readonly<{ isPrinted: boolean; isMailed: boolean }>) => {

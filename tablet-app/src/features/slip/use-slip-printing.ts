@@ -4,7 +4,7 @@ import type { RefObject } from 'react';
 import { openPrinter } from '../../devices/open-printer.ts';
 import type { PaperWidthMm } from '../../devices/paper.ts';
 import type { PrintJob } from '../../store/ledger.ts';
-import { useEnrolment, usePrintJobs, usePrinter } from '../../store/live.ts';
+import { useBook, usePrintJobs, usePrinter } from '../../store/live.ts';
 import { askToPrint, closePrintJob, nextCopy, presentJob, recordPrints, runPrintJob, settleStopped } from '../../store/print-jobs.ts';
 import type { PrinterChoice } from '../../store/printer-choice.ts';
 import type { SlipRow } from '../../store/slip.ts';
@@ -36,7 +36,7 @@ export const useSlipPrinting = ({ slip, certainty, language, sheet }: Asked): Sl
   const { returnId } = slip;
   const jobs = usePrintJobs(returnId);
   const choice = usePrinter()?.choice;
-  const enrolment = useEnrolment();
+  const settings = useBook()?.settings;
   const [isBusy, setBusy] = useState(false);
   const job = presentJob(jobs ?? NO_JOBS);
   const copy = nextCopy(slip, jobs ?? NO_JOBS);
@@ -50,7 +50,7 @@ export const useSlipPrinting = ({ slip, certainty, language, sheet }: Asked): Sl
     if (sheet.current === null || choice === undefined || isBusy) return;
     setBusy(true);
     const what = { sheet: sheet.current, paper: slipOnPaper(words) };
-    const printers = enrolment?.settings.printers ?? [];
+    const printers = settings?.printers ?? [];
     const printer = openPrinter(how === 'by-browser' ? BY_BROWSER : choice, { page: window, printers, send: tablet.sync.print });
     try {
       const asked = await askToPrint(tablet, { returnId, copy: words.copy, language, certainty });
@@ -65,7 +65,7 @@ export const useSlipPrinting = ({ slip, certainty, language, sheet }: Asked): Sl
     job,
     copy,
     isPrinting: isBusy || job?.state === 'printing',
-    isReady: jobs !== undefined && choice !== undefined && enrolment !== undefined,
+    isReady: jobs !== undefined && choice !== undefined && settings !== undefined,
     widthMm: choice?.kind === 'browser' ? choice.widthMm : 80,
     print,
     close: async (as) => {
