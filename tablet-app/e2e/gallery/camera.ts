@@ -80,7 +80,12 @@ export class Camera {
     this.#sessions.set(page, session);
     await settled(page);
     // The part is said: just after the window changed its size, the browser may still paint the old one around it.
-    const part = { x: 0, y: 0, scale: 1, ...(this.#wanted.isWhole ? await wholeSize(page) : SIZES[size]) };
+    // A page that flows may be scrolled: the window is where it stands in it.
+    const part = {
+      x: 0,
+      scale: 1,
+      ...(this.#wanted.isWhole ? { y: 0, ...(await wholeSize(page)) } : { y: await scrolledBy(page), ...SIZES[size] }),
+    };
     const { data } = await session.send('Page.captureScreenshot', {
       format: 'png',
       optimizeForSpeed: true,
@@ -93,6 +98,8 @@ export class Camera {
 
 const wholeSize = async (page: Page): Promise<{ width: number; height: number }> =>
   page.evaluate(() => ({ width: document.documentElement.clientWidth, height: document.documentElement.scrollHeight }));
+
+const scrolledBy = async (page: Page): Promise<number> => page.evaluate(() => scrollY);
 
 /** Two frames: what React and the layout still had to do is done. */
 const settled = async (page: Page): Promise<void> =>
