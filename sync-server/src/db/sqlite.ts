@@ -51,6 +51,7 @@ export const openSqliteWriter = (file: string): Kysely<Schema> => {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
+  database.pragma('secure_delete = FAST'); // what was deleted is overwritten, as long as that costs no page more
   database.pragma(`cache_size = -${CACHE_KIB}`);
   database.pragma(`busy_timeout = ${BUSY_MS}`);
   return new Kysely<Schema>({ dialect: new ImmediateDialect(keepingStatements(database)) });
