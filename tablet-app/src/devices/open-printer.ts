@@ -72,6 +72,6 @@ const transportOf = async (device: ChosenDevice, { language }: ReceiptKind): Pro
 /** `null`: what writes them is not on this tablet yet, and there is no network to read it over. Nothing was printed then. */
 const bytesOf = async (paper: Printable['paper'], kind: ReceiptKind): Promise<Uint8Array<ArrayBuffer> | null> =>
   import('./receipt-bytes.ts').then(
-    async ({ receiptBytes }) => receiptBytes(paper, kind),
+    ({ receiptBytes }) => receiptBytes(paper, kind),
     () => null,
   );

@@ -8,7 +8,7 @@ import { readReceipt } from './receipt-for-tests.ts';
 const ADDRESS = `https://retour.example/r#${'A'.repeat(300)}`;
 
 const read = async (paper: Paper, language: 'esc-pos' | 'star-prnt' = 'esc-pos', widthMm: 58 | 80 = 80) =>
-  readReceipt(await receiptBytes(paper, { language, widthMm }), language);
+  readReceipt(receiptBytes(paper, { language, widthMm }), language);
 
 describe.each(['esc-pos', 'star-prnt'] as const)('a receipt in %s', (language) => {
   test('French thin and hard spaces, the euro, œ and German letters come out as letters', async () => {

@@ -1,8 +1,9 @@
+import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 import { encode } from 'uqr';
 
 import type { Paper, PaperElement, PaperLook } from './paper.ts';
 
-type Encoder = InstanceType<typeof import('@point-of-sale/receipt-printer-encoder').default>;
+type Encoder = InstanceType<typeof ReceiptPrinterEncoder>;
 
 /** A receipt printer as its encoder must know it. */
 export type ReceiptKind = Readonly<{ language: 'esc-pos' | 'star-prnt'; widthMm: 58 | 80 }>;
@@ -14,9 +15,8 @@ const ACROSS = { 58: { columns: 32, dots: 384 }, 80: { columns: 48, dots: 576 } 
 const BEST_MODULE_DOTS = 6;
 const LEAST_MODULE_DOTS = 3;
 
-/** The bytes of a paper. The encoder is read when something is printed first, and kept for use without a network. */
-export const receiptBytes = async (paper: Paper, { language, widthMm }: ReceiptKind): Promise<Uint8Array<ArrayBuffer>> => {
-  const { default: ReceiptPrinterEncoder } = await import('@point-of-sale/receipt-printer-encoder');
+/** The bytes of a paper. This file and its encoder are one part, read when something is printed first: it is here whole, or not at all. */
+export const receiptBytes = (paper: Paper, { language, widthMm }: ReceiptKind): Uint8Array<ArrayBuffer> => {
   const { columns, dots } = ACROSS[widthMm];
   const encoder = new ReceiptPrinterEncoder({ language, columns, feedBeforeCut: 4 });
   encoder.initialize().codepage('auto');

@@ -68,7 +68,7 @@ const print = async ({
   widthMm = 80,
 }: Asked) => {
   const paper = slipOnPaper({ document: aDocument(with_), saying, copy, t: textsOf(texts), format: createFormat(locale, 'Europe/Paris') });
-  const read = readReceipt(await receiptBytes(paper, { language, widthMm }), language);
+  const read = readReceipt(receiptBytes(paper, { language, widthMm }), language);
   return { ...read, rows: read.text.split('\n').filter((row) => row.trim() !== '') };
 };
 
