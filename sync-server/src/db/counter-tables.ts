@@ -16,6 +16,7 @@ export const counterTablesOf = (kind: 'sqlite' | 'postgres'): readonly string[] 
       tries ${count} not null, due_at text not null, lease_until text, asked_at text not null, cause text) ${end}`,
     "create index mail_due on mail (due_at) where state in ('waiting', 'sending')",
     'create index mail_return on mail (return_id)',
+    'create index mail_store on mail (store_id, asked_at)',
     `create table print_job (
       job_id text primary key, installation_id text not null, printer_id text not null, result text not null, at text not null) ${end}`,
   ];

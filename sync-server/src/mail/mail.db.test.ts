@@ -301,6 +301,23 @@ eachDatabase('slips by mail', (open) => {
     expect(await mails()).toHaveLength(5);
   });
 
+  test('P-11 a tablet in the wrong hands is no cannon: a store has only so many mails in a day, over all its returns', async () => {
+    const db = await open();
+    const { recorded, handed, push, mails, acts, now, pass } = await openStore(db);
+    const one = await recorded();
+    await push([handed(one)]);
+    const [first] = await mails();
+    if (!first) throw new Error('the first mail is queued');
+    const others = Array.from({ length: 999 }, (_, at) => ({ ...first, mail_id: `m${at}`, return_id: `r${at}`, asked_at: now() }));
+    for (let at = 0; at < others.length; at += 111)
+      await db.write((trx) => trx.insertInto('mail').values(others.slice(at, at + 111)).execute()); // prettier-ignore
+    await push([handed(one)]);
+    expect(await acts()).toMatchObject([{ act: 'mail.refused', why: 'too-many-today' }]);
+    pass(25 * HOUR_MS);
+    await push([handed(one)]);
+    expect(await mails()).toHaveLength(1_001);
+  });
+
   test('P-11 S-8 a store that comes back from a backup mails nothing until it knows again what is true', async () => {
     const { worker, office, recorded, handed, push, recovery, deps } = await openStore(await open());
     await push([handed(await recorded())]);

@@ -1,3 +1,4 @@
+import { addMs } from 'shared-types/calendar';
 import { maskMailAddress } from 'shared-types/mail-address';
 import type { SlipHanded } from 'shared-types/sync';
 
@@ -8,8 +9,11 @@ import { judgeGrant } from './judge-grant.ts';
 import type { ReturnRow } from './return-row.ts';
 import { verifySlip } from './verify-slip.ts';
 
-/** A customer with several addresses is served; a tablet in the wrong hands is no cannon. */
+/** A customer with several addresses is served; a tablet in the wrong hands is no cannon, whatever it records. */
 const MOST_MAILS_OF_ONE_RETURN = 5;
+/** More than a busy store has returns, also when a tablet brings those of three days at once. */
+const MOST_MAILS_OF_A_STORE = 1_000;
+const A_DAY_MS = 24 * 3_600_000;
 
 /** What history shows of a slip that was to be mailed and was not; what it was is in the audit. */
 export const MAIL_FAILED = 'mail-failed';
@@ -71,10 +75,9 @@ const whyNotMailed = async (trx: Tx, context: CommandContext, { command, row }: 
   if (context.terms.settings?.mailsSlips !== true) return 'not-in-settings';
   if (context.installation.revoked_at !== null) return 'device-revoked';
   if (judgeGrant(context, command, context.now).claims === null) return 'no-grant';
-  const { count } = await trx
-    .selectFrom('mail')
-    .select((of) => of.fn.countAll<number | string>().as('count'))
-    .where('return_id', '=', row.return_id)
-    .executeTakeFirstOrThrow();
-  return Number(count) < MOST_MAILS_OF_ONE_RETURN ? null : 'too-many';
+  const mails = trx.selectFrom('mail').select((of) => of.fn.countAll<number | string>().as('count'));
+  const ofReturn = await mails.where('return_id', '=', row.return_id).executeTakeFirstOrThrow();
+  if (Number(ofReturn.count) >= MOST_MAILS_OF_ONE_RETURN) return 'too-many';
+  const ofStore = mails.where('store_id', '=', row.store_id).where('asked_at', '>', addMs(context.now, -A_DAY_MS));
+  return Number((await ofStore.executeTakeFirstOrThrow()).count) < MOST_MAILS_OF_A_STORE ? null : 'too-many-today';
 };
