@@ -42,9 +42,11 @@ export const ExportSheet = ({ isOpen, onClose }: Readonly<{ isOpen: boolean; onC
       <p>{isRead ? t('care.exportHolds', { count: queue.returns + carried.waiting }) : ''}</p>
       {refused > 0 && <p>{t('care.exportRefused', { count: refused })}</p>}
       <p className="text-ink-2">{t('care.exportThen')}</p>
-      <Note icon={ShieldAlert} tone="person">
-        {t('care.exportPersonal')}
-      </Note>
+      {!isEmpty && (
+        <Note icon={ShieldAlert} tone="person">
+          {t('care.exportPersonal')}
+        </Note>
+      )}
       {isUnreadable && (
         <Note icon={CircleX} tone="failed" role="alert">
           {t('broken.exportNone')}

@@ -85,7 +85,6 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   if (customer === null || words === null) return null; // a moment: her language is read from the tablet
   const { t, language } = customer;
   const { format } = words;
-  const turned = isTurned && 'rotate-180';
   const print = (how: 'as-chosen' | 'by-browser'): void => void printing.print(words, how);
   const mails = settings?.mailsSlips === true;
   const mailsFirst = mails && settings.print === 'mail';
@@ -107,7 +106,12 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
 
   return (
     <main className="flex min-h-dvh flex-col bg-surface">
-      <header className={classes('flex flex-wrap items-center justify-between gap-x-4 px-4 pt-6 stack:px-12 stack:pt-8', turned)}>
+      <header
+        className={classes(
+          'flex flex-wrap items-center justify-between gap-x-4 px-4 stack:px-12',
+          isTurned ? 'rotate-180 pb-6 stack:pb-8' : 'pt-6 stack:pt-8',
+        )}
+      >
         <span className="text-[1.375rem] font-firm tracking-brand">{document.store.brand}</span>
         <Languages label={t('slip.language')} languages={LANGUAGES} chosen={wanted} onChoose={setWanted} />
       </header>
@@ -116,7 +120,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
           {staffText('slip.saved')}
         </p>
       )}
-      <div className={classes('flex flex-1 flex-col', turned)}>
+      <div className={classes('flex flex-1 flex-col', isTurned && 'rotate-180')}>
         <CustomerView document={document} saying={saying} t={t} format={format} language={language} />
       </div>
       <Foot wide>
@@ -157,7 +161,7 @@ const WAY =
 const Given = ({ isPrinted, isMailed }: Readonly<{ isPrinted: boolean; isMailed: boolean }>) => {
   const { t } = useTranslation();
   return (
-    <output className="flex gap-4 empty:hidden max-panes:order-first max-panes:w-full panes:grid panes:gap-1">
+    <output className="flex flex-wrap gap-x-4 gap-y-1 empty:hidden max-panes:order-first max-panes:w-full panes:grid panes:gap-1">
       {isPrinted && (
         <StateMark tone="refunded" icon={CircleCheck} plain>
           {t('print.done')}
