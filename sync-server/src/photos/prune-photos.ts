@@ -3,6 +3,7 @@ import type { Instant } from 'shared-types/calendar';
 
 import type { Database, Reader } from '../db/open.ts';
 import type { Log } from '../observe/log.ts';
+import { lookAgain } from '../observe/look-again.ts';
 import { dropPhoto } from './keep-piece.ts';
 
 const DAY_MS = 86_400_000;
@@ -41,24 +42,15 @@ const dueOf = async (db: Reader, now: Instant): Promise<readonly string[]> => {
 };
 
 /** Looks every hour; answers how to stop. */
-export const startPruningPhotos = ({
-  db,
-  clock,
-  log,
-}: Readonly<{ db: Database; clock: () => Instant; log: Log }>): (() => Promise<void>) => {
-  let running: Promise<void> | null = null;
-  const look = (): void => {
-    running ??= prunePhotos(db, clock())
-      .then((count) => (count === 0 ? undefined : log.info({ count }, 'old photos were dropped')))
-      .catch((error: unknown) => log.error({ error }, 'old photos could not be dropped; it is tried again'))
-      .finally(() => {
-        running = null;
-      });
-  };
-  look();
-  const timer = setInterval(look, LOOK_EVERY_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-};
+export const startPruningPhotos = ({ db, clock, log }: Readonly<{ db: Database; clock: () => Instant; log: Log }>): (() => Promise<void>) =>
+  lookAgain(
+    async () => {
+      const count = await prunePhotos(db, clock());
+      if (count > 0) log.info({ count }, 'old photos were dropped');
+    },
+    {
+      everyMs: LOOK_EVERY_MS,
+      begins: 'now',
+      onFault: (error) => log.error({ error }, 'old photos could not be dropped; it is tried again'),
+    },
+  );

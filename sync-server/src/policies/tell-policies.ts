@@ -4,6 +4,7 @@ import type { MarketId } from 'shared-types/ids';
 import type { Database, Reader } from '../db/open.ts';
 import { touchFeed } from '../feed/touch.ts';
 import type { Log } from '../observe/log.ts';
+import { lookAgain } from '../observe/look-again.ts';
 
 const LOOK_EVERY_MS = 30_000;
 
@@ -36,20 +37,15 @@ export const startTellingPolicies = ({
   db,
   clock,
   log,
-}: Readonly<{ db: Database; clock: () => Instant; log: Log }>): (() => Promise<void>) => {
-  let running: Promise<void> | null = null;
-  const look = (): void => {
-    running ??= tellPolicies(db, clock())
-      .then((count) => (count === 0 ? undefined : log.info({ count }, 'policies came into force')))
-      .catch((error: unknown) => log.error({ error }, 'tablets were not told of a policy; it is tried again'))
-      .finally(() => {
-        running = null;
-      });
-  };
-  look();
-  const timer = setInterval(look, LOOK_EVERY_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-};
+}: Readonly<{ db: Database; clock: () => Instant; log: Log }>): (() => Promise<void>) =>
+  lookAgain(
+    async () => {
+      const count = await tellPolicies(db, clock());
+      if (count > 0) log.info({ count }, 'policies came into force');
+    },
+    {
+      everyMs: LOOK_EVERY_MS,
+      begins: 'now',
+      onFault: (error) => log.error({ error }, 'tablets were not told of a policy; it is tried again'),
+    },
+  );

@@ -3,6 +3,7 @@ import type { Instant, TimeZone } from 'shared-types/calendar';
 
 import type { WebChannel } from '../channels/channel.ts';
 import { isRecovering } from '../feed/recovery-state.ts';
+import { lookAgain } from '../observe/look-again.ts';
 import { marketsOfChannel } from '../orders/markets.ts';
 import { reconcile } from './reconcile.ts';
 import type { ReconcileDeps } from './reconcile.ts';
@@ -40,18 +41,9 @@ const dueSince = async ({ db, clock }: NightlyDeps, { info }: WebChannel): Promi
 const nightOf = (at: Instant, zone: TimeZone): string => storeDayOf(addMs(at, -NIGHT_MS), zone);
 
 /** Looks at the clock now and then; answers how to stop. */
-export const startNightly = (deps: NightlyDeps): (() => Promise<void>) => {
-  let running: Promise<void> | null = null;
-  const look = (): void => {
-    running ??= reconcileNightly(deps)
-      .catch((error: unknown) => deps.log.error({ error }, 'reconciliation failed; it is tried again'))
-      .finally(() => {
-        running = null;
-      });
-  };
-  const timer = setInterval(look, LOOK_AGAIN_MS).unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-};
+export const startNightly = (deps: NightlyDeps): (() => Promise<void>) =>
+  lookAgain(async () => reconcileNightly(deps), {
+    everyMs: LOOK_AGAIN_MS,
+    begins: 'later',
+    onFault: (error) => deps.log.error({ error }, 'reconciliation failed; it is tried again'),
+  });

@@ -1,6 +1,7 @@
 import type { Instant } from 'shared-types/calendar';
 
 import type { Log } from '../observe/log.ts';
+import { lookAgain } from '../observe/look-again.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Invariant } from './invariants.ts';
 
@@ -23,19 +24,9 @@ export const lookAtInvariants = async ({ count, clock, log, metrics }: WatchDeps
 };
 
 /** Now and every five minutes; answers how to stop. */
-export const watchInvariants = (deps: WatchDeps): (() => Promise<void>) => {
-  let running: Promise<void> | null = null;
-  const look = (): void => {
-    running ??= lookAtInvariants(deps)
-      .catch((error: unknown) => deps.log.error({ error }, 'the invariants could not be counted'))
-      .finally(() => {
-        running = null;
-      });
-  };
-  const timer = setInterval(look, EVERY_MS).unref();
-  look();
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-};
+export const watchInvariants = (deps: WatchDeps): (() => Promise<void>) =>
+  lookAgain(async () => lookAtInvariants(deps), {
+    everyMs: EVERY_MS,
+    begins: 'now',
+    onFault: (error) => deps.log.error({ error }, 'the invariants could not be counted'),
+  });
