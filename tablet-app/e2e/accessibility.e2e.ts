@@ -3,7 +3,7 @@ import { ROUTES } from '../src/app/routes.tsx';
 import { isAccessible } from './support/axe.ts';
 import type { Counter } from './support/counter.ts';
 import { breakLedgerWrites } from './support/damage.ts';
-import { aLine, anOrder, daysAgo } from './support/orders.ts';
+import { LATE } from './support/orders.ts';
 import { expect, test } from './support/world.ts';
 import type { World } from './support/world.ts';
 
@@ -11,13 +11,6 @@ const ORDER = 'EC-20417736';
 const ONE_LINE = 'EC-20416981';
 const PAST_WINDOW = 'EC-20398102';
 const DECLINED = 'EC-20413377';
-const LATE = anOrder({
-  number: 'EC-77000002',
-  name: 'Otto Berg',
-  deliveredDaysAgo: 33,
-  lines: [aLine('l1', 'Rain jacket', 12_900)],
-  with: { placedAt: daysAgo(38) },
-});
 
 type Walk = Readonly<{ counter: Counter; world: World }>;
 

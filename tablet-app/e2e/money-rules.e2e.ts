@@ -1,5 +1,5 @@
 import { expect, test } from './support/world.ts';
-import { aLine, anOrder, daysAgo } from './support/orders.ts';
+import { LATE, aLine, anOrder } from './support/orders.ts';
 
 const DECLINED = 'EC-20413377';
 
@@ -12,13 +12,6 @@ const GIFT = anOrder({
     aLine('l3', 'Pouch', 0, { listMinor: 2_000, discounts: [{ label: 'Free pouch', amountMinor: 2_000 }] }),
   ],
   with: { offers: [{ label: 'Free pouch', lineIds: ['l2', 'l3'] }] },
-});
-const LATE = anOrder({
-  number: 'EC-77000002',
-  name: 'Otto Berg',
-  deliveredDaysAgo: 33,
-  lines: [aLine('l1', 'Rain jacket', 12_900)],
-  with: { placedAt: daysAgo(38) },
 });
 const CASH = anOrder({
   number: 'EC-77000004',

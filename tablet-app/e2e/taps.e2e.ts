@@ -1,6 +1,6 @@
 import { Hand, secondsOf } from './support/hand.ts';
 import type { Handiwork, Target } from './support/hand.ts';
-import { aLine, anOrder, daysAgo } from './support/orders.ts';
+import { LATE, aLine, anOrder, daysAgo } from './support/orders.ts';
 import { expect, test } from './support/world.ts';
 import type { World } from './support/world.ts';
 
@@ -9,13 +9,6 @@ const WHOLE = 'CC-3310294';
 const ANNOUNCED = 'EC-20417736';
 const PIN_PAD_DONE = 'Approve';
 
-const LATE = anOrder({
-  number: 'EC-77000002',
-  name: 'Otto Berg',
-  deliveredDaysAgo: 33,
-  lines: [aLine('l1', 'Rain jacket', 12_900)],
-  with: { placedAt: daysAgo(38) },
-});
 const FIVE = anOrder({
   number: 'EC-77000005',
   name: 'Ada Lindqvist',

@@ -39,3 +39,12 @@ export const anOrder = ({ number, name, lines, deliveredDaysAgo = 4, with: with_
     ...with_,
   } as ChannelOrderInput; // ids are branded on output only
 };
+
+/** Past its promise by some days. */
+export const LATE = anOrder({
+  number: 'EC-77000002',
+  name: 'Otto Berg',
+  deliveredDaysAgo: 33,
+  lines: [aLine('l1', 'Rain jacket', 12_900)],
+  with: { placedAt: daysAgo(38) },
+});
