@@ -30,12 +30,13 @@ export type ReturnTerms = Readonly<{
 
 /**
  * `lines`: what it named; other lines of the order and more of their units keep no date by it. Left out: not known, so all do. `returnId`:
- * the return that brought it in, whose units came already.
+ * the return that brought it in, whose units came already; `returnIds`: all that named it, where they are known.
  */
 export type AnnouncedBefore = Readonly<{
   announcedAt: Instant;
   kind: 'withdrawal' | 'return' | 'warranty';
   returnId?: ReturnId | null;
+  returnIds?: readonly ReturnId[];
   lines?: readonly Readonly<{ lineId: OrderLineId; units: number }>[];
 }>;
 
@@ -113,7 +114,8 @@ const isAnnounced = (known: KnownOrder, { announced, units = 1 }: TermsOfUnits, 
   const named = announced?.lines?.filter((one) => one.lineId === line.lineId);
   if (!announced || named === undefined) return true;
   const claims = known.state.lines.find((one) => one.lineId === line.lineId)?.claims ?? [];
-  const brought = claims.filter((claim) => claim.returnId === announced.returnId);
+  const broughtBy = new Set([announced.returnId, ...(announced.returnIds ?? [])]);
+  const brought = claims.filter((claim) => broughtBy.has(claim.returnId));
   return named.length > 0 && units <= unitsOf(named) - unitsOf(brought);
 };
 

@@ -1,17 +1,25 @@
 import type { AnnouncedReturn } from 'shared-types/announced-return';
-import type { AnnouncedReturnId, OrderId } from 'shared-types/ids';
+import type { AnnouncedReturnId, OrderId, ReturnId } from 'shared-types/ids';
 import type { KnownOrder } from 'shared-types/order';
 
 import type { Tx } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { idsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { recordOf } from './return-row.ts';
+
+/** What a customer announced, with all returns that named it so far: a few units at a time are still no more than she announced (E-17). */
+type AnnouncedSoFar = AnnouncedReturn & Readonly<{ returnIds: readonly ReturnId[] }>;
 
 /** What the return names as announced: what counts of it, or in words why nothing does. Neither where it names nothing. */
-export type AnnouncedNamed = Readonly<{ announced: AnnouncedReturn | null; ignored: string | null }>;
+export type AnnouncedNamed = Readonly<{ announced: AnnouncedSoFar | null; ignored: string | null }>;
 
 const byId = prepared((db, { announcedId }: Readonly<{ announcedId: string }>) =>
   db.selectFrom('announced_return').select(['market_id', 'order_id', 'status', 'document']).where('announced_id', '=', announcedId),
+);
+
+const ofOrder = prepared((db, { orderId }: Readonly<{ orderId: string }>) =>
+  db.selectFrom('return_record').select(['return_id', 'record']).where('order_id', '=', orderId),
 );
 
 /**
@@ -26,10 +34,11 @@ export const announcedOf = async (
   if (of.announcedId === null) return { announced: null, ignored: null };
   const [row] = (await byId(trx, { announcedId: of.announcedId })).rows;
   const ignored = whyIgnored(row, idsOf(installation).marketId, of.known?.order.orderId ?? null);
-  // Validated when the channel told it.
-  return row === undefined || ignored !== null
-    ? { announced: null, ignored: `announced return ignored: ${ignored ?? ''}` }
-    : { announced: JSON.parse(row.document) as AnnouncedReturn, ignored: null };
+  if (row === undefined || ignored !== null) return { announced: null, ignored: `announced return ignored: ${ignored ?? ''}` };
+  const announced = JSON.parse(row.document) as AnnouncedReturn; // validated when the channel told it
+  const { rows } = await ofOrder(trx, { orderId: row.order_id });
+  const named = rows.filter((one) => recordOf(one).announced === announced.announcedId);
+  return { announced: { ...announced, returnIds: named.map((one) => one.return_id as ReturnId) }, ignored: null }; // acceptReturn wrote them
 };
 
 type Row = Readonly<{ market_id: string; order_id: string; status: string }>;

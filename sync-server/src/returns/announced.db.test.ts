@@ -119,6 +119,11 @@ eachDatabase('announced returns that are brought in', (open) => {
     const ofUnits = (units: number) => counter.record({ announced: announcedId, lines: [{ units }] });
     expect(await counter.decided(ofUnits(1))).toMatchObject({ outcome: 'accepted', flags: ['announced-in-time'] });
     expect(await counter.decided(ofUnits(1))).toMatchObject({ outcome: 'review', cause: 'window-closed' });
+    const inTurn = await openCounter(await open());
+    await inTurn.order({ ...LATE, lines: [aChannelLine({ quantity: 4, paidMinor: 32_040 })] });
+    const two = await announce(inTurn);
+    const next = async () => (await inTurn.decided(inTurn.record({ announced: two.announcedId, lines: [{ units: 1 }] })))?.outcome;
+    expect([await next(), await next(), await next()]).toEqual(['accepted', 'accepted', 'review']);
     const atOnce = await openCounter(await open());
     await atOnce.order({ ...LATE, lines: [aChannelLine({ quantity: 3, paidMinor: 24_030 })] });
     const other = await announce(atOnce, { lines: one });
