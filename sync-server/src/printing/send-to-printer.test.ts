@@ -1,3 +1,6 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
 import { aPrinter } from 'shared-types/testing/tcp-printer';
 import type { Habit } from 'shared-types/testing/tcp-printer';
 import { afterEach, expect, test } from 'vitest';
@@ -58,4 +61,23 @@ test('one that takes nothing more than a part of a long job: unclear', async () 
   ends.push(printer.close);
   const long = new Uint8Array(16 * 1024 * 1024);
   expect(await sendToPrinter({ host: '127.0.0.1', port: printer.port, language: 'star-prnt' }, long, LIMITS)).toBe('unclear');
+});
+
+test('whatever talks without end at that address takes no memory of the server', async () => {
+  const chatter = createServer((socket) => {
+    const say = (): void => void (socket.writable && socket.write(Buffer.alloc(65_536, 0x41), say));
+    socket.on('error', () => undefined);
+    say();
+  });
+  await new Promise<void>((ready) => chatter.listen(0, '127.0.0.1', ready));
+  ends.push(() => new Promise((closed) => chatter.close(() => closed())));
+  const { port } = chatter.address() as AddressInfo;
+  const before = process.memoryUsage().heapUsed;
+  let most = 0;
+  const looking = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().heapUsed - before);
+  }, 5);
+  await sendToPrinter({ host: '127.0.0.1', port, language: 'esc-pos' }, SLIP, { ...LIMITS, stateMs: 400 });
+  clearInterval(looking);
+  expect(most).toBeLessThan(64 * 1024 * 1024);
 });

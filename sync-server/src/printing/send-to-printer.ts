@@ -33,6 +33,9 @@ export const sendToPrinter = async (printer: Address, bytes: Uint8Array, limits:
   }
 };
 
+/** Many times what a printer says in a job. */
+const MOST_HEARD = 1_024;
+
 /** `null`: it does not answer, as many cheap printers. */
 const askState = async (line: Line, stateMs: number): Promise<PrinterState | null> => {
   line.forget();
@@ -98,7 +101,7 @@ const openLine = async ({ host, port }: Address, connectMs: number): Promise<Lin
     look();
   });
   socket.on('data', (bytes: Buffer) => {
-    heard.push(...bytes);
+    heard.push(...bytes.subarray(0, MOST_HEARD - heard.length)); // what talks on is no printer
     look();
   });
   socket.on('error', () => {
