@@ -11,6 +11,15 @@ import { readEnrolment } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import type { Tablet } from './tablet-context.ts';
 
+/** What settings say that were told before they had these fields; the schema, which screens do without, says the same (a test holds the two together). */
+const USUAL: Pick<StoreSettings, 'goodsChecks' | 'photos' | 'autoLockSeconds' | 'printers' | 'mailsSlips'> = {
+  goodsChecks: { '*': ['tag', 'defect'] },
+  photos: 'offered',
+  autoLockSeconds: 180,
+  printers: [],
+  mailsSlips: false,
+};
+
 /** The papers a quote is made from: policies by version, the newest settings of this store, its market. */
 export type Book = Readonly<{ policies: PolicyBook; settings: StoreSettings; market: Market; store: Store; stores: readonly Store[] }>;
 
@@ -28,7 +37,7 @@ export const readBook = async ({ ledger, cache }: Stores): Promise<Book | null> 
     .reduce((newest, one) => (one.version >= newest.version ? one : newest), enrolment.settings);
   return {
     policies: new Map(policies.map((policy) => [policy.version, policy])),
-    settings,
+    settings: { ...USUAL, ...settings },
     market: enrolment.market,
     store: enrolment.store,
     stores: enrolment.stores,
