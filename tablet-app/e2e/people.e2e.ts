@@ -60,6 +60,12 @@ test('a tablet changes hands in the middle of a return: same place, same draft, 
   await expect(page.getByRole('radio')).toHaveCount(0); // locked means locked
   await counter.typePin(pin); // she is expected back
   await isAsItWas();
+  await page.evaluate(() => history.pushState(null, '', '/enrol')); // open to anyone, and no way round the lock
+  await expect(page.getByLabel('Code')).toBeVisible();
+  await page.clock.fastForward(181_000);
+  await page.goBack();
+  await counter.typePin(pin);
+  await isAsItWas();
 
   await counter
     .heading('Camille Fournier')

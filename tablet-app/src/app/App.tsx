@@ -62,13 +62,14 @@ const Gate = () => {
   useOffersOf(session?.staffId ?? null);
   if (health.kind === 'checking') return null;
   if (health.kind === 'unwritable') return <BrokenLedger />;
-  if (at === '/enrol') return <Screens session={session} onLock={lockTablet} />;
-  if (health.kind === 'not-enrolled') return <Redirect to={`/enrol${location.hash}`} replace />;
-  if (session !== null) {
+  // The one screen that is open to anyone; whoever came to it signed in is locked out in time there too.
+  const isSettingUp = at === '/enrol';
+  if (!isSettingUp && health.kind === 'not-enrolled') return <Redirect to={`/enrol${location.hash}`} replace />;
+  if (isSettingUp || session !== null) {
     return (
       <>
         <Screens session={session} onLock={lockTablet} />
-        <AutoLock onLock={() => lockPage(session.staffId)} />
+        {session !== null && <AutoLock onLock={() => lockPage(session.staffId)} />}
       </>
     );
   }
