@@ -107,7 +107,7 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
   const side = useRef<HTMLDivElement>(null);
   const { open, gone } = deskLines(known, desk.terms, picked);
 
-  const { answer, count, scan } = useDeskScan({ known, open, gone, announced: announced.map((row) => row.announced) }, desk);
+  const { answer, count, scan, drop } = useDeskScan({ known, open, gone, announced: announced.map((row) => row.announced) }, desk);
   const [isFilming, setFilming] = useState(false);
   // The customer's code was scanned: what she announced is there before anyone touches a line.
   const wanted = announced.find((row) => row.announced.code === asked.get('announced'));
@@ -146,7 +146,7 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
       ? ''
       : t(amount.kind === 'till' ? 'desk.totalTill' : 'desk.total', { amount: format.spokenMoney(amount.amount) });
   const handover = picked.length > 0 ? (draft?.handoverId ?? null) : null;
-  const scanNote = <ScanNote answer={answer} handover={handover} format={format} storeName={storeName} />;
+  const scanNote = <ScanNote answer={answer} handover={handover} onDrop={drop} format={format} storeName={storeName} />;
   const others = <OtherOrders order={known.order} handover={handover} format={format} />;
   const judge = (
     <div

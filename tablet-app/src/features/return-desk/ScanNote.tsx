@@ -1,4 +1,5 @@
-import { ScanLine } from 'lucide-react';
+import { ScanLine, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -16,10 +17,27 @@ type ScanNoteProps = Pick<LineWords, 'format' | 'storeName'> &
     answer: ScanAnswer | null;
     /** Another return of the same visit belongs to what is picked here; `null` while nothing is. */
     handover: HandoverId | null;
+    /** What was scanned is laid aside. */
+    onDrop: () => void;
   }>;
 
-/** What the last scan was to this order, at the head of the lines, until the next one. */
-export const ScanNote = ({ answer, handover, ...words }: ScanNoteProps) => {
+/** What the last scan was to this order, at the head of the lines, until the next one. Where the page flows, it is brought into view. */
+export const ScanNote = (props: ScanNoteProps) => {
+  const { answer } = props;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Of the others, the row itself is brought into view.
+    if (answer?.kind === 'other' || answer?.kind === 'all-picked' || answer?.kind === 'this-order')
+      place.current?.scrollIntoView({ block: 'nearest' });
+  }, [answer]);
+  return (
+    <div ref={place} className="scroll-mt-14 empty:hidden">
+      <Said {...props} />
+    </div>
+  );
+};
+
+const Said = ({ answer, handover, onDrop, ...words }: ScanNoteProps) => {
   const { t } = useTranslation();
   if (answer === null) return null;
   const note = { isWide: true, icon: ScanLine, role: 'alert' } as const;
@@ -45,9 +63,14 @@ export const ScanNote = ({ answer, handover, ...words }: ScanNoteProps) => {
           {...note}
           tone="person"
           action={
-            <Link href={`/?${asked.toString()}`} className={buttonLook('plain', 'max-w-full break-all')}>
-              {t('scan.otherDo', { code: shownCode(answer.code) })}
-            </Link>
+            <span className="flex max-w-full items-center gap-2">
+              <Link href={`/?${asked.toString()}`} className={buttonLook('plain', 'min-w-0 break-all')}>
+                {t('scan.otherDo', { code: shownCode(answer.code) })}
+              </Link>
+              <button type="button" aria-label={t('scan.heldDrop')} className="grid size-12 flex-none place-items-center" onClick={onDrop}>
+                <X aria-hidden />
+              </button>
+            </span>
           }
         >
           {t('scan.other')}
