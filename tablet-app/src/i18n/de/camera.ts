@@ -21,7 +21,8 @@ export const camera = {
   'camera.done': 'Fertig',
   'camera.again': 'Erneut versuchen',
   'camera.denied': 'Die Kamera ist hier nicht erlaubt',
-  'camera.deniedHow': 'Zeichen neben der Adresse antippen, Kamera erlauben, dann erneut versuchen. Oder den Code unten eingeben.',
+  'camera.deniedHow':
+    'Über das Zeichen neben der Adresse oder in den Einstellungen des Tablets erlauben, dann erneut versuchen. Oder den Code unten eingeben.',
   'camera.none': 'Dieses Tablet hat keine nutzbare Kamera',
   'camera.noneHow': 'Den Scanner verwenden oder den Code unten eingeben.',
   'camera.busy': 'Eine andere App benutzt die Kamera',

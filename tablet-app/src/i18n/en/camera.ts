@@ -18,7 +18,8 @@ export const camera = {
   'camera.done': 'Done',
   'camera.again': 'Try again',
   'camera.denied': 'The camera is not allowed here',
-  'camera.deniedHow': 'Press the sign beside the address, allow the camera, then try again. Or type the code below.',
+  'camera.deniedHow':
+    'Allow it with the sign beside the address, or in the settings of the tablet, then try again. Or type the code below.',
   'camera.none': 'This tablet has no camera that can be used',
   'camera.noneHow': 'Use the scanner, or type the code below.',
   'camera.busy': 'Another app is using the camera',

@@ -21,7 +21,8 @@ export const camera = {
   'camera.done': 'Listo',
   'camera.again': 'Probar de nuevo',
   'camera.denied': 'La cámara no está permitida aquí',
-  'camera.deniedHow': 'Toca el símbolo junto a la dirección, permite la cámara y prueba de nuevo. O escribe el código abajo.',
+  'camera.deniedHow':
+    'Permítela con el símbolo junto a la dirección, o en los ajustes de la tableta, y prueba de nuevo. O escribe el código abajo.',
   'camera.none': 'Esta tableta no tiene una cámara que se pueda usar',
   'camera.noneHow': 'Usa el lector o escribe el código abajo.',
   'camera.busy': 'Otra aplicación está usando la cámara',

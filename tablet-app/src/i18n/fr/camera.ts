@@ -21,7 +21,8 @@ export const camera = {
   'camera.done': 'Terminer',
   'camera.again': 'Réessayer',
   'camera.denied': 'La caméra n’est pas autorisée ici',
-  'camera.deniedHow': 'Touchez le symbole à côté de l’adresse, autorisez la caméra, puis réessayez. Ou saisissez le code ci-dessous.',
+  'camera.deniedHow':
+    'Autorisez-la par le symbole à côté de l’adresse, ou dans les réglages de la tablette, puis réessayez. Ou saisissez le code ci-dessous.',
   'camera.none': 'Cette tablette n’a pas de caméra utilisable',
   'camera.noneHow': 'Utilisez le scanner, ou saisissez le code ci-dessous.',
   'camera.busy': 'Une autre application utilise la caméra',

@@ -21,7 +21,8 @@ export const camera = {
   'camera.done': 'Fine',
   'camera.again': 'Riprova',
   'camera.denied': 'La fotocamera non è consentita qui',
-  'camera.deniedHow': 'Tocca il simbolo accanto all’indirizzo, consenti la fotocamera, poi riprova. Oppure scrivi il codice qui sotto.',
+  'camera.deniedHow':
+    'Consentila con il simbolo accanto all’indirizzo, o nelle impostazioni del tablet, poi riprova. Oppure scrivi il codice qui sotto.',
   'camera.none': 'Questo tablet non ha una fotocamera utilizzabile',
   'camera.noneHow': 'Usa il lettore, oppure scrivi il codice qui sotto.',
   'camera.busy': 'Un’altra app sta usando la fotocamera',
