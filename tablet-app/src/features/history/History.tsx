@@ -138,7 +138,8 @@ const ReturnTable = ({ rows, chosen, format, isWeek }: ReturnTableProps) => {
               )}
             >
               <td className={classes(TD, 'text-ink-2 max-stack:hidden stack:ps-6', isChosen && 'edge')}>
-                {isWeek ? format.moment(row.presentedAt) : format.time(row.presentedAt)}
+                {isWeek && <span className="block whitespace-nowrap">{format.date(row.presentedAt)}</span>}
+                {format.time(row.presentedAt)}
               </td>
               <td className={classes(TD, 'max-stack:row-span-2')}>
                 <Link
