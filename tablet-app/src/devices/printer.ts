@@ -27,14 +27,15 @@ export const browserPrinter = (page: Window, widthMm: number): Printer => ({
       const style = page.document.createElement('style');
       style.textContent = pageOf(widthMm, sheet);
       page.document.head.append(style);
-      page.addEventListener(
-        'afterprint',
-        () => {
-          style.remove();
-          resolve(null);
-        },
-        { once: true },
-      );
+      const over = new AbortController();
+      const end = (): void => {
+        over.abort();
+        style.remove();
+        resolve(null);
+      };
+      page.addEventListener('afterprint', end, { signal: over.signal });
+      // Not every browser says when its dialog is gone: whoever presses on the page has it behind her.
+      page.addEventListener('pointerdown', end, { signal: over.signal });
       page.print();
     }),
 });
