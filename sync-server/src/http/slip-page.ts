@@ -102,13 +102,14 @@ let chosen = null;
 let known = null;
 let trouble = 'asking';
 
+const region = (language) => (language === 'en' ? 'en-GB' : language); // dates as the slip writes them
 const money = (amount, language) => {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency: amount.currency });
+  const format = new Intl.NumberFormat(region(language), { style: 'currency', currency: amount.currency });
   return format.format(amount.minor / 10 ** format.resolvedOptions().maximumFractionDigits);
 };
 const day = (text, language) =>
-  new Date(text + 'T12:00:00Z').toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
-const moment = (text, language) => new Date(text).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' });
+  new Date(text + 'T12:00:00Z').toLocaleDateString(region(language), { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+const moment = (text, language) => new Date(text).toLocaleString(region(language), { dateStyle: 'long', timeStyle: 'short' });
 
 const draw = () => {
   const language = chosen ?? (known && known.language in WORDS ? known.language : ofPhone);
