@@ -198,25 +198,23 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
       }
       side={
         <>
-          {picked.length === 0 && <NothingPicked isAllGone={open.length === 0} />}
-          <div
-            ref={side}
-            className="empty:hidden grid scroll-mt-16 gap-x-6 gap-y-2 px-4 pt-2 pb-4 stack:grid-cols-2 stack:px-6 panes:grid-cols-1"
-          >
-            {!isPhone && picked.length > 0 && judge}
-            <div className="grid content-start gap-2 empty:hidden">
-              <ShiftLimitNote limit={limit} format={format} />
-              {picked.length > 0 && (
+          {picked.length === 0 ? (
+            <NothingPicked isAllGone={open.length === 0} />
+          ) : (
+            <div ref={side} className="grid scroll-mt-16 gap-x-6 gap-y-2 px-4 pt-2 pb-4 stack:grid-cols-2 stack:px-6 panes:grid-cols-1">
+              {!isPhone && judge}
+              <div className="grid content-start gap-2">
+                <ShiftLimitNote limit={limit} format={format} />
                 <DeskReasons known={known} desk={desk} asksOffers={missing === null} format={format}>
                   <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line">
                     <Tick label={t('desk.gift')} isOn={draft?.gift === true} onChange={(gift) => desk.change({ gift })} />
                     <Discard onDiscard={hold.drop} />
                   </div>
                 </DeskReasons>
-              )}
+              </div>
+              <NotSaved trouble={trouble} />
             </div>
-            <NotSaved trouble={trouble} />
-          </div>
+          )}
           <div className="bg-surface panes:hidden">{others}</div>
           {isAsking && desk.needed.length > 0 && (
             <AskManager
