@@ -126,7 +126,7 @@ const FIND: readonly Scene[] = [
   { screen: 'find', state: 'one result', visit: async ({ counter }) => { await counter.field.fill(SPLIT); await expect(counter.button(`Open ${SPLIT}`)).toBeVisible(); } },
   { screen: 'find', state: 'nothing found', visit: async ({ counter }) => { await counter.field.fill('EC-99999999'); await expect(counter.heading(/^No order/)).toBeVisible(); } },
   { screen: 'find', state: 'long names', visit: async ({ counter }) => { await counter.field.fill('maximiliane'); await expect(counter.page.getByRole('listbox').getByRole('option').first()).toBeVisible(); } },
-  { screen: 'dialog', state: 'your shift', visit: async ({ counter }) => counter.button(/^Your shift/).click(), leave: escape },
+  { screen: 'dialog', state: 'your shift', visit: async ({ counter }) => { await counter.button(/^Your shift/).click(); await expect(counter.heading('Your shift')).toBeVisible(); }, leave: escape },
   { screen: 'camera', state: 'looking', visit: async ({ counter }) => { await counter.field.fill(''); await counter.button('Scan with camera').click(); await expect(counter.page.getByRole('dialog')).toBeVisible(); }, leave: escape },
   {
     screen: 'find', state: 'loading',
