@@ -1,5 +1,5 @@
 // What `npm start`, `npm test` and the other commands need before they can do their work. No dependencies: it runs on a fresh clone.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,6 +18,27 @@ const stop = (text) => {
 
 /** Runs a command with its output visible; answers whether it succeeded. */
 export const run = (command, args, options = {}) => spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', ...options }).status === 0;
+
+const KEPT_LINES = 80;
+
+/** The same, and keeps the last lines of what it said: at the end of a long run they are far up, or cut off. */
+export const runAndKeep = (command, args, options = {}) =>
+  new Promise((resolved) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['inherit', 'pipe', 'pipe'], ...options });
+    let said = '';
+    const pass = (out) => (chunk) => {
+      out.write(chunk);
+      said = `${said}${chunk}`.slice(-40_000);
+    };
+    child.stdout.setEncoding('utf8').on('data', pass(process.stdout));
+    child.stderr.setEncoding('utf8').on('data', pass(process.stderr));
+    const end = (passed) => resolved({ passed, said: said.trimEnd().split('\n').slice(-KEPT_LINES).join('\n') });
+    child.on('error', (cause) => {
+      said += String(cause);
+      end(false);
+    });
+    child.on('close', (status) => end(status === 0));
+  });
 
 const onPath = (names) => {
   for (const name of names) {

@@ -1,31 +1,35 @@
-// `npm test`: installs what it needs, then every check there is. One line per step at the end, with its time.
-import { ROOT, ensureBuilt, ensureChromium, ensureInstalled, ensureReplayBuilt, run } from './prepare.mjs';
+// `npm test`: installs what it needs, then every check there is. At the end what failed says its last lines again; then one line per step.
+import { ensureBuilt, ensureChromium, ensureInstalled, ensureReplayBuilt, runAndKeep } from './prepare.mjs';
 
 const steps = [];
-const step = (name, work) => {
+const step = async (name, work) => {
   process.stderr.write(`\n— ${name}\n`);
   const startedMs = performance.now();
-  const passed = work();
-  steps.push({ name, passed, seconds: ((performance.now() - startedMs) / 1000).toFixed(1) });
+  const { passed, said } = await work();
+  steps.push({ name, passed, said, seconds: ((performance.now() - startedMs) / 1000).toFixed(1) });
 };
 
 ensureInstalled();
 ensureBuilt();
 ensureReplayBuilt();
-const env = { ...process.env, CI: 'true', CHROMIUM_PATH: ensureChromium() };
-const npm = (...args) => run('npm', ['run', '--silent', ...args], { cwd: ROOT, env });
+// Behind a pipe nothing knows that a terminal looks on.
+const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+const env = { ...process.env, ...colour, CI: 'true', CHROMIUM_PATH: ensureChromium() };
+const npm = (...args) => runAndKeep('npm', ['run', '--silent', ...args], { env });
+const node = (...args) => runAndKeep(process.execPath, args, { env });
 
-step('lint', () => npm('lint'));
-step('types', () => npm('types'));
-step('unit', () => npm('unit'));
-step('oracle', () => run(process.execPath, ['.ci/oracle.mjs', '200000'], { cwd: ROOT, env }));
-step('databases', () => npm('databases'));
-step('simulate', () => run(process.execPath, ['.ci/simulate.mjs', '--seeds', '5000'], { cwd: ROOT, env }));
-step('gates', () => run(process.execPath, ['.ci/gates.mjs'], { cwd: ROOT, env }));
-step('kill', () => run(process.execPath, ['.ci/kill.mjs', '--kills', '6'], { cwd: ROOT, env }));
-step('browser', () => npm('browser'));
-step('replay', () => run(process.execPath, ['.ci/replay.mjs', '--sample'], { cwd: ROOT, env }));
+await step('lint', () => npm('lint'));
+await step('types', () => npm('types'));
+await step('unit', () => npm('unit'));
+await step('oracle', () => node('.ci/oracle.mjs', '200000'));
+await step('databases', () => npm('databases'));
+await step('simulate', () => node('.ci/simulate.mjs', '--seeds', '5000'));
+await step('gates', () => node('.ci/gates.mjs'));
+await step('kill', () => node('.ci/kill.mjs', '--kills', '6'));
+await step('browser', () => npm('browser'));
+await step('replay', () => node('.ci/replay.mjs', '--sample'));
 
+for (const { name, said } of steps.filter((one) => !one.passed)) process.stderr.write(`\n—— ${name} failed; it said last:\n${said}\n`);
 process.stderr.write('\n');
 for (const { name, passed, seconds } of steps)
   process.stderr.write(`${passed ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${seconds.padStart(6)} s\n`);
