@@ -9,10 +9,10 @@ import {
   letGo,
   liveThroughAWeek,
   offline,
-  online,
   rememberDay,
   reopened,
   stopNextScreen,
+  triedNow,
 } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -202,7 +202,7 @@ const OFFLINE: readonly Scene[] = [
   { screen: 'slip', state: 'offline', visit: async (stage) => { await stage.counter.button('Record return').click(); await expect(stage.counter.button('Done')).toBeVisible(); }, leave: async ({ counter }) => counter.done() },
   { screen: 'history', state: 'offline', visit: async (stage) => openReturn(stage, SPLIT) },
   { screen: 'inbox', state: 'offline', visit: async (stage) => openCase(stage, /Past its date/) },
-  { screen: 'ready', state: 'offline', visit: async (stage) => { await home(stage); await stage.counter.queueLabel.click(); }, leave: online },
+  { screen: 'ready', state: 'offline', visit: async (stage) => { await home(stage); await stage.counter.queueLabel.click(); }, leave: triedNow },
 ]; // prettier-ignore
 
 const LAST: readonly Scene[] = [

@@ -47,9 +47,14 @@ export const offline = async ({ world, counter }: Stage): Promise<void> => {
   await counter.seesOffline();
 };
 
-export const online = async ({ world, counter }: Stage): Promise<void> => {
-  world.proxy.weather = { kind: 'clear' };
-  await expect(counter.queueLabel).toHaveText(/All sent/, { timeout: 60_000 });
+export const allSent = async ({ counter }: Stage): Promise<void> =>
+  expect(counter.queueLabel).toHaveText(/All sent/, { timeout: 60_000 });
+
+/** From Readiness, as somebody at the counter would: after so many pictures without network the tablet itself tries only now and then. */
+export const triedNow = async (stage: Stage): Promise<void> => {
+  stage.world.proxy.weather = { kind: 'clear' };
+  await stage.counter.button('Try now').click();
+  await allSent(stage);
 };
 
 export const breakKey = async ({ counter }: Stage): Promise<void> => damageDeviceKey(counter.page, 'mute');
@@ -109,5 +114,5 @@ export const forgetDay = async (stage: Stage): Promise<void> => {
 export const rememberDay = async (stage: Stage): Promise<void> => {
   await emptyTables(stage.counter.page, ['meta']);
   await reopened(stage);
-  await online(stage);
+  await allSent(stage);
 };
