@@ -4,9 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 
 import { createScans } from '../devices/scans.ts';
+import { webDevices } from '../devices/web-devices.ts';
 import { languageFor } from '../i18n/kept-language.ts';
+import type { LanguageCode } from '../i18n/languages.ts';
 import { bringLanguage, startTexts } from '../i18n/texts.ts';
 import type { Tablet } from '../store/tablet-context.ts';
+import { fontHere } from '../ui/font-here.ts';
 import { App } from './App.tsx';
 import { InsecureContext } from './InsecureContext.tsx';
 import { keepInstallOffer } from './install-offer.ts';
@@ -19,8 +22,12 @@ const place = document.getElementById('root');
 if (place === null) throw new Error('index.html has no #root');
 const root = createRoot(place);
 const texts = startTexts();
-const language = languageFor(localStorage, null, navigator.language);
-if (language !== 'en' && (await bringLanguage(texts, language))) await texts.changeLanguage(language); // the first paint has its words
+
+const speak = async (language: LanguageCode): Promise<void> => {
+  if (language !== 'en' && (await bringLanguage(texts, language))) await texts.changeLanguage(language);
+};
+// The first paint has its words and its letters.
+await Promise.all([speak(languageFor(localStorage, null, navigator.language)), fontHere(document.fonts)]);
 
 /** After the first paint: what the find field needs first (the ledger's word), then the index, the network, the next version. */
 const begin = async (tablet: Tablet): Promise<void> => {
@@ -43,7 +50,7 @@ if (isSecureContext) {
   const answers = new QueryClient({ defaultOptions: { queries: { networkMode: 'always', retry: false } } });
   root.render(
     <StrictMode>
-      <App tablet={tablet} texts={texts} scans={createScans(window)} answers={answers} onStopped={tell(tablet)} />
+      <App tablet={tablet} texts={texts} scans={createScans(window, webDevices().hid)} answers={answers} onStopped={tell(tablet)} />
     </StrictMode>,
   );
   void begin(tablet).catch(tell(tablet));

@@ -1,11 +1,14 @@
 import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 
+import type { Result } from 'shared-types/result';
 import { withoutSymbology } from 'shared-types/scan-code';
 
+import type { HidScanners, ScannerTrouble } from './hid-scanners.ts';
+import type { Hid } from './web-devices.ts';
 import { listenToWedge } from './wedge.ts';
 
-/** Where a code came from; `msPerKey`: the pace of a scanner that types. */
-export type ScanOrigin = Readonly<{ by: 'wedge'; msPerKey: number }> | Readonly<{ by: 'screen' }>;
+/** Where a code came from; `msPerKey`: the pace of a scanner that types. `direct`: a scanner that hands over whole codes. */
+export type ScanOrigin = Readonly<{ by: 'wedge'; msPerKey: number }> | Readonly<{ by: 'direct' | 'screen' }>;
 /** `false`: not what this one takes, so the code is offered instead of lost. */
 type Listener = (code: string, origin: ScanOrigin) => unknown;
 
@@ -27,6 +30,17 @@ export type Scans = Readonly<{
     use: () => void;
     drop: () => void;
   }>;
+  /** Scanners that hand over whole codes (HID POS); `null` where the browser knows none. */
+  direct: DirectScanners | null;
+}>;
+
+type DirectScanners = Readonly<{
+  /** Names of those that are connected. */
+  names: () => readonly string[];
+  watch: (listener: () => void) => () => void;
+  /** The browser asks which one: only by a press. */
+  connect: () => Promise<Result<string, ScannerTrouble>>;
+  forget: () => Promise<void>;
 }>;
 
 const NONE: readonly string[] = [];
@@ -35,7 +49,7 @@ const NONE: readonly string[] = [];
 export const CODE_READ = 'retour-code-read';
 
 /** The scans of this page. `target` is `null` where no keyboard is (tests). */
-export const createScans = (target: Window | null): Scans => {
+export const createScans = (target: Window | null, hid?: Hid): Scans => {
   const listeners: Listener[] = [];
   const watchers = new Set<() => void>();
   let holds = 0;
@@ -60,6 +74,7 @@ export const createScans = (target: Window | null): Scans => {
   if (target !== null) listenToWedge(target, (code, msPerKey) => push(code, { by: 'wedge', msPerKey }));
   return {
     push,
+    direct: hid === undefined ? null : directScanners(hid, (code) => push(code, { by: 'direct' })),
     listen: (listener, where = 'front') => {
       if (where === 'front') listeners.push(listener);
       else listeners.unshift(listener);
@@ -86,6 +101,39 @@ export const createScans = (target: Window | null): Scans => {
       use: () => offered.forEach((code) => push(code)),
       drop: () => offer(NONE),
     },
+  };
+};
+
+/** What talks to them comes after the first paint. */
+const directScanners = (hid: Hid, onCode: (code: string) => void): DirectScanners => {
+  const watchers = new Set<() => void>();
+  let names = NONE;
+  const onNames = (now: readonly string[]): void => {
+    names = now;
+    for (const watcher of watchers) watcher();
+  };
+  const isSeen = (): boolean => document.visibilityState === 'visible';
+  let begun: Promise<HidScanners> | null = null;
+  const scanners = async (): Promise<HidScanners> => {
+    begun ??= import('./hid-scanners.ts').then(({ createHidScanners }) =>
+      createHidScanners({ hid, onCode, onNames, isSeen, nowMs: () => performance.now() }),
+    );
+    return begun.catch((cause: unknown) => {
+      begun = null; // read again when somebody asks again
+      throw cause;
+    });
+  };
+  scanners()
+    .then(async (one) => one.resume())
+    .catch(() => undefined); // one that was not taken is not named in Readiness, and can be connected there
+  return {
+    names: () => names,
+    watch: (listener) => {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+    connect: async () => (await scanners()).connect(),
+    forget: async () => (await scanners()).forget(),
   };
 };
 

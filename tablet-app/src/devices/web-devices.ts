@@ -1,4 +1,4 @@
-/** What is used of WebUSB, Web Serial and Web Bluetooth: Chromium has them, others do not, and TypeScript's own library knows none of them. */
+/** What is used of WebUSB, Web Serial, Web Bluetooth and WebHID: Chromium has them, others do not, and TypeScript's own library knows none of them. */
 
 export type UsbEndpoint = Readonly<{ endpointNumber: number; direction: 'in' | 'out'; type: string }>;
 export type UsbInterface = Readonly<{
@@ -49,10 +49,30 @@ export type Bluetooth = Readonly<{
   getDevices?: () => Promise<readonly BluetoothDevice[]>;
 }>;
 
-export type WebDevices = Readonly<{ usb?: Usb; serial?: Serial; bluetooth?: Bluetooth }>;
+export type HidReportEvent = Readonly<{ data: DataView }>;
+export type HidDevice = Readonly<{
+  vendorId: number;
+  productName: string;
+  opened: boolean;
+  collections: readonly Readonly<{ usagePage?: number; usage?: number }>[];
+  open: () => Promise<void>;
+  forget: () => Promise<void>;
+  sendFeatureReport: (reportId: number, data: Uint8Array<ArrayBuffer>) => Promise<void>;
+  addEventListener: (type: 'inputreport', listener: (event: HidReportEvent) => void) => void;
+  removeEventListener: (type: 'inputreport', listener: (event: HidReportEvent) => void) => void;
+}>;
+export type Hid = Readonly<{
+  getDevices: () => Promise<readonly HidDevice[]>;
+  requestDevice: (
+    options: Readonly<{ filters: readonly Readonly<{ usagePage: number; usage: number }>[] }>,
+  ) => Promise<readonly HidDevice[]>;
+  addEventListener: (type: 'connect' | 'disconnect', listener: (event: Readonly<{ device: HidDevice }>) => void) => void;
+}>;
+
+export type WebDevices = Readonly<{ usb?: Usb; serial?: Serial; bluetooth?: Bluetooth; hid?: Hid }>;
 
 /** What this browser offers; a member is missing where it does not. */
-export const webDevices = (): WebDevices => navigator as Navigator & WebDevices; // as the three specifications have it
+export const webDevices = (): WebDevices => navigator as Navigator & WebDevices; // as the four specifications have it
 
 /** The name of a DOMException, or of whatever else was thrown. */
 export const nameOf = (cause: unknown): string => (cause instanceof Error ? cause.name : String(cause));

@@ -13,13 +13,15 @@ import { Button } from '../../ui/Button.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { QrCode } from '../../ui/QrCode.tsx';
 import { Tick } from '../../ui/Tick.tsx';
+import { DirectScanner } from './DirectScanner.tsx';
 
 /** Every sign that codes are made of, so that a scanner with another keyboard's language gives itself away. */
 const TEST_CODE = 'RETOUR-1234567890-QWAZYM';
 /** Slower than this a scanner is set up to wait between keys, which no tablet needs. */
 const SLOW_MS = 60;
 
-type Read = Readonly<{ code: string; msPerKey: number | null }>;
+type Read = Readonly<{ code: string }> &
+  (Readonly<{ by: 'wedge'; msPerKey: number }> | Readonly<{ by: 'direct' | 'camera'; msPerKey: null }>);
 
 /** How scans are told on this tablet, and whether codes arrive whole. */
 export const ScanSettings = () => {
@@ -38,8 +40,7 @@ export const ScanSettings = () => {
   const take = (one: Read): void => {
     setRead(one);
     giveFeedback(isMangled(one.code) ? 'other' : 'match');
-    if (!isMangled(one.code))
-      keepScannerTest(localStorage, { at: clock.now(), by: one.msPerKey === null ? 'camera' : 'wedge', msPerKey: one.msPerKey });
+    if (!isMangled(one.code)) keepScannerTest(localStorage, { at: clock.now(), by: one.by, msPerKey: one.msPerKey });
   };
   return (
     <section id="scanner" aria-labelledby="scanner-title" className="scroll-mt-16 px-4 pt-8 stack:px-6">
@@ -78,12 +79,13 @@ export const ScanSettings = () => {
           )}
         </div>
       )}
+      <DirectScanner />
       <CameraScan
         isOpen={isFilming}
         title={t('scanner.testCamera')}
         onClose={() => setFilming(false)}
         onCode={(code) => {
-          take({ code, msPerKey: null });
+          take({ code, by: 'camera', msPerKey: null });
           setTesting(true); // shows what was read
         }}
       />
@@ -93,14 +95,16 @@ export const ScanSettings = () => {
 
 /** Codes go to the test only while somebody tests; else the scanner works as on every screen. */
 const Listener = ({ onScan }: Readonly<{ onScan: (read: Read) => void }>) => {
-  useScan((code, origin) => onScan({ code, msPerKey: origin.by === 'wedge' ? origin.msPerKey : null }));
+  useScan((code, origin) => onScan(origin.by === 'wedge' ? { code, ...origin } : { code, by: 'direct', msPerKey: null }));
   return null;
 };
 
 /** As long as the code on the screen and not the same: the scanner pressed other keys than this tablet understood. */
 const isMangled = (code: string): boolean => code.length === TEST_CODE.length && code !== TEST_CODE;
 
-const Answer = ({ read: { code, msPerKey } }: Readonly<{ read: Read }>) => {
+const BY = { wedge: 'scanner.byWedge', direct: 'scanner.byDirect', camera: 'scanner.byCamera' } as const;
+
+const Answer = ({ read: { code, by, msPerKey } }: Readonly<{ read: Read }>) => {
   const { t } = useTranslation();
   if (isMangled(code)) {
     return (
@@ -111,7 +115,7 @@ const Answer = ({ read: { code, msPerKey } }: Readonly<{ read: Read }>) => {
   }
   return (
     <Note icon={CircleCheck} tone={msPerKey !== null && msPerKey > SLOW_MS ? 'person' : 'good'}>
-      <b className="break-all">{code}</b> {msPerKey === null ? t('scanner.byCamera') : t('scanner.byWedge', { ms: Math.round(msPerKey) })}
+      <b className="break-all">{code}</b> {t(BY[by], { ms: Math.round(msPerKey ?? 0) })}
       {msPerKey !== null && msPerKey > SLOW_MS && ` ${t('scanner.slow')}`}
     </Note>
   );

@@ -40,4 +40,11 @@ export const camera = {
   'scanner.byCamera': 'came from the camera.',
   'scanner.slow': 'That is slow: set the delay between its keys to none.',
   'scanner.mangled': 'should be {{code}}. Set the scanner’s keyboard language to this tablet’s.',
+  'scanner.connect': 'Connect a USB scanner',
+  'scanner.directHow': 'A scanner that types works as it is. One that is set to HID POS hands over whole codes: connect it here.',
+  'scanner.connected': '{{name}} is connected.',
+  'scanner.disconnect': 'Disconnect',
+  'scanner.notChosen': 'No scanner was chosen. If none was listed, set it to HID POS with the code in its manual.',
+  'scanner.inUse': 'Another program uses this scanner. Close it, then connect again.',
+  'scanner.byDirect': 'came from the connected scanner.',
 } as const;
