@@ -59,18 +59,18 @@ const WORDS = {
     'Ce lien ne contient pas de code. Ouvrez-le à nouveau depuis votre message ou votre commande.',
   ],
   it: [
-    'Mostra questo codice in uno dei nostri negozi',
-    'Porta con te gli articoli. Non servono né stampante né scontrino.',
-    'Questo link non contiene un codice. Aprilo di nuovo dal messaggio o dall’ordine.',
+    'Mostri questo codice in uno dei nostri negozi',
+    'Porti con sé gli articoli. Non servono né stampante né scontrino.',
+    'Questo link non contiene un codice. Lo apra di nuovo dal messaggio o dall’ordine.',
   ],
   es: [
-    'Muestra este código en cualquiera de nuestras tiendas',
-    'Trae los artículos. No necesitas impresora ni recibo.',
-    'Este enlace no contiene ningún código. Ábrelo de nuevo desde tu mensaje o tu pedido.',
+    'Muestre este código en cualquiera de nuestras tiendas',
+    'Traiga los artículos. No necesita impresora ni ticket.',
+    'Este enlace no contiene ningún código. Ábralo de nuevo desde su mensaje o su pedido.',
   ],
   de: [
     'Zeigen Sie diesen Code in einer unserer Filialen',
-    'Bringen Sie die Ware mit. Sie brauchen weder Drucker noch Beleg.',
+    'Bringen Sie die Ware mit. Sie brauchen weder Drucker noch Kassenbon.',
     'Dieser Link enthält keinen Code. Öffnen Sie ihn noch einmal aus Ihrer Nachricht oder Bestellung.',
   ],
 } as const;

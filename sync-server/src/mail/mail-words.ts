@@ -55,7 +55,7 @@ const fr: MailWords = {
 const it: MailWords = {
   locale: 'it-IT',
   colon: ': ',
-  subject: 'Il Suo reso da {}',
+  subject: 'Il Suo reso presso {}',
   thanks: 'Grazie, {}.',
   thanksPlain: 'Grazie.',
   recorded: 'Abbiamo registrato il Suo reso {}.',
@@ -81,7 +81,7 @@ const es: MailWords = {
   slip: 'Resguardo',
   order: 'Pedido',
   follow: 'Siga su devolución',
-  show: 'Conserve este mensaje hasta que su devolución termine. En la tienda basta el número del resguardo.',
+  show: 'Conserve este mensaje hasta que concluya su devolución. En la tienda basta el número del resguardo.',
   notReceipt: 'Esto es un resguardo de devolución, no un ticket de compra.',
   automatic: 'Este mensaje se escribió automáticamente. Las respuestas no se leen.',
 };

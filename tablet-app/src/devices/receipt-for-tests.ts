@@ -14,7 +14,7 @@ const PAGES: Readonly<Record<'esc-pos' | 'star-prnt', Readonly<Record<number, Co
   'star-prnt': { 0: 'star/standard', 1: 'cp437', 4: 'cp858', 5: 'cp852', 32: 'windows1252' },
 };
 
-const LETTERS = Array.from('àâäçéèêëîïôöùûüœæßñ¿¡ìòáíóúÀÂÄÇÉÈÊÎÔÖÙÛÜŒÑ€£×·°─');
+const LETTERS = Array.from('àâäçéèêëîïôöùûüœæßñ¿¡ìòáíóúÁÍÓÚÌÒÀÂÄÇÉÈÊÎÔÖÙÛÜŒÑ€£×·°─');
 
 const tables = new Map<Codepage, ReadonlyMap<number, string>>();
 

@@ -49,7 +49,7 @@ export const createFormat = (locale: string, zone: string) => {
     timeZone: zone,
   });
   /** A weekday stands before its day without a comma, except in German. */
-  const noComma = (text: string): string => (locale.startsWith('de') ? text : text.replace(',', ''));
+  const noComma = (text: string): string => (locale.startsWith('de') ? text : text.replace(/^(\p{L}+\.?),/u, '$1'));
   /** French writes the first of a month as "1er", which Intl does not. */
   const inWords = (text: string): string => (locale.startsWith('fr') ? text.replace(/(?<!\d)1(?= \p{L})/u, '1er') : text);
   const whole = number(locale, { maximumFractionDigits: 0 });
@@ -62,6 +62,8 @@ export const createFormat = (locale: string, zone: string) => {
     number: (count: number): string => whole.format(count),
     /** 1,912,000,000 bytes: 1.9, in billions of bytes as shops sell them */
     gigabytes: (bytes: number): string => tenths.format(bytes / 1e9),
+    /** 1,912,000 bytes: 1.9, in millions of bytes; what is there is never nothing */
+    megabytes: (bytes: number): string => tenths.format(Math.max(bytes / 1e6, 0.1)),
     /** 250 basis points: 2.5% */
     percent: (basisPoints: number): string => share.format(basisPoints / 10_000),
     /** 14 Nov */
@@ -79,10 +81,10 @@ export const createFormat = (locale: string, zone: string) => {
     /** 14:02:11 */
     seconds: (at: Instant): string => seconds.format(epochMsOf(at)),
     /** Sat 21 Nov, 14:02 */
-    moment: (at: Instant): string => inWords(moment.format(epochMsOf(at))),
+    moment: (at: Instant): string => inWords(noComma(moment.format(epochMsOf(at)))),
     /** Sat 21 Nov 2026, 14:02 */
-    paperMoment: (at: Instant): string => inWords(paperMoment.format(epochMsOf(at))),
-    /** "3 min", "2 hr", "4 days": how long something waits. */
+    paperMoment: (at: Instant): string => inWords(noComma(paperMoment.format(epochMsOf(at)))),
+    /** "3 minutes", "2 hours", "4 days": how long something waits. */
     span: (ms: number): string => spanText(locale, ms),
   };
 };
@@ -92,7 +94,7 @@ const MINUTE_MS = 60_000;
 
 const spanText = (locale: string, ms: number): string => {
   const unit = (name: 'second' | 'minute' | 'hour' | 'day', count: number): string =>
-    number(locale, { style: 'unit', unit: name, unitDisplay: name === 'day' ? 'long' : 'short', maximumFractionDigits: 0 }).format(count);
+    number(locale, { style: 'unit', unit: name, unitDisplay: 'long', maximumFractionDigits: 0 }).format(count);
   if (ms < MINUTE_MS) return unit('second', Math.max(1, Math.ceil(ms / 1_000)));
   if (ms < 60 * MINUTE_MS) return unit('minute', Math.floor(ms / MINUTE_MS));
   if (ms < 48 * 60 * MINUTE_MS) return unit('hour', Math.floor(ms / (60 * MINUTE_MS)));

@@ -21,12 +21,27 @@ const SAME: readonly string[] = [
   'desk.no',
   'enrol.code',
   'life.approvedBy',
+  'ready.scanner',
   'sign.footPlain',
   'sign.pin',
   'today.filter',
   'type.click-and-collect',
   'type.ecommerce',
 ];
+
+/** Words that blame, speak of machines, or say otherwise what has one name in this language. */
+const UNSAID: Readonly<Record<keyof typeof CATALOGUES, RegExp>> = {
+  fr: /erreur|serveur|synchron|invalide|désolé|boutique web|commande web/i,
+  it: /errore|server|sincron|non valid|spiacent|voucher|web shop|numero personale/i,
+  es: /\berror|servidor|sincron|inv[áa]lid|lo sentimos|en línea|número de personal|(?<!\{\{)\btablet\b/i,
+  de: /fehler(?!haft)|server|synchron|ungültig|leider|online-shop|webshop/i,
+};
+/** Each opened is closed, in order, with no space inside; other languages' quotes are none of this one's. French has its own test. */
+const QUOTED: Readonly<Record<Exclude<keyof typeof CATALOGUES, 'fr'>, RegExp>> = {
+  it: /^(?:[^«»„“”]|“(?! )[^«»„“”]*(?<! )”)*$/,
+  es: /^(?:[^«»„“”]|«(?! )[^«»„“”]*(?<! )»)*$/,
+  de: /^(?:[^«»„“”]|„(?! )[^«»„“”]*(?<! )“)*$/,
+};
 
 const holes = (text: string): string[] => [...text.matchAll(/\{\{\s*([\w, ]+?)\s*\}\}/g)].map(([, name = '']) => name).toSorted();
 /** What English says for a key; `_many` is measured by `_other`. */
@@ -53,6 +68,10 @@ describe.each(rows)('%s', (code, texts) => {
     expect(texts.filter(([, text]) => /[!¡]|\.\.\.|['"]| {2}|^\s|\s$/.test(text))).toEqual([]);
   });
 
+  test('speaks of neither faults nor machines, and has one name for one thing', () => {
+    expect(texts.filter(([, text]) => UNSAID[code as keyof typeof UNSAID].test(text))).toEqual([]); // a key of that record
+  });
+
   test('has words for every way to count', async () => {
     const shown = startTexts();
     expect(await bringLanguage(shown, code as keyof typeof CATALOGUES)).toBe(true);
@@ -73,6 +92,15 @@ const isSpokenNumber = (key: string, text: string): boolean => {
   return plain(text) === plain(englishOf(key));
 };
 
+test.each(Object.entries(QUOTED))('%s sets its own quotes, in pairs', (code, quoted) => {
+  const texts = Object.entries(CATALOGUES[code as keyof typeof QUOTED]); // a key of that record
+  expect(texts.filter(([, text]) => !quoted.test(text))).toEqual([]);
+});
+
+test('Spanish opens every question', () => {
+  expect(Object.entries(spanish).filter(([, text]) => !/^[^¿?]*(?:¿[^¿?]+\?[^¿?]*)*$/.test(text))).toEqual([]);
+});
+
 describe('French spaces', () => {
   const texts = Object.entries(french);
 
@@ -83,6 +111,6 @@ describe('French spaces', () => {
   });
 
   test('an unbreakable one before units, and the typographic apostrophe', () => {
-    expect(texts.filter(([, text]) => / (?:%|Go\b|€)/.test(text))).toEqual([]);
+    expect(texts.filter(([, text]) => / (?:%|[GM]o\b|€)/.test(text))).toEqual([]);
   });
 });

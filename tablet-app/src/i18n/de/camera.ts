@@ -44,7 +44,8 @@ export const camera = {
   'scanner.slow': 'Das ist langsam: Verzögerung zwischen den Tasten auf null stellen.',
   'scanner.mangled': 'sollte {{code}} sein. Tastatursprache des Scanners auf die des Tablets stellen.',
   'scanner.connect': 'USB-Scanner verbinden',
-  'scanner.directHow': 'Ein Scanner, der wie eine Tastatur tippt, funktioniert ohne Einstellung. Einer im Modus HID POS übergibt ganze Codes: hier verbinden.',
+  'scanner.directHow':
+    'Ein Scanner, der wie eine Tastatur tippt, funktioniert ohne Einstellung. Einer im Modus HID POS übergibt ganze Codes: hier verbinden.',
   'scanner.connected': '{{name}} ist verbunden.',
   'scanner.disconnect': 'Trennen',
   'scanner.notChosen': 'Kein Scanner gewählt. War die Liste leer, den Scanner mit dem Code aus seiner Anleitung auf HID POS stellen.',

@@ -11,6 +11,10 @@ export const care = {
   'care.exportTitle': 'Ungesendete Rückgaben als Datei',
   'care.exportHolds_one': '{{count}} ungesendete Rückgabe mit allem, was dazugehört.',
   'care.exportHolds_other': '{{count}} ungesendete Rückgaben mit allem, was dazugehört.',
+  'care.exportPhotos_one': 'Mit {{count}} noch ungesendeten Foto der Ware, {{megabytes}} MB.',
+  'care.exportPhotos_other': 'Mit {{count}} noch ungesendeten Fotos der Ware, {{megabytes}} MB.',
+  'care.exportPhotosLeft_one': '{{count}} Foto bleibt hier: Es ist nicht lesbar, oder die Datei würde zu groß.',
+  'care.exportPhotosLeft_other': '{{count}} Fotos bleiben hier: Sie sind nicht lesbar, oder die Datei würde zu groß.',
   'care.exportRefused_one': '{{count}} abgelehnte ist für den Support zum Lesen dabei.',
   'care.exportRefused_other': '{{count}} abgelehnte sind für den Support zum Lesen dabei.',
   'care.exportThen':
@@ -20,7 +24,7 @@ export const care = {
   'care.exportNone': 'Hier wartet nichts',
   'care.bringText': 'Die ungesendeten Rückgaben eines anderen Tablets, aus seiner Datei',
   'care.bring': 'Rückgaben übernehmen',
-  'care.diagnosticsText': 'Wie es diesem Tablet geht, für den Support. Es wird niemand genannt.',
+  'care.diagnosticsText': 'Der Zustand dieses Tablets, für den Support. Es wird niemand genannt.',
   'care.diagnostics': 'Diagnose zeigen',
   'care.newsText': 'Was mit der letzten Version kam',
   'bring.title': 'Ungesendete Rückgaben übernehmen',
@@ -33,6 +37,14 @@ export const care = {
   'bring.fromUnknown': 'Gespeichert {{time}} von einem Tablet, das seinen Namen nicht mehr kannte',
   'bring.here_one': '{{count}} davon ist schon auf diesem Tablet und bleibt, wie sie ist.',
   'bring.here_other': '{{count}} davon sind schon auf diesem Tablet und bleiben, wie sie sind.',
+  'bring.photos_one': '{{count}} Foto der Ware ist dabei, {{megabytes}} MB.',
+  'bring.photos_other': '{{count}} Fotos der Ware sind dabei, {{megabytes}} MB.',
+  'bring.photosWaiting_one': '{{count}} Foto ist noch zu senden.',
+  'bring.photosWaiting_other': '{{count}} Fotos sind noch zu senden.',
+  'bring.photosLost_one':
+    '{{count}} Foto wurde nicht gesichert: Es fehlt Platz, oder die Datei wurde verändert. Bitte Platz schaffen, dann die Datei erneut wählen.',
+  'bring.photosLost_other':
+    '{{count}} Fotos wurden nicht gesichert: Es fehlt Platz, oder die Datei wurde verändert. Bitte Platz schaffen, dann die Datei erneut wählen.',
   'bring.brought_one': '{{count}} Rückgabe übernommen',
   'bring.brought_other': '{{count}} Rückgaben übernommen',
   'bring.received': 'Alles, was übernommen wurde, ist eingegangen.',
@@ -64,8 +76,8 @@ export const care = {
   'news.printers':
     'Scheine kommen aus Bondruckern, über Kabel, Bluetooth oder das Netz der Filiale. Was nicht herauskam, wartet und wird später gedruckt.',
   'news.mail': 'Scheine gehen per E-Mail hinaus, in der Sprache der Kundschaft.',
-  'news.photos': 'Fotos der Ware, und wenige Blicke, die zum Zustand führen.',
+  'news.photos': 'Fotos der Ware, und der Zustand aus wenigen Beobachtungen.',
   'news.people': 'Andere übernehmen mit ihrer PIN, und eine offene Rückgabe bleibt, wie sie ist.',
-  'news.ready': 'Die Bereitschaft sagt, was Hilfe braucht; ein Druck genügt.',
+  'news.ready': '„Bereitschaft“ zeigt, was Hilfe braucht; ein Druck genügt.',
   'news.carried': 'Die Rückgaben eines defekten Tablets werden auf einem anderen übernommen.',
 } as const satisfies Texts<typeof english>;

@@ -6,7 +6,7 @@ export const customer = {
   'customer.all': 'Alles von {{name}}: Bestellungen, Rückgaben und Scheine',
   'customer.orders': 'Bestellungen',
   'customer.now': 'Noch rückgabefähig',
-  'customer.past': 'Vergangene',
+  'customer.past': 'Frühere',
   'customer.count_one': '{{count}} Bestellung',
   'customer.count_other': '{{count}} Bestellungen',
   'customer.returnsCount_one': '{{count}} Rückgabe',

@@ -9,8 +9,8 @@ export const mail = {
   'mail.language': 'Die E-Mail ist auf {{language}} geschrieben.',
   'mail.offline': 'Kein Netz. Die E-Mail geht hinaus, sobald es Netz gibt.',
   'mail.send': 'Senden',
-  'mail.notNow': 'Jetzt nicht',
+  'mail.notNow': 'Nicht jetzt',
   'mail.goes': 'Der Schein geht an {{mask}}.',
   'mail.waits': 'Der Schein geht an {{mask}}, sobald es Netz gibt.',
-  'mail.notSaved': 'Nicht gesichert. Nichts ist verloren: bitte noch einmal auf Senden tippen.',
+  'mail.notSaved': 'Nicht gesichert. Nichts ist verloren: bitte noch einmal auf „Senden“ tippen.',
 } as const satisfies Texts<typeof english>;

@@ -3,9 +3,9 @@ import type { people as english } from '../en/people.ts';
 
 /** German: changing hands at the tablet: locking, limits of the shift, approvals. Staff are addressed without a pronoun where it can be avoided, customers with “Sie” (UX §5). */
 export const people = {
-  'lock.soon': 'Dieses Tablet sperrt gleich. Zum Bleiben bitte berühren. Begonnenes bleibt erhalten.',
-  'lock.in_one': 'Sperrt in {{count}} Sekunde. Begonnenes bleibt erhalten.',
-  'lock.in_other': 'Sperrt in {{count}} Sekunden. Begonnenes bleibt erhalten.',
+  'lock.soon': 'Dieses Tablet wird gleich gesperrt. Zum Bleiben bitte berühren. Begonnenes bleibt erhalten.',
+  'lock.in_one': 'Sperre in {{count}} Sekunde. Begonnenes bleibt erhalten.',
+  'lock.in_other': 'Sperre in {{count}} Sekunden. Begonnenes bleibt erhalten.',
   'lock.stay': 'Bleiben',
   'shift.open': 'Ihre Schicht, {{name}}',
   'shift.title': 'Ihre Schicht',
@@ -26,9 +26,9 @@ export const people = {
   'shift.again': 'Erneut anmelden',
   'begun.by': 'Begonnen von {{name}}. Wird auf Ihren Namen erfasst.',
   'limit.amount':
-    'Über {{amount}} entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein, und die Rückgabe wartet im Eingang.',
+    'Über {{amount}} entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein, und die Rückgabe wartet unter „Fälle“.',
   'limit.count':
-    'Nach {{most}} Rückgaben je Schicht entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein, und die Rückgabe wartet im Eingang.',
+    'Nach {{most}} Rückgaben je Schicht entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein, und die Rückgabe wartet unter „Fälle“.',
   'limit.offline': 'Über {{amount}} ohne Netz entscheidet die Filialleitung. Bitte erfassen: Es gibt einen Schein.',
   'sign.find': 'Namen suchen',
   'sign.findNone': 'Diesen Namen kennt das Tablet nicht. Bitte „Jemand anderes“ wählen.',
@@ -37,7 +37,7 @@ export const people = {
   'sign.draftBlindOf': '{{name}} hat eine Rückgabe ohne Bestellung begonnen. Sie bleibt offen.',
   'lift.ask': 'Filialleitung fragen',
   'lift.title': 'Filialleitung entsperrt {{name}}',
-  'lift.how': 'Filialleitung wählen, dann deren PIN.',
+  'lift.how': 'Filialleitung wählen, dann die PIN eingeben.',
   'lift.nobody': 'Auf diesem Tablet war noch keine Filialleitung angemeldet. Bitte warten oder sie einmal anmelden lassen.',
   'lift.do': 'Entsperren',
   'lift.notManager': 'Nur die Filialleitung kann entsperren. Bitte anderen Namen wählen.',

@@ -68,7 +68,7 @@ export const returns = {
   'cause.missing-refund': 'Der Shop kennt die Erstattung nicht',
   'cause.refund-unknown': 'Unklar, ob die Erstattung hinausging',
   'cause.void-too-late': 'Geld war unterwegs',
-  'cause.cloned-tablet': 'Zwei Tablets nutzen eine Nummer',
+  'cause.cloned-tablet': 'Zwei Tablets mit derselben Nummer',
 
   'route.web': 'Online-Erstattung',
   'route.till': 'Kasse',
@@ -92,7 +92,7 @@ export const returns = {
   'history.period': 'Welche Rückgaben',
   'history.today': 'Heute {{count}}',
   'history.week': '7 Tage {{count}}',
-  'history.open': 'Offene Scheine {{count}}',
+  'history.open': 'Offen {{count}}',
   'history.time': 'Uhrzeit',
   'history.customer': 'Name',
   'history.refund': 'Erstattung',

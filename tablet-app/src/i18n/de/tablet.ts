@@ -35,7 +35,7 @@ export const tablet = {
   'broken.keyThen':
     'Was gesichert ist, wird noch gesendet. Bitte Rückgaben auf einem anderen Tablet annehmen und einen Code verlangen, um dieses neu einzurichten.',
   'broken.again': 'Erneut öffnen',
-  'broken.export': 'Sichern, was da ist',
+  'broken.export': 'Daten sichern',
   'broken.exportNone': 'Nichts ist lesbar',
 
   'insecure.title': 'Retour über die sichere Adresse öffnen',

@@ -126,8 +126,8 @@ export const day = {
   'case.wordsMarkRefunded': 'Paid back by hand.',
   'case.wordsCancelRefund': '',
   'case.staysOpen': 'Decided, but not possible yet: {{words}}',
-  'case.contact': 'To reach her',
-  'case.showed': 'She showed',
+  'case.contact': 'Contact',
+  'case.showed': 'Shown',
   'case.refundFacts': 'The refund',
   'case.refundMeans': 'To',
   'case.refundVoid': 'Released',
@@ -164,7 +164,7 @@ export const day = {
   'caseWhy.missing-refund':
     'It is written here as refunded, and the web shop has no such refund. Ask web finance whether the money arrived.',
   'caseWhy.amount-differs': 'The web shop paid back another amount than was asked. Compare the two with web finance.',
-  'caseWhy.approval-invalid': 'A manager’s word was recorded, but not one that counts here and then. Ask her, then decide.',
+  'caseWhy.approval-invalid': 'A manager’s word was recorded, but not one that counts here and then. Ask that manager, then decide.',
   'caseWhy.approval-exceeded': 'A manager approved more than may be approved at the counter. Decide it here.',
 
   'late.title': 'Late refunds cost today',

@@ -58,6 +58,7 @@ export const desk = {
   'desk.pickHow': 'Press + on each piece, or scan its label. Reason and condition are asked here.',
   'desk.allGone': 'Nothing left to return',
   'desk.allGoneHow': 'Every piece says why. Look for another order of this customer, or search again.',
+  'desk.another': 'Find another order',
   'desk.record': 'Record return',
   'desk.recording': 'Saving',
   'desk.say': 'Say why it comes back',
@@ -178,6 +179,9 @@ export const desk = {
   'announced.broughtInElsewhere': '{{code}} was brought in already, in another store.',
   'announced.cancelled': '{{code}} was cancelled by the customer. Take it as any other return.',
   'announced.said': 'announced: {{said}}',
+  'desk.announcedOnly_one': 'Only {{count}} unit was announced.',
+  'desk.announcedOnly_other': 'Only {{count}} units were announced.',
+  'desk.announcedBack': 'What was announced of it is back already.',
 
   'takeOff.title': 'Take off for wear',
   'takeOff.most': 'At most {{amount}} ({{percent}}) of {{name}}. A manager approves it.',
@@ -210,8 +214,8 @@ export const desk = {
 
   'credit.offer': 'Store credit instead',
   'credit.title': 'Store credit instead of a refund?',
-  'credit.text': 'The customer gets {{amount}} as store credit. Without her own choice it goes back to {{means}}.',
-  'credit.ask': 'Turn the tablet round: the customer types her initials herself.',
+  'credit.text': 'The customer gets {{amount}} as store credit. Unless the customer chooses it, the money goes back to {{means}}.',
+  'credit.ask': 'Turn the tablet round: the customer types the initials in person.',
   'credit.initials': 'Initials of the customer',
   'credit.missing': 'The initials are missing',
   'credit.do': 'The customer chooses store credit',

@@ -44,7 +44,8 @@ export const camera = {
   'scanner.slow': 'Es lento: quita la espera entre sus teclas.',
   'scanner.mangled': 'debería ser {{code}}. Pon el idioma del teclado del lector como el de la tableta.',
   'scanner.connect': 'Conectar un lector USB',
-  'scanner.directHow': 'Un lector que escribe como un teclado funciona tal cual. Si está en modo HID POS entrega códigos enteros: conéctalo aquí.',
+  'scanner.directHow':
+    'Un lector que escribe como un teclado funciona tal cual. Si está en modo HID POS, entrega códigos enteros: conéctalo aquí.',
   'scanner.connected': '{{name}} está conectado.',
   'scanner.disconnect': 'Desconectar',
   'scanner.notChosen': 'No se eligió ningún lector. Si la lista estaba vacía, ponlo en modo HID POS con el código de su manual.',

@@ -3,7 +3,7 @@ import type { day as english } from '../en/day.ts';
 
 /** Spanish: the manager's screens: cases, today, late refunds. Staff are addressed with “tú”, customers with “usted” (UX §5). */
 export const day = {
-  'today.web': 'Reembolso web',
+  'today.web': 'Reembolso online',
   'today.till': 'En caja',
   'today.returns': 'Devoluciones',
   'today.returnsCount_one': '{{count}} devolución',
@@ -34,7 +34,7 @@ export const day = {
   'hours.hour': 'Hora',
   'hours.said_one': '{{count}} devolución hasta ahora; {{before}} a esta hora hace una semana.',
   'hours.said_other': '{{count}} devoluciones hasta ahora; {{before}} a esta hora hace una semana.',
-  'hours.busiest': 'Más entre las {{from}} y las {{to}}.',
+  'hours.busiest': 'El máximo, entre las {{from}} y las {{to}}.',
 
   'case.list': 'Casos abiertos',
   'case.open_one': '{{count}} abierto',
@@ -97,7 +97,7 @@ export const day = {
   'case.refund-failed': 'Reembolso fallido',
   'case.refund-unknown': 'No se sabe si el reembolso salió',
   'case.void-too-late': 'La corrección llegó tarde',
-  'case.cloned-tablet': 'Dos tabletas usan un número',
+  'case.cloned-tablet': 'Dos tabletas con el mismo número',
   'case.missing-number': 'Falta un número',
   'case.for-finance': 'Este lo paga finanzas web',
   'case.reconciliation': 'Las cuentas de la tienda online difieren',
@@ -116,10 +116,10 @@ export const day = {
     'No se devuelve dinero. Antes se pregunta a la tienda online si ya se ha movido algo; si es así, el caso sigue abierto y lo dice.',
   'case.seenTitle': '¿Cerrar este caso?',
   'case.openOrderTitle': '¿Reabrir el pedido?',
-  'case.does.open-order': 'Lo que se devolvió, devuelto queda. Se pueden volver a aceptar otras devoluciones de este pedido.',
+  'case.does.open-order': 'Lo que ya se reembolsó no cambia. Se pueden volver a aceptar otras devoluciones de este pedido.',
   'case.wordsSeen': 'Revisado y resuelto.',
   'case.reference': 'Referencia',
-  'case.referenceAside': 'con la que lo conocen la tienda online o el banco',
+  'case.referenceAside': 'la de la tienda o la del banco',
   'case.referenceMissing': 'Escribe la referencia',
   'case.found': 'Qué consta en la tienda online',
   'case.foundAside': 'si no puede responder por sí misma',
@@ -136,7 +136,7 @@ export const day = {
   'case.refundVoid': 'Liberado',
   'case.refundState': 'Situación',
   'case.refundAt': 'Desde',
-  'case.refundReference': 'Referencia de la web',
+  'case.refundReference': 'Referencia de la tienda',
   'case.refundNoReference': 'no consta',
   'case.refundKey': 'Nuestra clave allí',
 

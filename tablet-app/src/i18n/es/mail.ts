@@ -12,5 +12,5 @@ export const mail = {
   'mail.notNow': 'Ahora no',
   'mail.goes': 'El resguardo va a {{mask}}.',
   'mail.waits': 'El resguardo va a {{mask}} en cuanto haya red.',
-  'mail.notSaved': 'No guardado. No se ha perdido nada: pulsa Enviar de nuevo.',
+  'mail.notSaved': 'No se ha guardado. No se ha perdido nada: pulsa otra vez «Enviar».',
 } as const satisfies Texts<typeof english>;

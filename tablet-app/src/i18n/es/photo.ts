@@ -4,7 +4,7 @@ import type { photo as english } from '../en/photo.ts';
 /** Spanish: photos of goods. Staff are addressed with “tú”, customers with “usted” (UX §5). */
 export const photo = {
   'photo.add': 'Añadir foto',
-  'photo.addFor': 'Añadir una foto, {{name}}',
+  'photo.addFor': 'Añadir foto, {{name}}',
   'photo.keeping': 'Guardando la foto',
   'photo.full': '{{most}} fotos como máximo',
   'photo.asked': 'La tienda pide una foto.',

@@ -44,7 +44,8 @@ export const camera = {
   'scanner.slow': 'C’est lent : réglez le délai entre ses touches sur zéro.',
   'scanner.mangled': 'devrait être {{code}}. Réglez la langue du clavier du scanner sur celle de la tablette.',
   'scanner.connect': 'Connecter un scanner USB',
-  'scanner.directHow': 'Un scanner qui tape comme un clavier marche sans réglage. S’il est réglé sur HID POS, il remet des codes entiers : connectez-le ici.',
+  'scanner.directHow':
+    'Un scanner qui tape comme un clavier fonctionne sans réglage. S’il est réglé sur HID POS, il remet des codes entiers : connectez-le ici.',
   'scanner.connected': '{{name}} est connecté.',
   'scanner.disconnect': 'Déconnecter',
   'scanner.notChosen': 'Aucun scanner n’a été choisi. Si aucun ne figurait dans la liste, réglez-le sur HID POS avec le code de sa notice.',

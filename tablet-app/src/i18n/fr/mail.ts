@@ -12,5 +12,5 @@ export const mail = {
   'mail.notNow': 'Pas maintenant',
   'mail.goes': 'Le bon part vers {{mask}}.',
   'mail.waits': 'Le bon partira vers {{mask}} dès qu’il y aura du réseau.',
-  'mail.notSaved': 'Non enregistré. Rien n’est perdu : appuyez de nouveau sur Envoyer.',
+  'mail.notSaved': 'Non enregistré. Rien n’est perdu : appuyez de nouveau sur « Envoyer ».',
 } as const satisfies Texts<typeof english>;

@@ -36,11 +36,11 @@ export const people = {
   'sign.draftBlindOf': '{{name}} a commencé un retour sans commande. Il reste ouvert.',
   'lift.ask': 'Demander au responsable',
   'lift.title': 'Un responsable débloque {{name}}',
-  'lift.how': 'Choisissez le responsable, puis son code.',
+  'lift.how': 'Choisissez le responsable, puis saisissez le code.',
   'lift.nobody': 'Aucun responsable ne s’est connecté sur cette tablette. Attendez, ou faites-en connecter un une fois.',
   'lift.do': 'Débloquer',
   'lift.notManager': 'Seul un responsable peut débloquer. Choisissez un autre nom.',
-  'lift.back': 'Retour',
+  'lift.back': 'Revenir',
   'customer.title': 'Client',
   'customer.more': 'Commandes, retours et bons',
 } as const satisfies Texts<typeof english>;

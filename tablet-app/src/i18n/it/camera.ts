@@ -44,7 +44,8 @@ export const camera = {
   'scanner.slow': 'È lento: imposta a zero il ritardo tra i tasti.',
   'scanner.mangled': 'dovrebbe essere {{code}}. Imposta la lingua della tastiera del lettore come quella del tablet.',
   'scanner.connect': 'Collega un lettore USB',
-  'scanner.directHow': 'Un lettore che scrive come una tastiera funziona così com’è. Se è impostato su HID POS consegna codici interi: collegalo qui.',
+  'scanner.directHow':
+    'Un lettore che scrive come una tastiera funziona così com’è. Se è impostato su HID POS, consegna codici interi: collegalo qui.',
   'scanner.connected': '{{name}} è collegato.',
   'scanner.disconnect': 'Scollega',
   'scanner.notChosen': 'Nessun lettore è stato scelto. Se l’elenco era vuoto, impostalo su HID POS con il codice del manuale.',

@@ -24,7 +24,7 @@ export const customer = {
   'customer.returns': 'Resi',
   'customer.open': 'Tagliandi aperti',
   'customer.openHow': 'Il rimborso non è ancora arrivato.',
-  'customer.elsewhere': 'Reso a {{store}}',
+  'customer.elsewhere': 'Reso presso {{store}}',
   'customer.noReturns': 'Ancora nessun reso',
   'customer.noReturnsHow': 'Quello che questo cliente riporta appare qui, con lo stato del rimborso.',
   'customer.storeOnly': 'Il reso di un altro negozio mostra il numero del tagliando. Si apre lì, o con il tagliando.',

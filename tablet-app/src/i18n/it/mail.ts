@@ -12,5 +12,5 @@ export const mail = {
   'mail.notNow': 'Non ora',
   'mail.goes': 'Il tagliando va a {{mask}}.',
   'mail.waits': 'Il tagliando va a {{mask}} appena c’è rete.',
-  'mail.notSaved': 'Non salvato. Nulla è andato perso: premi di nuovo Invia.',
+  'mail.notSaved': 'Non salvato. Nulla è andato perso: premi di nuovo “Invia”.',
 } as const satisfies Texts<typeof english>;
