@@ -1,15 +1,9 @@
 import type { Page } from '@playwright/test';
 
+import { PICTURE } from './support/picture.ts';
 import { expect, test } from './support/world.ts';
 
 const COAT = 'black coat, size 40';
-/** A picture that every browser reads; the tablet makes a JPEG of it. */
-const PICTURE = {
-  name: 'coat.png',
-  mimeType: 'image/png',
-  buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
-};
-
 const photoOf = (page: Page) => page.getByRole('button', { name: `Photo 1 of ${COAT}` });
 
 /** The browser could read its bytes. */

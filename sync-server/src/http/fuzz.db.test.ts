@@ -44,6 +44,7 @@ const LETS_IN: Readonly<Record<Role, readonly Caller[]>> = {
   public: ['anonymous', 'tablet', 'other-store', 'revoked', 'channel', 'other-channel', 'operator', 'nonsense', 'grant', 'expired'],
   tablet: ['tablet', 'other-store'],
   'signing-tablet': ['tablet', 'other-store', 'revoked', 'anonymous'],
+  'sending-tablet': ['tablet', 'other-store', 'revoked'],
   channel: ['channel', 'operator'],
   operator: ['operator'],
   'signing-shop': ['anonymous', 'tablet', 'other-store', 'revoked', 'channel', 'other-channel', 'operator', 'nonsense', 'grant', 'expired'],

@@ -23,6 +23,7 @@ const refusalFor = (deps: AppDeps, role: Role, c: AppContext): Promise<Refusal |
       return Promise.resolve(null);
     case 'tablet':
     case 'signing-tablet':
+    case 'sending-tablet':
       return tabletRefusal(deps, role, c);
     case 'channel':
     case 'operator':
@@ -32,7 +33,11 @@ const refusalFor = (deps: AppDeps, role: Role, c: AppContext): Promise<Refusal |
 
 const bearerOf = (c: AppContext): string => /^Bearer ([\w.~+/=-]{1,5000})$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
 
-const tabletRefusal = async (deps: AppDeps, role: 'tablet' | 'signing-tablet', c: AppContext): Promise<Refusal | null> => {
+const tabletRefusal = async (
+  deps: AppDeps,
+  role: 'tablet' | 'signing-tablet' | 'sending-tablet',
+  c: AppContext,
+): Promise<Refusal | null> => {
   // Without any token the commands must speak for themselves: the push route judges their signatures.
   if (role === 'signing-tablet' && c.req.header('authorization') === undefined) return null;
   const token = readDeviceToken(deps.keys, bearerOf(c), deps.clock());

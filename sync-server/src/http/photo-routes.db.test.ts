@@ -188,20 +188,37 @@ eachDatabase('photos of goods', (open) => {
     world.app.deps.pokes.stop();
   });
 
-  test('D-4 a tablet of another store neither sees a photo nor adds to it, and one of the same store goes on with it', async () => {
-    const world = await fuzzWorld(await open());
+  test('S-13 D-4 any tablet of the market may bring a photo, for it may carry it; its store alone sees it', async () => {
+    const db = await open();
+    const world = await fuzzWorld(db);
     const photo = aPhoto(5_000);
     await record(world, photo);
+    const before = await feedRows(world, photo);
     await put(world, photo, 0, { length: 1_000 });
     const tablet = world.otherStore;
-    expect((await status(world, photo, tablet)).status).toBe(404);
-    expect((await put(world, photo, 1_000, { tablet })).status).toBe(404);
-    expect(await send(world, photo, { tablet: world.spare })).toEqual([5_000, true]);
+    expect(await kept(status(world, photo, tablet))).toEqual([1_000, false]);
+    expect(await send(world, photo, { tablet })).toEqual([5_000, true]);
     expect((await bytesOf(world, photo, tablet)).status).toBe(404);
+    expect((await bytesOf(world, photo, world.spare)).status).toBe(200);
+    const told = await db.read.selectFrom('feed_row').selectAll().where('id', '=', photo.returnId).where('kind', '=', 'return').execute();
+    expect(told).toMatchObject([{ scope: id.store(1), gone: 0 }]);
+    expect(told[0]?.seq).toBeGreaterThan(before);
+    const forged = aPhoto(5_000);
+    await record(world, forged);
+    const other = forged.bytes.map((byte, at) => (at === 4_000 ? byte ^ 1 : byte));
+    expect(await kept(put(world, forged, 0, { tablet, bytes: other }))).toEqual([0, false]);
+    world.app.deps.pokes.stop();
+  });
+
+  test('D-4 a revoked tablet brings the photos of what it recorded, and nothing that no return here names; it sees none', async () => {
+    const db = await open();
+    const world = await fuzzWorld(db);
+    const [photo, unnamed] = [aPhoto(5_000), aPhoto(200)];
+    await record(world, photo, world.revoked);
+    expect(await send(world, photo, { tablet: world.revoked })).toEqual([5_000, true]);
     expect((await bytesOf(world, photo, world.revoked)).status).toBe(403);
-    const theirs = aPhoto(100);
-    await record(world, theirs);
-    expect(await send(world, theirs, { tablet })).toEqual([100, false]); // their own bytes, but a return of this store
+    expect((await put(world, unnamed, 0, { tablet: world.revoked })).status).toBe(404);
+    expect((await db.read.selectFrom('photo').selectAll().execute()).map((row) => row.photo_id)).toEqual([photo.photoId]);
     world.app.deps.pokes.stop();
   });
 

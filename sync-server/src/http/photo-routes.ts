@@ -46,7 +46,7 @@ const addStatus = (app: App, deps: AppDeps): void =>
     handle: async (c) => {
       const asked = params.safeParse(c.req.param());
       if (!asked.success) return answerProblem(c, notFound('photo'));
-      const status = await photoStatusOf(deps.db.read, { photoId: asked.data.photoId, storeId: callerOf(c).installation.store_id });
+      const status = await photoStatusOf(deps.db.read, { photoId: asked.data.photoId, marketId: callerOf(c).installation.market_id });
       if (status === null) return answerProblem(c, notFound('photo'));
       return c.json(stamped(deps, { photoId: asked.data.photoId, ...status }), 200, NOT_KEPT);
     },
@@ -83,6 +83,7 @@ const addPiece = (app: App, deps: AppDeps): void =>
           installationId: installation.installation_id,
           storeId: installation.store_id,
           marketId: marketId.parse(installation.market_id),
+          isRevoked: installation.revoked_at !== null,
         },
         from: Number(place.data.from),
         total: Number(place.data.total),

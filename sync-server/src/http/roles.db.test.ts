@@ -14,6 +14,7 @@ const EXPECTED: Readonly<Record<Role, Readonly<Record<Caller, 'in' | 401 | 403>>
   public: { anonymous: 'in', tablet: 'in', revoked: 'in', channel: 'in', 'other-channel': 'in', operator: 'in' },
   tablet: { anonymous: 401, tablet: 'in', revoked: 403, channel: 401, 'other-channel': 401, operator: 401 },
   'signing-tablet': { anonymous: 401, tablet: 'in', revoked: 'in', channel: 401, 'other-channel': 401, operator: 401 },
+  'sending-tablet': { anonymous: 401, tablet: 'in', revoked: 'in', channel: 401, 'other-channel': 401, operator: 401 },
   channel: { anonymous: 401, tablet: 401, revoked: 401, channel: 'in', 'other-channel': 403, operator: 'in' },
   'signing-shop': { anonymous: 'in', tablet: 'in', revoked: 'in', channel: 'in', 'other-channel': 'in', operator: 'in' },
   operator: { anonymous: 401, tablet: 401, revoked: 401, channel: 403, 'other-channel': 403, operator: 'in' },

@@ -1,9 +1,10 @@
 /**
  * Who may call what: the one table (DESIGN §10). `tablet`: an enrolled tablet that is not revoked. `signing-tablet`: a revoked one
- * too, and one without a token when its key signed every command that it sends, so that what was recorded is never lost. `channel`: an API key of that channel, or the operator's. `operator`: the operator's API key.
+ * too, and one without a token when its key signed every command that it sends, so that what was recorded is never lost. `sending-tablet`:
+ * a revoked one too: the photos of what it recorded are evidence (D-4). `channel`: an API key of that channel, or the operator's. `operator`: the operator's API key.
  * `signing-shop`: whoever signs the very bytes with a secret of that channel; the route itself verifies it.
  */
-export type Role = 'public' | 'tablet' | 'signing-tablet' | 'channel' | 'operator' | 'signing-shop';
+export type Role = 'public' | 'tablet' | 'signing-tablet' | 'sending-tablet' | 'channel' | 'operator' | 'signing-shop';
 
 export const ROLES: Readonly<Record<string, Role>> = {
   'POST /enrol': 'public',
@@ -19,8 +20,8 @@ export const ROLES: Readonly<Record<string, Role>> = {
   'GET /sync/manifest': 'tablet',
   'GET /sync/segments/{sha256}': 'tablet',
   'GET /sync/events': 'tablet',
-  'GET /sync/photos/{photoId}': 'tablet',
-  'PUT /sync/photos/{photoId}': 'tablet',
+  'GET /sync/photos/{photoId}': 'sending-tablet',
+  'PUT /sync/photos/{photoId}': 'sending-tablet',
   'GET /sync/photos/{photoId}/bytes': 'tablet',
   'POST /v1/channels/{channel}/orders:batch': 'channel',
   'PUT /v1/channels/{channel}/announced-returns/{ref}': 'channel',

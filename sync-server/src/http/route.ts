@@ -43,6 +43,7 @@ const SECURITY: Readonly<Record<Role, Readonly<{ security?: Record<string, strin
   public: {},
   tablet: { security: [{ bearer: [] }] },
   'signing-tablet': { security: [{ bearer: [] }, {}] },
+  'sending-tablet': { security: [{ bearer: [] }] },
   channel: { security: [{ bearer: [] }] },
   operator: { security: [{ bearer: [] }] },
   'signing-shop': {},

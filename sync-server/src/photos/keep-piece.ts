@@ -17,7 +17,7 @@ type PhotoRow = Selectable<Schema['photo']>;
 type Piece = Readonly<{
   photoId: PhotoId;
   returnId: ReturnId;
-  sender: Readonly<{ installationId: string; storeId: string; marketId: MarketId }>;
+  sender: Readonly<{ installationId: string; storeId: string; marketId: MarketId; isRevoked: boolean }>;
   from: number;
   total: number;
   bytes: Uint8Array;
@@ -26,7 +26,7 @@ type Piece = Readonly<{
 
 /**
  * `kept`: so much is here now, also when this piece was here before; nothing of it after bytes that were not those of the return, which are
- * asked for again. `does-not-fit`: go on from `keptBytes`. `not-yours`: another store's. `too-many`: photos that no return has named yet.
+ * asked for again. `does-not-fit`: go on from `keptBytes`. `not-yours`: another market's, or of no return here that a revoked tablet could speak for. `too-many`: photos that no return has named yet.
  */
 export type Kept =
   | Readonly<{ kind: 'kept'; keptBytes: number; whole: boolean }>
@@ -39,12 +39,15 @@ const MOST_UNNAMED = 200;
 /**
  * D-4: keeps a piece of a photo where the last one ended. The photo is whole once all bytes are here and their hash is the one that a line
  * of its return names; whichever of the two comes later, the next piece that is sent (the last one again) finds it so. Then its store sees it.
+ * Any tablet of the market may bring it, for it may carry what another one recorded (S-13): the hash says that these are the bytes. From a
+ * revoked one only photos are taken that a return here names already.
  */
 export const keepPiece = async (db: Database, piece: Piece): Promise<Kept> => {
   if (piece.total > MOST_PHOTO_BYTES || piece.from + piece.bytes.length > piece.total) return { kind: 'too-long' };
   return db.write(async (trx) => {
     const known = await lockPhoto(db, trx, piece.photoId);
-    if (known !== undefined && !(await isOfStore(trx, known, piece.sender.storeId))) return { kind: 'not-yours' };
+    if (known !== undefined && !(await isOfMarket(trx, known, piece.sender.marketId))) return { kind: 'not-yours' };
+    if (piece.sender.isRevoked && (await namedIn(trx, piece)) === null) return { kind: 'not-yours' };
     if (known?.whole === 1) return { kind: 'kept', keptBytes: known.bytes_total, whole: true };
     // The first piece of other bytes under the same id: the photo starts over.
     const isOther = known !== undefined && known.bytes_total !== piece.total;
@@ -71,10 +74,10 @@ const lockPhoto = async (db: Pick<Database, 'kind'>, trx: Tx, photoId: PhotoId):
   return (db.kind === 'postgres' ? asked.forUpdate() : asked).executeTakeFirst();
 };
 
-/** Of the store whose tablet sent it; a tablet that was enrolled again goes on with what it began as another one. */
-const isOfStore = async (trx: Tx, row: PhotoRow, storeId: string): Promise<boolean> => {
-  const by = trx.selectFrom('installation').select('store_id').where('installation_id', '=', row.installation_id);
-  return (await by.executeTakeFirst())?.store_id === storeId;
+/** Of the market whose tablet began it: one that was enrolled again, or carries another's returns, goes on with it. */
+const isOfMarket = async (trx: Tx, row: PhotoRow, marketId: MarketId): Promise<boolean> => {
+  const by = trx.selectFrom('installation').select('market_id').where('installation_id', '=', row.installation_id);
+  return (await by.executeTakeFirst())?.market_id === marketId;
 };
 
 const JPEG_BEGINS = [0xff, 0xd8, 0xff];
@@ -103,25 +106,31 @@ export const dropPhoto = async (trx: Tx, photoId: string): Promise<void> => {
   await trx.deleteFrom('photo').where('photo_id', '=', photoId).execute();
 };
 
-/** Whether the photo is whole now: all bytes are here, and so is a return of this store that names them. */
+/** Whether the photo is whole now: all bytes are here, and so is a return of this market that names them. */
 const settle = async (trx: Tx, piece: Piece, keptBytes: number): Promise<Kept> => {
   const { photoId, returnId, sender } = piece;
   if (keptBytes < piece.total) return { kind: 'kept', keptBytes, whole: false };
-  const row = await trx
-    .selectFrom('return_record')
-    .selectAll()
-    .where('return_id', '=', returnId)
-    .where('store_id', '=', sender.storeId)
-    .executeTakeFirst();
-  const sha256 = row === undefined ? null : namedHashOf(row, photoId);
-  if (sha256 === null) return { kind: 'kept', keptBytes, whole: false };
-  if ((await hashOf(trx, photoId)) !== sha256) {
+  const named = await namedIn(trx, piece);
+  if (named === null) return { kind: 'kept', keptBytes, whole: false };
+  if ((await hashOf(trx, photoId)) !== named.sha256) {
     await dropPhoto(trx, photoId);
     return { kind: 'kept', keptBytes: 0, whole: false };
   }
   await trx.updateTable('photo').set({ whole: 1, return_id: returnId }).where('photo_id', '=', photoId).execute();
-  await touchFeed(trx, sender.marketId, [{ scope: sender.storeId, kind: 'return', id: returnId }]);
+  await touchFeed(trx, sender.marketId, [{ scope: named.storeId, kind: 'return', id: returnId }]);
   return { kind: 'kept', keptBytes, whole: true };
+};
+
+/** What the return of the piece says of the photo, and whose store's it is; `null`: it is not here, names it not, or is another market's. */
+const namedIn = async (trx: Tx, { photoId, returnId, sender }: Piece): Promise<Readonly<{ sha256: string; storeId: string }> | null> => {
+  const row = await trx
+    .selectFrom('return_record')
+    .selectAll()
+    .where('return_id', '=', returnId)
+    .where('market_id', '=', sender.marketId)
+    .executeTakeFirst();
+  const sha256 = row === undefined ? null : namedHashOf(row, photoId);
+  return row === undefined || sha256 === null ? null : { sha256, storeId: row.store_id };
 };
 
 /** What a line of the return says of the photo; `null` when none names it. */

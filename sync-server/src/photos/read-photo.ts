@@ -2,19 +2,19 @@ import type { PhotoId } from 'shared-types/ids';
 
 import type { Reader } from '../db/open.ts';
 
-/** How much of a photo is here, for a tablet of the store that sends it; `null`: it is another store's. */
+/** How much of a photo is here, for a tablet of the market, which may carry another one's (S-13); `null`: it is another market's. */
 export const photoStatusOf = async (
   db: Reader,
-  { photoId, storeId }: Readonly<{ photoId: PhotoId; storeId: string }>,
+  { photoId, marketId }: Readonly<{ photoId: PhotoId; marketId: string }>,
 ): Promise<Readonly<{ keptBytes: number; whole: boolean }> | null> => {
   const row = await db
     .selectFrom('photo')
     .innerJoin('installation', 'installation.installation_id', 'photo.installation_id')
-    .select(['photo.kept_bytes', 'photo.whole', 'installation.store_id'])
+    .select(['photo.kept_bytes', 'photo.whole', 'installation.market_id'])
     .where('photo.photo_id', '=', photoId)
     .executeTakeFirst();
   if (row === undefined) return { keptBytes: 0, whole: false };
-  return row.store_id === storeId ? { keptBytes: row.kept_bytes, whole: row.whole === 1 } : null;
+  return row.market_id === marketId ? { keptBytes: row.kept_bytes, whole: row.whole === 1 } : null;
 };
 
 /** The JPEG of a whole photo of a return of this store; `null`: there is none. */

@@ -11,6 +11,9 @@ import type { Browser, Page } from '@playwright/test';
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from './chromium.ts';
 import { until } from './process.ts';
 
+/** The file is there before it is written: the port is known once its line is whole. */
+const portIn = (written: string): string | null => /^(\d+)\n/.exec(written)?.[1] ?? null;
+
 /** A browser with a profile on disk that can be killed like one whose tablet lost its power, and opened again. */
 export class OwnBrowser {
   readonly #profile = mkdtempSync(join(tmpdir(), 'retour-e2e-profile-'));
@@ -32,7 +35,7 @@ export class OwnBrowser {
       ],
       { stdio: 'ignore', detached: true },
     );
-    const port = await until('the browser to listen', () => Promise.resolve(readFileSync(portFile, 'utf8').split('\n')[0] ?? null));
+    const port = await until('the browser to listen', () => Promise.resolve(portIn(readFileSync(portFile, 'utf8'))));
     this.#browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
     const context = this.#browser.contexts()[0];
     if (context === undefined) throw new Error('the browser has no profile open');

@@ -125,8 +125,8 @@ export class World {
     await this.#server.end('SIGKILL');
   }
 
-  async startServer(): Promise<void> {
-    this.#server = World.#spawn({ folder: this.folder, port: this.#port, publicPort: this.proxy.port, env: this.#env });
+  async startServer(env: Env = this.#env): Promise<void> {
+    this.#server = World.#spawn({ folder: this.folder, port: this.#port, publicPort: this.proxy.port, env });
     await this.isReady();
   }
 
@@ -135,13 +135,18 @@ export class World {
   }
 
   async enrolmentCode(storeId?: string): Promise<string> {
+    return (await this.enrolmentLink(storeId)).code;
+  }
+
+  /** What a server draws for the camera of a new tablet: the link, and the code in it. */
+  async enrolmentLink(storeId?: string): Promise<Readonly<{ code: string; url: string }>> {
     const answer = await fetch(`${this.direct}/v1/enrolment-codes`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${this.printed.operatorKey}` },
       body: JSON.stringify({ storeId: storeId ?? 'lyon-bellecour' }),
     });
     if (!answer.ok) throw new Error(`no enrolment code: ${answer.status} ${await answer.text()}`);
-    return ((await answer.json()) as { code: string }).code; // the operator API's answer
+    return (await answer.json()) as { code: string; url: string }; // the operator API's answer
   }
 
   /** A fresh browser that is enrolled, signed in and has loaded its orders. */

@@ -6,6 +6,8 @@ import type { Command } from 'shared-types/sync';
 import type { RescuedTablet } from './export-ledger.ts';
 import { readEnrolment } from './ledger.ts';
 import type { CarriedCommand } from './ledger.ts';
+import { keepRescued } from './rescued-photos.ts';
+import type { RescuedPhoto } from './rescued-photos.ts';
 import type { Tablet } from './tablet-context.ts';
 
 /**
@@ -21,6 +23,7 @@ export type RescueFound = Readonly<{
   returns: number;
   here: number;
   commands: readonly Command[];
+  photos: readonly RescuedPhoto[];
 }>;
 
 type Reader = Pick<Tablet, 'ledger' | 'search'>;
@@ -34,12 +37,12 @@ export const readRescueFile = async ({ ledger, search }: Reader, text: string): 
   if (file === null) return fail({ kind: 'broken' });
   const own = await readEnrolment(ledger);
   if (file.tablet !== null && own !== null && file.tablet.marketId !== own.market.marketId) return fail({ kind: 'other-market' });
-  if (file.commands.length === 0) return fail({ kind: 'empty' });
+  if (file.commands.length === 0 && file.photos.length === 0) return fail({ kind: 'empty' });
   const commands = file.commands as readonly unknown[] as readonly Command[]; // kept as it came: the server reads it, and refuses what is none
   const known = await knownHere(ledger, commands);
   const returns = commands.filter((command) => command.type === 'return.record');
   const here = returns.filter((command) => known.has(command.commandId)).length;
-  return ok({ tablet: file.tablet, at: file.at, returns: returns.length, here, commands });
+  return ok({ tablet: file.tablet, at: file.at, returns: returns.length, here, commands, photos: file.photos });
 };
 
 const jsonOf = (text: string): unknown => {
@@ -60,17 +63,26 @@ const knownHere = async (ledger: Reader['ledger'], commands: readonly Command[])
   return new Set([...own, ...brought].flatMap((row) => (row ? [row.commandId] : [])));
 };
 
+/** What bringing in came to: commands that are new here, and photos that could not be kept. */
+export type Brought = Readonly<{ commands: number; photosLost: number }>;
+
 /**
- * S-13: takes commands of another tablet into the ledger, to be sent in its name. What this tablet holds already is left as it is, so
- * the same file twice, or a tablet's own file at home, changes nothing. Answers how many are new.
+ * S-13: takes commands of another tablet into the ledger, to be sent in its name, and the photos of its goods. What this tablet holds
+ * already is left as it is, so the same file twice, or a tablet's own file at home, changes nothing. The commands come first: no photo
+ * that finds no room holds up money.
  */
-export const bringIn = async ({ ledger, clock }: Pick<Tablet, 'ledger' | 'clock'>, { commands }: RescueFound): Promise<number> =>
-  ledger.transaction('rw', [ledger.outbox, ledger.carried], async () => {
+export const bringIn = async (
+  { ledger, clock }: Pick<Tablet, 'ledger' | 'clock'>,
+  { commands, photos }: Pick<RescueFound, 'commands' | 'photos'>,
+): Promise<Brought> => {
+  const brought = await ledger.transaction('rw', [ledger.outbox, ledger.carried], async () => {
     const known = await knownHere(ledger, commands);
     const rows = commands.filter((command) => !known.has(command.commandId)).map((command) => carriedOf(command, clock.now()));
     await ledger.carried.bulkPut(rows);
     return rows.length;
   });
+  return { commands: brought, photosLost: await keepRescued(ledger, photos) };
+};
 
 const carriedOf = (command: Command, broughtAt: Instant): CarriedCommand => ({
   commandId: command.commandId,

@@ -3,13 +3,16 @@ import type { Command, Verdict } from 'shared-types/sync';
 
 import { readEnrolment } from './ledger.ts';
 import type { CarriedCommand, Ledger, OutboxRow } from './ledger.ts';
+import { rescuePhotos } from './rescued-photos.ts';
+import type { RescuedPhoto } from './rescued-photos.ts';
 
 /** Which tablet wrote a rescue file, as far as it still knew. */
 export type RescuedTablet = Readonly<{ installationId: string; label: string; store: string; marketId: string }>;
 
 /**
  * The rescue file: what no server acknowledged, signed as it would be sent, so that any tablet of the market can send it (S-13). What was
- * refused goes along to be read, and is never sent again.
+ * refused goes along to be read, and is never sent again. Photos that the server has not got go along too; a version that knows none of
+ * them takes the commands.
  */
 type RescueFile = Readonly<{
   kind: 'retour-unsent';
@@ -18,6 +21,7 @@ type RescueFile = Readonly<{
   tablet: RescuedTablet | null;
   commands: readonly Command[];
   refused: readonly Readonly<{ command: Command; verdict: Verdict | null }>[];
+  photos: readonly RescuedPhoto[];
 }>;
 
 /** A command as a push carries it: with the receipt it was once given, if it waits again after a restore. */
@@ -45,6 +49,7 @@ export const exportLedger = async (ledger: Ledger, at: Instant): Promise<Blob> =
     tablet: await tabletOf(ledger),
     commands: [...waiting.map(asSent), ...carried.map(carriedAsSent)],
     refused: [...refused, ...carriedRefused].map((row) => ({ command: row.command, verdict: row.verdict })),
+    photos: await rescuePhotos(ledger).catch(() => []), // photos that cannot be read any more: the commands can
   };
   return new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' });
 };

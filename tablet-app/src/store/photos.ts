@@ -29,7 +29,7 @@ export const keepPhoto = async (
     if (enrolment === null) return fail({ kind: 'not-enrolled' });
     const photoId = newId<PhotoId>({ clock, random });
     const sha256 = toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', jpeg)));
-    const { iv, bytes: sealed } = await seal(enrolment.keys.cache, aboutPhoto(photoId), jpeg);
+    const { iv, sealed } = await sealPhoto(enrolment.keys.cache, photoId, jpeg);
     await ledger.photos.add({ photoId, returnId, takenAt: clock.now(), sha256, iv, sealed, bytes: jpeg.length, state: 'draft' });
     return ok({ photoId, sha256 });
   } catch (cause) {
@@ -37,6 +37,16 @@ export const keepPhoto = async (
     if (kind === null) throw cause;
     return fail({ kind });
   }
+};
+
+/** A JPEG as its row keeps it. */
+export const sealPhoto = async (
+  key: CryptoKey,
+  photoId: PhotoId,
+  jpeg: Uint8Array<ArrayBuffer>,
+): Promise<Pick<PhotoRow, 'iv' | 'sealed'>> => {
+  const { iv, bytes: sealed } = await seal(key, aboutPhoto(photoId), jpeg);
+  return { iv, sealed };
 };
 
 /** The JPEG of a photo that this tablet holds; `null` where its bytes are elsewhere, or the key they were sealed with is gone. */
@@ -58,20 +68,31 @@ export const dropPhoto = async (ledger: Ledger, photoId: PhotoId): Promise<void>
   await ledger.photos.where('photoId').equals(photoId).filter(({ state }) => state === 'draft').delete(); // prettier-ignore
 };
 
-/** How many are still to be sent. Those of a return that was refused never are, and no person need see to them. */
-export const countPhotosWaiting = async (ledger: Ledger): Promise<number> => {
-  const waiting = await ledger.photos.where('state').equals('waiting').count();
-  if (waiting === 0) return 0;
-  const refused = await ledger.outbox.where('state').equals('refused').toArray();
-  const returnIds = refused.flatMap(({ command }) => (command.type === 'return.record' ? [command.body.returnId] : []));
-  const stay = await ledger.photos.where('returnId').anyOf(returnIds).filter(({ state }) => state === 'waiting').count(); // prettier-ignore
-  return waiting - stay;
+/** Takes the photos out of all that is half made: with its keys a tablet loses them, and no return may name a photo that never comes. */
+export const dropDraftPhotos = async (ledger: Ledger): Promise<void> =>
+  ledger.transaction('rw', [ledger.drafts, ledger.photos], async () => {
+    await ledger.photos.where('state').equals('draft').delete();
+    const drafts = await ledger.drafts.toArray();
+    await ledger.drafts.bulkPut(drafts.map((draft) => ({ ...draft, lines: draft.lines.map((line) => ({ ...line, photos: [] })) })));
+  });
+
+/** How many are still to be sent. */
+export const countPhotosWaiting = async (ledger: Ledger): Promise<number> => (await photosToSend(ledger)).length;
+
+/** Those that are still to be sent, the oldest first. Photos of a return that was refused never are, and no person need see to them. */
+export const photosToSend = async (ledger: Ledger): Promise<readonly PhotoId[]> => {
+  const waiting = await ledger.photos.where('state').equals('waiting').primaryKeys();
+  if (waiting.length === 0) return [];
+  const own = await ledger.outbox.where('state').equals('refused').toArray();
+  const carried = await ledger.carried.where('state').equals('refused').toArray();
+  const returnIds = [...own, ...carried].flatMap(({ command }) => (command.type === 'return.record' ? [command.body.returnId] : []));
+  const stay = new Set(returnIds.length === 0 ? [] : await ledger.photos.where('returnId').anyOf(returnIds).primaryKeys());
+  return waiting.filter((photoId) => !stay.has(photoId)).toSorted(); // ids are made in the order of time
 };
 
 /** Sealed again under the key of a new enrolment, so that what was not sent yet can still be. `null`: its bytes are gone. */
 export const resealPhoto = async (row: PhotoRow, keys: Readonly<{ from: CryptoKey; to: CryptoKey }>): Promise<PhotoRow | null> => {
   const bytes = await unseal(keys.from, aboutPhoto(row.photoId), { iv: row.iv, bytes: row.sealed });
   if (bytes === null) return null;
-  const { iv, bytes: sealed } = await seal(keys.to, aboutPhoto(row.photoId), bytes);
-  return { ...row, iv, sealed };
+  return { ...row, ...(await sealPhoto(keys.to, row.photoId, bytes)) };
 };

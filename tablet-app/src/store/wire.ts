@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { instant } from 'shared-types/calendar';
 import { deviceAnswer, enrolAnswer, lookupAnswer, nonceAnswer, staffAnswer } from 'shared-types/enrolment';
+import { photoId, returnId } from 'shared-types/ids';
 import { slipRestoreAnswer, slipStatusAnswer } from 'shared-types/slip-status';
 import { commandStub, manifest, photoAnswer, printAnswer, verdict } from 'shared-types/sync';
 import type { Verdict } from 'shared-types/sync';
@@ -23,6 +24,13 @@ const readVerdict = (told: unknown): readonly Verdict[] => {
   return read.success ? [read.data] : [];
 };
 
+const rescuedPhoto = z.looseObject({ photoId, returnId, takenAt: instant, sha256: z.string().length(64), jpeg: z.string().min(1) });
+
+const readRescuedPhoto = (told: unknown): readonly z.infer<typeof rescuedPhoto>[] => {
+  const read = rescuedPhoto.safeParse(told);
+  return read.success ? [read.data] : [];
+};
+
 /** A rescue file (S-13). Its commands are kept as they came: a version that knows more may have written them, and each is signed as it is. */
 const rescueFile = z.looseObject({
   at: instant,
@@ -36,6 +44,11 @@ const rescueFile = z.looseObject({
       body: z.looseObject({}),
     }),
   ),
+  /** One by one, so that none of them spoils what waits. */
+  photos: z
+    .array(z.unknown())
+    .default([])
+    .transform((photos) => photos.flatMap(readRescuedPhoto)),
 });
 
 const SHAPES = {

@@ -29,6 +29,8 @@ export type Call = Readonly<{
 }>;
 
 const TIMEOUT_MS = 20_000;
+/** A page that is longer is read for so long that its middle tells no time. */
+const MOST_HEARD = 50_000;
 const TRIED_AND_BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 export type ApiDeps = Readonly<{
@@ -54,6 +56,14 @@ export const createApi = (deps: ApiDeps) => {
     return response.headers.get(OURS_HEADER) === null ? fail({ kind: 'captive-portal', retryAfterMs: 0 }) : ok(response);
   };
 
+  const hear = async (json: unknown, askedMs: number): Promise<boolean> => {
+    const read = await deps.read('told', json);
+    if (read === null) return false;
+    const middleMs = (askedMs + epochMsOf(deps.clock.now())) / 2;
+    deps.onHeard?.({ serverTime: read.serverTime, offsetMs: Math.round(epochMsOf(read.serverTime) - middleMs) });
+    return true;
+  };
+
   return {
     /** A JSON answer with epoch and server time, or a problem of ours. */
     json: async (path: string, call: Call): Promise<Result<Answer, NoAnswer>> => {
@@ -63,20 +73,19 @@ export const createApi = (deps: ApiDeps) => {
       const { status } = response.value;
       const json = await jsonOf(response.value);
       if (json === undefined) return fail({ kind: 'offline', retryAfterMs: 0 });
-      const read = await deps.read('told', json);
-      if (read === null && status < 400) return fail({ kind: 'captive-portal', retryAfterMs: 0 });
-      if (read !== null) {
-        const middleMs = (askedMs + epochMsOf(deps.clock.now())) / 2;
-        deps.onHeard?.({ serverTime: read.serverTime, offsetMs: Math.round(epochMsOf(read.serverTime) - middleMs) });
-      }
+      const isHeard = await hear(json, askedMs);
+      if (!isHeard && status < 400) return fail({ kind: 'captive-portal', retryAfterMs: 0 });
       return ok({ status, json, retryAfterMs: retryAfterOf(response.value) });
     },
-    /** The text of a page of the feed; cut short or not is for its reader. */
+    /** The text of a page of the feed; cut short or not is for its reader. A short one tells the time as well: many rounds ask nothing else. */
     text: async (path: string, call: Call): Promise<Result<Readonly<{ status: number; text: string }>, NoAnswer>> => {
+      const askedMs = epochMsOf(deps.clock.now());
       const response = await ask(path, { ...call, accept: 'application/x-ndjson' });
       if (!response.ok) return response;
       const text = await response.value.text().catch(() => null);
-      return text === null ? fail({ kind: 'offline', retryAfterMs: 0 }) : ok({ status: response.value.status, text });
+      if (text === null) return fail({ kind: 'offline', retryAfterMs: 0 });
+      if (text.length < MOST_HEARD) await hear(jsonIn(text.slice(text.trimEnd().lastIndexOf('\n') + 1)), askedMs);
+      return ok({ status: response.value.status, text });
     },
     bytes: async (path: string, call: Call): Promise<Result<Readonly<{ status: number; bytes: Uint8Array<ArrayBuffer> }>, NoAnswer>> => {
       const response = await ask(path, { accept: 'application/octet-stream', ...call });
@@ -118,7 +127,10 @@ const request = async (send: typeof fetch, address: string, call: Call): Promise
 /** `undefined` when the body never came; `null` when it is not JSON. */
 const jsonOf = async (response: Response): Promise<unknown> => {
   const text = await response.text().catch(() => undefined);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : jsonIn(text);
+};
+
+const jsonIn = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {

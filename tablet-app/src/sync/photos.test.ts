@@ -6,7 +6,9 @@ import { aKnownOrder, id } from 'shared-types/testing/builders';
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { confirmReturn } from '../features/return-desk/confirm-return.ts';
-import { aDraft, aDraftLine } from '../store/for-tests.ts';
+import { bringIn, readRescueFile } from '../store/carried.ts';
+import { exportLedger } from '../store/export-ledger.ts';
+import { aDraft, aDraftLine, aTablet } from '../store/for-tests.ts';
 import type { TestTablet } from '../store/for-tests.ts';
 import { countPhotosWaiting, keepPhoto, readPhoto } from '../store/photos.ts';
 import { createApi } from './api.ts';
@@ -170,6 +172,48 @@ test('D-4 photos that are not sent outlive a new enrolment, under its key, and s
   vi.unstubAllGlobals();
   expect(await states(tablet)).toEqual(['waiting']);
   expect((await readPhoto(tablet.ledger, photoId))?.size).toBe(JPEG.length);
+});
+
+test('D-4 a revoked tablet keeps its keys until the server has the photos of what it recorded; half-made returns name theirs no longer', async () => {
+  const { tablet, network, shelf, sync, send } = await aTabletWithPhotos();
+  const photoId = await record(tablet);
+  const draft = aDraft(tablet);
+  const half = await keepPhoto(tablet, draft.returnId, JPEG);
+  await tablet.ledger.drafts.put({ ...draft, lines: [aDraftLine({ photos: half.ok ? [half.value] : [] })] });
+  network.state.revoked = true;
+  shelf.state.fault = noNetwork;
+  await sync.syncNow();
+  expect(await tablet.ledger.outbox.where('state').equals('waiting').count()).toBe(0);
+  expect([await tablet.ledger.enrolment.count(), await tablet.ledger.grants.count(), (await tablet.ledger.drafts.toArray())[0]?.lines[0]?.photos?.length]).toEqual([1, 0, 1]); // prettier-ignore
+  shelf.state.fault = null;
+  await send();
+  expect(shelf.kept.get(photoId)).toEqual(JPEG);
+  await sync.syncNow();
+  expect([await tablet.ledger.enrolment.count(), await states(tablet)]).toEqual([0, ['sent']]);
+  expect((await tablet.ledger.drafts.toArray())[0]?.lines).toEqual([aDraftLine({ photos: [] })]);
+});
+
+test('S-13 D-4 photos that were brought in follow their return, not before it is received, and never one that is refused', async () => {
+  const { tablet: lost, network } = await aConnectedTablet();
+  const shelf = aShelf(network.network, network.json);
+  const other = await aTablet({ serverKey: network.key.publicKey, installationId: id.installation(2) });
+  const sync = syncOf(other, shelf.network);
+  const photoId = await record(lost);
+  const file = await readRescueFile(other, await (await exportLedger(lost.ledger, lost.clock.now())).text());
+  if (!file.ok) throw new Error(file.error.kind);
+  await bringIn(other, file.value);
+  const api = createApi({ origin: other.origin, clock: other.clock, read: other.engine.read, fetch: shelf.network });
+  const auth = createAuth({ api, ledger: other.ledger, clock: other.clock, read: other.engine.read });
+  const send = createPhotoSender({ api, auth, ledger: other.ledger, clock: other.clock, read: other.engine.read });
+  await send();
+  expect([shelf.state.pieces, await countPhotosWaiting(other.ledger)]).toEqual([[], 1]);
+  await other.ledger.carried.toCollection().modify({ state: 'refused' });
+  await send();
+  expect([shelf.state.pieces, await countPhotosWaiting(other.ledger)]).toEqual([[], 0]);
+  await other.ledger.carried.toCollection().modify({ state: 'waiting' });
+  await sync.syncNow();
+  await vi.waitFor(async () => expect(await states(other)).toEqual(['sent']));
+  expect(shelf.kept.get(photoId)).toEqual(JPEG);
 });
 
 test('S-8 D-4 a server that came back from a backup is sent again what is still here', async () => {

@@ -1,12 +1,12 @@
 import { addMs } from 'shared-types/calendar';
-import type { PhotoId } from 'shared-types/ids';
+import type { PhotoId, ReturnId } from 'shared-types/ids';
 import { fail, ok } from 'shared-types/result';
 import { MOST_PHOTO_PIECE_BYTES } from 'shared-types/sync';
 import type { PhotoAnswer } from 'shared-types/sync';
 
 import type { Clock } from '../store/clock.ts';
 import type { Ledger, PhotoRow } from '../store/ledger.ts';
-import { openPhoto } from '../store/photos.ts';
+import { openPhoto, photosToSend } from '../store/photos.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
 import type { Sync } from '../store/sync-port.ts';
 import type { Api, Call } from './api.ts';
@@ -38,15 +38,22 @@ const sendPhotos = async (deps: PhotoDeps): Promise<void> => {
   const { ledger } = deps;
   if ((await ledger.photos.count()) === 0) return;
   await sendAgainAfterRestore(ledger);
-  const waiting = await ledger.photos.where('state').equals('waiting').sortBy('takenAt');
-  for (const row of waiting) {
-    // Nobody at the server will ever name the photos of a return that was refused; they stay here with it.
-    if ((await ledger.returns.get(row.returnId))?.verdict?.kind === 'refused') continue;
+  const ahead = await carriedAhead(ledger);
+  // Nobody at the server will ever name the photos of a return that was refused; they stay here with it.
+  for (const photoId of await photosToSend(ledger)) {
+    const row = await ledger.photos.get(photoId);
+    if (row === undefined || ahead.has(row.returnId)) continue;
     const end = await sendPhoto(deps, row);
-    if (end === 'whole') await ledger.photos.update(row.photoId, { state: 'sent' });
+    if (end === 'whole') await ledger.photos.update(photoId, { state: 'sent' });
     if (end === 'stop') break;
   }
   await letGo(deps);
+};
+
+/** Returns of other tablets that are not received yet: their photos follow them. */
+const carriedAhead = async (ledger: Ledger): Promise<ReadonlySet<ReturnId>> => {
+  const waiting = await ledger.carried.where('state').equals('waiting').toArray();
+  return new Set(waiting.flatMap(({ command }) => (command.type === 'return.record' ? [command.body.returnId] : [])));
 };
 
 /** A server that came back from a backup has lost photos too: those whose bytes are still here go again (S-8). */

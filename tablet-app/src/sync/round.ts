@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../store/clock.ts';
 import { readEnrolment } from '../store/ledger.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { countPhotosWaiting, dropDraftPhotos } from '../store/photos.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
 import type { SyncState } from '../store/sync-port.ts';
 import type { Api, NoAnswer } from './api.ts';
@@ -98,16 +99,22 @@ const markCloned = async ({ ledger, state }: RoundDeps): Promise<void> => {
   state.setState({ cloned: true });
 };
 
-/** A revoked tablet sends what it holds, then forgets customers and staff. What it recorded stays in the ledger. */
+/**
+ * A revoked tablet sends what it holds, then forgets customers and staff. What it recorded stays in the ledger. Its keys go last: photos of
+ * what it recorded are sealed with one and sent for with another, and are evidence until the server has them (D-4).
+ */
 const wipeWhenDrained = async ({ ledger, engine, state }: RoundDeps): Promise<Readonly<{ done: number }>> => {
   await ledger.meta.put({ key: 'revoked', value: true });
   state.setState({ revoked: true });
   const waiting = await ledger.outbox.where('state').equals('waiting').count();
   if (waiting > 0) return { done: 0 };
   await engine.wipe();
-  await ledger.transaction('rw', [ledger.enrolment, ledger.grants], async () => {
-    await ledger.grants.clear();
-    await ledger.enrolment.delete('this');
+  const { enrolment, grants, photos, drafts, outbox, carried } = ledger;
+  await ledger.transaction('rw', [enrolment, grants, photos, drafts, outbox, carried], async () => {
+    await grants.clear();
+    if ((await countPhotosWaiting(ledger)) > 0) return;
+    await dropDraftPhotos(ledger);
+    await enrolment.delete('this');
   });
   return { done: 0 };
 };

@@ -56,6 +56,7 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
     start: () => {
       courier.start();
       void recallFlags(deps);
+      void recallOrders(deps);
     },
     stop: courier.stop,
     syncNow: courier.syncNow,
@@ -88,6 +89,12 @@ const recallFlags = async ({ ledger, state }: SyncDeps): Promise<void> => {
     cloned: cloned?.value === true,
     ...(contact?.key === 'contact' ? { lastContactAt: contact.value.serverTime } : {}),
   });
+};
+
+/** Without a network no round tells what orders are here; the first one that ends well knows better. */
+const recallOrders = async ({ engine, state }: SyncDeps): Promise<void> => {
+  const status = await engine.status().catch(() => null); // a cache that cannot be read holds none
+  if (status !== null && state.getState().ordersAsOf === null) state.setState({ ordersAsOf: status.asOf, orderCount: status.orders });
 };
 
 const LEAST_BETWEEN_MS = 5_000;

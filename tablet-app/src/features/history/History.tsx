@@ -11,6 +11,7 @@ import { readScanCode } from 'shared-types/scan-code';
 
 import { useScan } from '../../devices/scans.ts';
 import type { Format } from '../../i18n/format.ts';
+import { unparted } from '../../i18n/shown-means.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { clocksIn } from '../../store/book.ts';
 import { readReturn, useBook, useEnrolment, useReturn, useReturns, useSlip } from '../../store/live.ts';
@@ -150,7 +151,7 @@ const ReturnTable = ({ rows, chosen, format, isWeek }: ReturnTableProps) => {
                   {row.customerName === '' ? t('history.unknownCustomer') : row.customerName}
                 </Link>
                 <span className="block text-small text-ink-2">
-                  {t('unitsOf', { count: row.units, number: row.orderNumber === '' ? row.slipNumber : row.orderNumber })}
+                  <UnitsOf row={row} />
                 </span>
               </td>
               <td className={`${TD} text-end whitespace-nowrap`}>
@@ -164,6 +165,19 @@ const ReturnTable = ({ rows, chosen, format, isWeek }: ReturnTableProps) => {
         })}
       </tbody>
     </table>
+  );
+};
+
+/** "2 units of EC-20416981". A number is read in one go, so no line ends at its hyphen. */
+const UnitsOf = ({ row }: Readonly<{ row: ReturnRow }>) => {
+  const { t } = useTranslation();
+  const [before = '', after = ''] = t('unitsOf', { count: row.units, number: '\n' }).split('\n');
+  return (
+    <>
+      {before}
+      <span className="whitespace-nowrap">{row.orderNumber === '' ? row.slipNumber : row.orderNumber}</span>
+      {after}
+    </>
   );
 };
 
@@ -207,7 +221,7 @@ const Chosen = ({ returnId, format }: Readonly<{ returnId: string; format: Forma
       </p>
       {row.means.length > 0 && (
         <p className="mt-2 text-small text-ink-2">
-          {row.view?.ruling.flags.includes('store-credit') === true ? t('desk.credit') : row.means.join(' · ')}
+          {row.view?.ruling.flags.includes('store-credit') === true ? t('desk.credit') : row.means.map(unparted).join(' · ')}
         </p>
       )}
       <Clocks row={row} format={format} />
@@ -250,7 +264,7 @@ const RestsOn = ({ row, format }: Readonly<{ row: ReturnRow; format: Format }>) 
             {one.kind === 'flag' && t(`flag.${one.flag}`)}
             {one.kind === 'kept' && t('history.kept', { amount: format.money(one.amount) })}
             {one.kind === 'released' &&
-              t(one.isDone ? 'history.acted' : 'history.act', { amount: format.money(one.amount), means: one.means })}
+              t(one.isDone ? 'history.acted' : 'history.act', { amount: format.money(one.amount), means: unparted(one.means) })}
           </li>
         ))}
       </ul>

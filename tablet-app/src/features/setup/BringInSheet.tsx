@@ -15,7 +15,7 @@ import { Sheet } from '../../ui/Sheet.tsx';
 type Step =
   | Readonly<{ kind: 'choose'; fault: FileFault['kind'] | null }>
   | Readonly<{ kind: 'found'; found: RescueFound }>
-  | Readonly<{ kind: 'brought'; count: number }>;
+  | Readonly<{ kind: 'brought'; count: number; photosLost: number }>;
 
 type BringInProps = Readonly<{ isOpen: boolean; onClose: () => void; format: Format }>;
 
@@ -34,8 +34,8 @@ export const BringInSheet = ({ isOpen, onClose, format }: BringInProps) => {
     setStep(found.ok ? { kind: 'found', found: found.value } : { kind: 'choose', fault: found.error.kind });
   };
   const take = async (found: RescueFound): Promise<void> => {
-    await bringIn(tablet, found);
-    setStep({ kind: 'brought', count: found.returns - found.here });
+    const { photosLost } = await bringIn(tablet, found);
+    setStep({ kind: 'brought', count: found.returns - found.here, photosLost });
     await tablet.sync.syncNow();
   };
 
@@ -76,17 +76,21 @@ export const BringInSheet = ({ isOpen, onClose, format }: BringInProps) => {
         </Note>
       )}
       {step.kind === 'found' && <Found found={step.found} format={format} />}
-      {step.kind === 'brought' && <Brought count={step.count} />}
+      {step.kind === 'brought' && <Brought count={step.count} photosLost={step.photosLost} />}
     </Sheet>
   );
 };
 
 const Found = ({ found, format }: Readonly<{ found: RescueFound; format: Format }>) => {
   const { t } = useTranslation();
-  const { tablet, at, returns, here } = found;
+  const { tablet, at, returns, here, photos } = found;
+  const bytes = photos.reduce((sum, { jpeg }) => sum + (jpeg.length * 3) / 4, 0);
   return (
     <output className="block">
       <span className="block text-lead font-strong">{t('bring.holds', { count: returns })}</span>
+      {photos.length > 0 && (
+        <span className="block">{t('bring.photos', { count: photos.length, megabytes: format.megabytes(bytes) })}</span>
+      )}
       <span className="block">
         {tablet === null
           ? t('bring.fromUnknown', { time: format.moment(at) })
@@ -97,16 +101,26 @@ const Found = ({ found, format }: Readonly<{ found: RescueFound; format: Format 
   );
 };
 
-const Brought = ({ count }: Readonly<{ count: number }>) => {
+const Brought = ({ count, photosLost }: Readonly<{ count: number; photosLost: number }>) => {
   const { t } = useTranslation();
-  const { waiting = 0, refused = 0 } = useCare()?.carried ?? {};
+  const care = useCare();
+  const { waiting = 0, refused = 0 } = care?.carried ?? {};
+  const photos = care?.photosWaiting ?? 0;
+  const isReceived = waiting + photos + refused + photosLost === 0;
   return (
     <>
       <output className="block">
         <span className="block text-lead font-strong">{t('bring.brought', { count })}</span>
-        {waiting > 0 && t('ready.carriedWaiting', { count: waiting })}
-        {waiting === 0 && (refused > 0 ? t('ready.carriedRefused', { count: refused }) : t('bring.received'))}
+        {waiting > 0 && <span className="block">{t('ready.carriedWaiting', { count: waiting })}</span>}
+        {waiting === 0 && refused > 0 && <span className="block">{t('ready.carriedRefused', { count: refused })}</span>}
+        {photos > 0 && <span className="block">{t('bring.photosWaiting', { count: photos })}</span>}
+        {isReceived && t('bring.received')}
       </output>
+      {photosLost > 0 && (
+        <Note icon={CircleX} tone="failed" role="alert">
+          {t('bring.photosLost', { count: photosLost })}
+        </Note>
+      )}
       <p className="text-ink-2">{t('bring.then')}</p>
     </>
   );

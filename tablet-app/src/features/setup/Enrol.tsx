@@ -7,6 +7,8 @@ import { useStore } from 'zustand';
 import { CameraScan } from '../../devices/CameraScan.tsx';
 import { useScan } from '../../devices/scans.ts';
 import type { TextKey } from '../../i18n/catalogue.ts';
+import { LANGUAGES } from '../../i18n/languages.ts';
+import { useLanguage } from '../../i18n/use-language.ts';
 import { readInstallationId } from '../../store/read-ids.ts';
 import { useEnrolment } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -16,6 +18,7 @@ import { Choices } from '../../ui/Choices.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Foot } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
+import { Languages } from '../../ui/Languages.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { Wordmark } from '../../ui/Wordmark.tsx';
 import { enrolAnswer, lacks, readCode, readEnrolScan } from './enrol-form.ts';
@@ -30,7 +33,8 @@ const NEW = 'new';
 /** Sets a tablet up with a one-time code, from the link `/enrol#CODE` or typed. */
 export const Enrol = () => {
   const { t } = useTranslation();
-  const { sync, health, ledger } = useTablet();
+  const { sync, health, ledger, session } = useTablet();
+  const { language, choose: speak } = useLanguage(useStore(session));
   const [, go] = useLocation();
   const isWell = useStore(health, (one) => one.kind === 'well');
   const [isEnrolled, setEnrolled] = useState(false);
@@ -76,6 +80,10 @@ export const Enrol = () => {
 
   return (
     <main className="flex min-h-dvh flex-col bg-surface">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 pt-6 stack:px-12 stack:pt-8">
+        <Wordmark label={t('app.name')} />
+        <Languages label={t('nav.language')} languages={LANGUAGES} chosen={language} onChoose={speak} />
+      </div>
       <form
         id="enrol"
         className="flex max-w-measure flex-1 flex-col gap-6 px-4 py-6 stack:px-12 stack:py-8"
@@ -84,9 +92,6 @@ export const Enrol = () => {
           void enrol();
         }}
       >
-        <div>
-          <Wordmark label={t('app.name')} />
-        </div>
         <div>
           <ScreenTitle>{t('enrol.title')}</ScreenTitle>
           <p className="mt-2 text-ink-2">{t('enrol.text')}</p>

@@ -9,7 +9,7 @@ import { TROUBLE_WORDS } from '../../devices/printer-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useBook, useEnrolment } from '../../store/live.ts';
 import { notePrinterTested } from '../../store/printer-choice.ts';
-import type { KeptPrinter, PrinterTrouble } from '../../store/printer-choice.ts';
+import type { KeptPrinter, PrinterTrouble, PrintOutcome } from '../../store/printer-choice.ts';
 import { newId } from '../../store/random.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -20,7 +20,13 @@ import { PaperPage } from '../../ui/PaperPage.tsx';
 /** The signs that code pages get wrong: what slips in all our languages need. */
 const SIGNS = 'àâçéèêîôùûœ äöüß ñ¿ ìò € £ 12 345,50 € ×';
 
-type Step = 'idle' | 'printing' | 'ask' | 'help' | PrinterTrouble;
+type Step = 'idle' | 'printing' | 'ask' | 'ask-unheard' | 'help' | PrinterTrouble;
+
+/** A page that may be out is looked at, whoever says so or says nothing. */
+const stepAfter = (outcome: PrintOutcome): Step => {
+  if (outcome === 'printed') return 'ask';
+  return outcome === 'handed-over' || outcome === 'no-answer' ? 'ask-unheard' : outcome;
+};
 
 /** A test page, and what a person says of it: no browser tells whether paper came out. */
 export const PrinterTest = ({ kept }: Readonly<{ kept: KeptPrinter }>) => {
@@ -47,7 +53,7 @@ export const PrinterTest = ({ kept }: Readonly<{ kept: KeptPrinter }>) => {
     if (sheet.current === null) return;
     setStep('printing');
     const printer = openPrinter(choice, { page: window, printers: settings?.printers ?? [], send: tablet.sync.print });
-    setStep((await printer.print({ jobId: newId(tablet), sheet: sheet.current, paper })) ?? 'ask');
+    setStep(stepAfter(await printer.print({ jobId: newId(tablet), sheet: sheet.current, paper })));
   };
   const isGood = async (): Promise<void> => {
     await notePrinterTested(tablet.ledger, tablet.clock.now());
@@ -65,7 +71,7 @@ export const PrinterTest = ({ kept }: Readonly<{ kept: KeptPrinter }>) => {
           {testedAt === null ? t('print.untested') : t('print.tested', { time: format.moment(testedAt) })}
         </output>
       </div>
-      {step === 'ask' && (
+      {(step === 'ask' || step === 'ask-unheard') && (
         <Note
           icon={Printer}
           role="alert"
@@ -76,10 +82,10 @@ export const PrinterTest = ({ kept }: Readonly<{ kept: KeptPrinter }>) => {
             </span>
           }
         >
-          {t('print.testAsk')}
+          {t(step === 'ask' ? 'print.testAsk' : 'print.testAskUnheard')}
         </Note>
       )}
-      {step !== 'idle' && step !== 'printing' && step !== 'ask' && (
+      {step !== 'idle' && step !== 'printing' && step !== 'ask' && step !== 'ask-unheard' && (
         <Note icon={TriangleAlert} tone="person" role="alert">
           {t(step === 'help' ? 'print.testHelp' : TROUBLE_WORDS[step])}
         </Note>

@@ -36,11 +36,11 @@ export const Readiness = () => {
   const enrolment = useEnrolment();
   const format = useFormat(enrolment?.market.timeZone ?? 'UTC');
   const { facts, askAgain } = useReadiness();
-  const { fix, isBusy } = useFixes(askAgain);
+  const { fix, isBusy, isKeepingDenied } = useFixes(askAgain);
   const [open, setOpen] = useState<SheetName | null>(() => namedIn(location.hash));
   const printer = useRef<HTMLDivElement>(null);
   const scanner = useRef<HTMLDivElement>(null);
-  const checks = facts === undefined ? [] : checksOf(facts);
+  const checks = facts === undefined ? [] : checksOf({ ...facts, isKeepingDenied });
   const act = (what: FixAct): void => {
     if (what === 'export' || what === 'diagnostics') setOpen(what);
     else if (what === 'printer') printer.current?.focus();
@@ -73,20 +73,28 @@ export const Readiness = () => {
           ))}
         </ul>
       )}
-      <div ref={printer} tabIndex={-1} className="scroll-mt-4 px-4 pt-8 outline-none stack:px-6">
-        <PrinterChoice />
+      {/* How long the list is, is known when it is read: what stands below comes with it and is not pushed. */}
+      <div hidden={facts === undefined}>
+        <div ref={printer} tabIndex={-1} className="scroll-mt-4 px-4 pt-8 outline-none stack:px-6">
+          <PrinterChoice />
+        </div>
+        <div ref={scanner} tabIndex={-1} className="scroll-mt-4 outline-none">
+          <ScanSettings />
+        </div>
+        <h2 className="px-4 pt-8 pb-3 text-heading stack:px-6">{t('care.title')}</h2>
+        <ul aria-label={t('care.title')} className="divide-y divide-line border-t border-line">
+          <CareRow icon={Upload} text={t('care.exportText')} word={t('care.export')} onOpen={() => setOpen('export')} />
+          <CareRow icon={FileDown} text={t('care.bringText')} word={t('care.bring')} onOpen={() => setOpen('bring-in')} />
+          <CareRow
+            icon={ClipboardList}
+            text={t('care.diagnosticsText')}
+            word={t('care.diagnostics')}
+            onOpen={() => setOpen('diagnostics')}
+          />
+          <CareRow icon={Sparkles} text={t('care.newsText')} word={t('bar.news')} onOpen={() => setOpen('news')} />
+        </ul>
       </div>
-      <div ref={scanner} tabIndex={-1} className="scroll-mt-4 outline-none">
-        <ScanSettings />
-      </div>
-      <h2 className="px-4 pt-8 pb-3 text-heading stack:px-6">{t('care.title')}</h2>
-      <ul aria-label={t('care.title')} className="divide-y divide-line border-t border-line">
-        <CareRow icon={Upload} text={t('care.exportText')} word={t('care.export')} onOpen={() => setOpen('export')} />
-        <CareRow icon={FileDown} text={t('care.bringText')} word={t('care.bring')} onOpen={() => setOpen('bring-in')} />
-        <CareRow icon={ClipboardList} text={t('care.diagnosticsText')} word={t('care.diagnostics')} onOpen={() => setOpen('diagnostics')} />
-        <CareRow icon={Sparkles} text={t('care.newsText')} word={t('bar.news')} onOpen={() => setOpen('news')} />
-      </ul>
-      {open === 'export' && <ExportSheet {...sheet} />}
+      {open === 'export' && <ExportSheet {...sheet} format={format} />}
       {open === 'bring-in' && <BringInSheet {...sheet} format={format} />}
       {open === 'diagnostics' && <DiagnosticsSheet {...sheet} checks={checks} browser={facts?.browser ?? null} />}
       {open === 'install' && <InstallSheet {...sheet} isInstalled={facts?.browser.isInstalled ?? false} />}

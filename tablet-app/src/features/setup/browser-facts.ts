@@ -28,7 +28,10 @@ export const askBrowser = async (): Promise<BrowserFacts> => {
 const askAboutCamera = async (): Promise<BrowserFacts['camera']> => {
   if (!('mediaDevices' in navigator)) return 'none';
   const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []); // as if there were none to name
-  if (!devices.some((device) => device.kind === 'videoinput')) return 'none';
+  const cameras = devices.filter((device) => device.kind === 'videoinput');
+  if (cameras.length === 0) return 'none';
+  // Only who may use a camera is told its name: so says also a browser that allows it for this visit, or cannot be asked.
+  if (cameras.some((camera) => camera.label !== '')) return 'allowed';
   const told = await navigator.permissions.query({ name: 'camera' }).catch(() => null); // Firefox does not know the name
   if (told?.state === 'granted') return 'allowed';
   return told?.state === 'denied' ? 'denied' : 'unasked';

@@ -28,6 +28,7 @@ const well: ReadinessFacts = {
   session,
   grants: [],
   scannerTestedAt: now,
+  isKeepingDenied: false,
 };
 const offline = { ...well.sync, network: 'offline' } as const;
 const check = (facts: ReadinessFacts, wanted: CheckId): Check | undefined => checksOf(facts).find((one) => one.id === wanted);
@@ -91,10 +92,39 @@ describe('readiness', () => {
     });
   });
 
+  test('what was recorded just now is on its way, also while the server is slow: only what waits for longer than a minute is stuck', () => {
+    const since = (ms: number, sending: boolean) => ({
+      ...well,
+      sync: { ...well.sync, sending },
+      queue: { waiting: 1, returns: 1, oldestAt: addMs(now, -ms), refused: 0 },
+    });
+    expect([stateIn(since(59_000, false), 'waiting'), fixIn(since(59_000, false), 'waiting')]).toEqual(['good', undefined]);
+    for (const sending of [true, false]) expect(stateIn(since(61_000, sending), 'waiting')).toBe('hand');
+  });
+
   test('C-2 a clock is off from ten minutes on, and says which way', () => {
     expect(stateIn({ ...well, offsetMs: 600_000 }, 'clock')).toBe('good');
     expect(check({ ...well, offsetMs: -600_001 }, 'clock')?.says[0]).toEqual({ key: 'ready.clockAhead', ms: 600_001 });
     expect(check({ ...well, offsetMs: 720_000 }, 'clock')?.says[0]).toEqual({ key: 'ready.clockBehind', ms: 720_000 });
+  });
+
+  test('C-2 on a tablet whose clock is off, orders and permissions are judged by the time that is true', () => {
+    const dayAhead = addMs(now, 25 * 3_600_000);
+    const ahead: ReadinessFacts = { ...well, now: dayAhead, offsetMs: -25 * 3_600_000 };
+    const until = { ...session, claims: { ...session.claims, expiresAt: addMs(now, 9 * 3_600_000) } };
+    expect([stateIn(ahead, 'orders'), stateIn({ ...ahead, session: until }, 'permissions'), stateIn(ahead, 'clock')]).toEqual(['good', 'good', 'hand']); // prettier-ignore
+    const others = check({ ...ahead, grants: [{ staffId: id.staff(2), expiresAt: addMs(now, 1) }] }, 'permissions');
+    expect(others?.says[1]).toEqual({ key: 'ready.permissionsOthers', count: 1 });
+    expect(stateIn({ ...well, now: dayAhead, offsetMs: null }, 'orders')).toBe('hand');
+  });
+
+  test('a browser that does not promise to keep the storage is asked again, or Retour is put on the home screen first', () => {
+    const browser = { ...well.browser, isPersistent: false };
+    expect(check({ ...well, browser }, 'storage')).toMatchObject({ says: [{ key: 'ready.storageNo' }], fix: { act: 'persist' } });
+    const denied = { ...well, browser, isKeepingDenied: true };
+    expect(check(denied, 'storage')).toMatchObject({ says: [{ key: 'ready.storageLater' }], fix: { act: 'persist' } });
+    const inBrowser = { ...denied, browser: { ...browser, isInstalled: false } };
+    expect(check(inBrowser, 'storage')).toMatchObject({ says: [{ key: 'ready.storageInstall' }], fix: { act: 'install' } });
   });
 
   test('a refused return is named, and goes out as a file', () => {
@@ -131,7 +161,7 @@ describe('readiness', () => {
       { staffId: id.staff(2), expiresAt: addMs(now, 1) },
       { staffId: id.staff(3), expiresAt: now },
     ];
-    expect(check({ ...well, grants }, 'permissions')?.says[1]).toEqual({ key: 'ready.permissionsOthers', count: 1 });
+    expect(check({ ...well, offsetMs: 0, grants }, 'permissions')?.says[1]).toEqual({ key: 'ready.permissionsOthers', count: 1 });
   });
 
   test('a newer version waits for an open return', () => {

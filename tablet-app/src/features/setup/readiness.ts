@@ -1,4 +1,4 @@
-import { msBetween } from 'shared-types/calendar';
+import { addMs, msBetween } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 import { CLOCK_DOUBT_MS } from 'shared-types/clock';
 
@@ -28,6 +28,8 @@ export type ReadinessFacts = Readonly<{
   /** Who signed in on this tablet before. */
   grants: readonly Pick<WrappedGrant, 'staffId' | 'expiresAt'>[];
   scannerTestedAt: Instant | null;
+  /** The browser was asked here to keep the storage, and did not promise it. */
+  isKeepingDenied: boolean;
 }>;
 
 export type CheckId =
@@ -97,8 +99,13 @@ const says = (state: CheckState, said: Said | readonly Said[], fix?: readonly [F
 
 const DAY_MS = 86_400_000;
 const SHIFT_ENDS_SOON_MS = 2 * 3_600_000;
+/** A round comes every 45 seconds at most: what still waits then was not taken. */
+const STUCK_MS = 60_000;
 const LOW_BYTES = 500_000_000;
 const FULL_BYTES = 50_000_000;
+
+/** The moment as the server would name it, as far as this tablet knows how its own clock differs (C-1). */
+const trueNow = ({ now, offsetMs }: ReadinessFacts): Instant => addMs(now, offsetMs ?? 0);
 
 const isOnline = ({ sync }: ReadinessFacts): boolean => sync.network === 'online';
 const whenOnline = (facts: ReadinessFacts, fix: readonly [FixAct, TextKey]) => (isOnline(facts) ? fix : undefined);
@@ -113,11 +120,11 @@ const CHECKS: Readonly<Record<CheckId, (facts: ReadinessFacts) => Told | null>> 
     health.kind === 'key-failing'
       ? says('broken', { key: 'ready.keyBad' }, ['enrol', 'ready.keyFix'])
       : says('good', { key: 'ready.keyGood' }),
-  orders: ({ sync, now }) => {
-    const { loading, orderCount: count, ordersAsOf: at } = sync;
+  orders: (facts) => {
+    const { loading, orderCount: count, ordersAsOf: at } = facts.sync;
     if (loading !== null) return says(count === 0 ? 'broken' : 'unknown', { key: 'ready.ordersLoading', ...loading });
     if (count === 0 || at === null) return says('broken', { key: 'ready.ordersNone' }, ['sync', 'ready.ordersFix']);
-    const isOld = msBetween(at, now) > DAY_MS;
+    const isOld = msBetween(at, trueNow(facts)) > DAY_MS;
     return isOld
       ? says('hand', { key: 'ready.ordersOld', count, at }, ['sync', 'ready.ordersFix'])
       : says('good', { key: 'ready.ordersFresh', count, at });
@@ -137,7 +144,7 @@ const CHECKS: Readonly<Record<CheckId, (facts: ReadinessFacts) => Told | null>> 
     if (waiting === 0 || at === null) return says('good', { key: 'ready.waitingNone' });
     const count = Math.max(returns, 1); // a slip or a void that waits alone is of one return
     // Offline is weather: what waits then is well kept, and goes by itself.
-    const isStuck = isOnline(facts) && !facts.sync.sending;
+    const isStuck = isOnline(facts) && msBetween(at, facts.now) > STUCK_MS;
     return says(isStuck ? 'hand' : 'good', { key: 'ready.waitingSome', count, at }, isStuck ? ['sync', 'ready.waitingFix'] : undefined);
   },
   carried: (facts) => {
@@ -153,8 +160,10 @@ const CHECKS: Readonly<Record<CheckId, (facts: ReadinessFacts) => Told | null>> 
   },
   prints: ({ care: { printsOpen: count } }) =>
     count > 0 ? says('hand', { key: 'ready.printsSome', count }, ['history', 'ready.printsFix']) : null,
-  permissions: ({ session, grants, now }) => {
+  permissions: (facts) => {
+    const { session, grants } = facts;
     if (session === null) return null;
+    const now = trueNow(facts);
     const { name, staffId, claims } = session;
     const others = grants.filter((grant) => grant.staffId !== staffId && grant.expiresAt > now).length;
     const rest: readonly Said[] = others > 0 ? [{ key: 'ready.permissionsOthers', count: others }] : [];
@@ -183,10 +192,13 @@ const CHECKS: Readonly<Record<CheckId, (facts: ReadinessFacts) => Told | null>> 
     if (bytes < FULL_BYTES) return says('broken', { key: 'ready.spaceFull' }, fix);
     return bytes < LOW_BYTES ? says('hand', { key: 'ready.spaceLow', bytes }, fix) : says('good', { key: 'ready.spaceFree', bytes });
   },
-  storage: ({ browser }) =>
-    browser.isPersistent
-      ? says('good', { key: 'ready.storageYes' })
-      : says('hand', { key: 'ready.storageNo' }, ['persist', 'ready.storageFix']),
+  storage: ({ browser, isKeepingDenied }) => {
+    if (browser.isPersistent) return says('good', { key: 'ready.storageYes' });
+    if (!isKeepingDenied) return says('hand', { key: 'ready.storageNo' }, ['persist', 'ready.storageFix']);
+    return browser.isInstalled
+      ? says('hand', { key: 'ready.storageLater' }, ['persist', 'ready.storageFix'])
+      : says('hand', { key: 'ready.storageInstall' }, ['install', 'ready.installFix']);
+  },
   stored: ({ shell }) =>
     shell.offlineReady
       ? says('good', { key: 'ready.storedYes' })

@@ -10,7 +10,6 @@ import type { FixAct } from './readiness.ts';
 /** What one press does. Those that only lead somewhere (`export`, `diagnostics`, `printer`, `scanner`) are the screen's. */
 const fixesOf = ({ sync, search, session }: Tablet, go: (to: string) => void): Partial<Record<FixAct, () => Promise<unknown>>> => ({
   sync: async () => sync.syncNow(),
-  persist: async () => navigator.storage.persist(),
   install: async () => appShell.getState().install?.(),
   camera: askForCamera,
   update: async () => appShell.getState().applyUpdate(),
@@ -25,15 +24,21 @@ const fixesOf = ({ sync, search, session }: Tablet, go: (to: string) => void): P
   reload: async () => Promise.resolve(location.reload()),
 });
 
-type Fixes = Readonly<{ isBusy: boolean; fix: Readonly<{ run: (act: FixAct) => void; canInstall: () => boolean }> }>;
+type Fixes = Readonly<{
+  isBusy: boolean;
+  isKeepingDenied: boolean;
+  fix: Readonly<{ run: (act: FixAct) => void; canInstall: () => boolean }>;
+}>;
 
 /** Runs one fix at a time; afterwards the browser is asked again how it stands. */
 export const useFixes = (onDone: () => void): Fixes => {
   const tablet = useTablet();
   const [, go] = useLocation();
   const [isBusy, setBusy] = useState(false);
+  const [isKeepingDenied, setKeepingDenied] = useState(false);
+  const persist = async (): Promise<void> => setKeepingDenied(!(await navigator.storage.persist()));
   const run = (act: FixAct): void => {
-    const work = fixesOf(tablet, go)[act];
+    const work = act === 'persist' ? persist : fixesOf(tablet, go)[act];
     if (work === undefined || isBusy) return;
     setBusy(true);
     void work().finally(() => {
@@ -41,5 +46,5 @@ export const useFixes = (onDone: () => void): Fixes => {
       onDone();
     });
   };
-  return { isBusy, fix: { run, canInstall: () => appShell.getState().install !== null } };
+  return { isBusy, isKeepingDenied, fix: { run, canInstall: () => appShell.getState().install !== null } };
 };
