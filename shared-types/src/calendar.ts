@@ -19,13 +19,21 @@ export const storeDay = z
   .brand('StoreDay');
 export type StoreDay = z.infer<typeof storeDay>;
 
+const knownZones = new Set<string>();
+/** Twice the zones that there are; a zone may be written in any case. */
+const MOST_KNOWN_ZONES = 1_200;
+
+/** Asking Intl costs more than reading the rest of a market, and a store or two use the same zone for ever. */
 const isZone = (zone: string): boolean => {
+  if (knownZones.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
   } catch {
     return false; // the only way Intl says that it does not know a zone
   }
+  if (knownZones.size >= MOST_KNOWN_ZONES) knownZones.clear();
+  knownZones.add(zone);
+  return true;
 };
 
 /** An IANA zone name that this runtime knows. */

@@ -18,6 +18,7 @@ export const flagsOf = (known: KnownOrder, picks: readonly Judged[], terms: Retu
   const judged = here.filter(({ quoted }) => quoted.reason === null || !isDefect(quoted.reason));
   const inForce = termsInForce(terms);
   const unwaived = { ...inForce, waived: false };
+  const isAnnounced = (terms.announced ?? null) !== null;
   const differs = (without: Partial<ReturnTerms> & LineFacts, from: ReturnTerms = unwaived): boolean =>
     judged.some(({ quoted, facts }) => {
       const isCovered = (by: ReturnTerms & LineFacts): boolean => whyNotCovered(known, quoted.line, by) === null;
@@ -30,7 +31,10 @@ export const flagsOf = (known: KnownOrder, picks: readonly Judged[], terms: Retu
     ['later-policy', inForce !== terms && differs({ later: undefined }, { ...terms, waived: false })],
     ['overridden', terms.waived === true && differs({ waived: false }, inForce)],
     ['check-passed', judged.some(({ facts }) => typeof facts.check === 'string') && differs({ check: null })],
-    ['announced-in-time', differs({ announced: null }) || judged.some(({ quoted }) => isFreeByAnnouncement(known, quoted, inForce))],
+    [
+      'announced-in-time',
+      isAnnounced && (differs({ announced: null }) || judged.some(({ quoted }) => isFreeByAnnouncement(known, quoted, inForce))),
+    ],
   ];
   return flags.flatMap(([flag, holds]) => (holds ? [flag] : []));
 };

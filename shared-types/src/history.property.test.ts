@@ -23,8 +23,8 @@ test(
     fc.assert(
       fc.property(anyOrder(anyPaidBy), anyHistoryWithGoodwill, anyTerms, (document, steps, terms) => {
         for (const { before, after, decision } of playHistory(document, steps, terms)) {
-          expect(brokenCap(after)).toBeNull();
-          expect(decision && brokenRuling(decision, before)).toBeNull();
+          const broken = brokenCap(after) ?? (decision && brokenRuling(decision, before));
+          if (broken !== null) expect(broken).toBeNull();
         }
       }),
       cases(25_000),

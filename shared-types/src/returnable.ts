@@ -109,15 +109,18 @@ const followingUntil = (known: KnownOrder, terms: ReturnTerms, announcedBy: Stor
   return movedTo(addDays(here, terms.policy.withdrawal.goodsFollowDays), terms.policy);
 };
 
-/** Whether the announcement names the line, and as many of its units as come now. One whose lines are not known names all. */
-const isAnnounced = (known: KnownOrder, { announced, units = 1 }: TermsOfUnits, line: Pick<OrderLine, 'lineId'>): boolean => {
-  const named = announced?.lines?.filter((one) => one.lineId === line.lineId);
-  if (!announced || named === undefined) return true;
+/** E-17: units of the line that are announced and did not come yet, never below zero; `null` where it is not known which lines were named. */
+export const unitsStillAnnounced = (known: KnownOrder, announced: AnnouncedBefore, line: Pick<OrderLine, 'lineId'>): number | null => {
+  const named = announced.lines?.filter((one) => one.lineId === line.lineId);
+  if (named === undefined) return null;
   const claims = known.state.lines.find((one) => one.lineId === line.lineId)?.claims ?? [];
   const broughtBy = new Set([announced.returnId, ...(announced.returnIds ?? [])]);
-  const brought = claims.filter((claim) => broughtBy.has(claim.returnId));
-  return named.length > 0 && units <= unitsOf(named) - unitsOf(brought);
+  return Math.max(0, unitsOf(named) - unitsOf(claims.filter((claim) => broughtBy.has(claim.returnId))));
 };
+
+/** Whether the announcement names the line, and as many of its units as come now. One whose lines are not known names all. */
+const isAnnounced = (known: KnownOrder, { announced, units = 1 }: TermsOfUnits, line: Pick<OrderLine, 'lineId'>): boolean =>
+  !announced || units <= (unitsStillAnnounced(known, announced, line) ?? units);
 
 const unitsOf = (of: readonly Readonly<{ units: number }>[]): number => of.reduce((all, one) => all + one.units, 0);
 

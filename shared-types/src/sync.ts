@@ -248,8 +248,11 @@ export const printRequest = z.strictObject({
 });
 export const printAnswer = z.strictObject({
   ...answer,
-  /** `unclear`: the printer took some of it and then went silent; look before printing again. */
-  result: z.enum(['printed', 'unreachable', 'out-of-paper', 'cover-open', 'not-ready', 'unclear']),
+  /**
+   * `handed-over`: the printer has taken it all and answers nothing, so only the paper tells; told to those who ask with `?hears=handed-over`.
+   * `unclear`: the printer took some of it and then went silent; look before printing again.
+   */
+  result: z.enum(['printed', 'handed-over', 'unreachable', 'out-of-paper', 'cover-open', 'not-ready', 'unclear']),
 });
 export type PrintAnswer = z.infer<typeof printAnswer>;
 

@@ -1,5 +1,6 @@
 import { aPrinter } from 'shared-types/testing/tcp-printer';
 
+import type { Counter } from './support/counter.ts';
 import { expect, test } from './support/world.ts';
 import type { World } from './support/world.ts';
 
@@ -17,6 +18,13 @@ const namePrinter = async (world: World, port: number): Promise<void> => {
   if (!put.ok) throw new Error(`the settings were not taken: ${put.status} ${await put.text()}`);
 };
 
+/** At the tablet's own sheet: the printer of the shop, as its settings name it. */
+const choosePrinter = async ({ queueLabel, page }: Counter): Promise<void> => {
+  await queueLabel.click();
+  await page.getByRole('radio', { name: 'Shop network' }).check();
+  await page.getByRole('radio', { name: 'Counter' }).click();
+};
+
 test('a printer of the shop prints by itself; out of paper it says so, the return is safe, and the same slip comes out later (P-10, P-12)', async ({
   world,
 }) => {
@@ -24,9 +32,7 @@ test('a printer of the shop prints by itself; out of paper it says so, the retur
   const counter = await world.tablet();
   const { page } = counter;
   await namePrinter(world, printer.port); // a tablet that is at work is told of it
-  await counter.queueLabel.click();
-  await page.getByRole('radio', { name: 'Shop network' }).check();
-  await page.getByRole('radio', { name: 'Counter' }).click();
+  await choosePrinter(counter);
   await counter.button('Print a test page').click();
   await counter.button('It is good').click();
   await expect(page.getByText(/^Tested /).first()).toBeVisible();
@@ -49,5 +55,88 @@ test('a printer of the shop prints by itself; out of paper it says so, the retur
   expect(second).toContain('COPY 1');
   await counter.done();
   await expect(counter.queueLabel).toHaveText(/All sent/); // both hand-overs are told
+  await printer.close();
+});
+
+test('an answer that is lost on its way: the slip may be out, and asking again tells that it is, without a second one (P-10, P-12)', async ({
+  world,
+}) => {
+  const printer = await aPrinter();
+  const counter = await world.tablet();
+  const { page } = counter;
+  await namePrinter(world, printer.port);
+  await choosePrinter(counter);
+  await counter.goHome();
+  world.proxy.weather = { kind: 'lose-answer', of: 'POST /sync/print' };
+  await counter.returnWhole(ONE_LINE);
+  const note = page.getByRole('alert').filter({ hasText: 'The printer did not answer. Look at the paper: is the slip out?' });
+  await expect(note).toBeVisible();
+  await expect.poll(() => printer.jobs().length).toBe(1);
+  world.proxy.weather = { kind: 'clear' };
+  await note.getByRole('button', { name: 'Ask the printer again' }).click();
+  await expect(page.getByText('The slip is printed.')).toBeVisible();
+  expect(printer.jobs()).toHaveLength(1);
+  await counter.button('Print slip').click();
+  await expect.poll(() => printer.jobs().length).toBe(2);
+  expect(String.fromCharCode(...(printer.jobs()[1] ?? []))).toContain('COPY 1');
+  await printer.close();
+});
+
+test('an answer that is lost and a look at the paper: whoever says that it is out prints copies from there on', async ({ world }) => {
+  const printer = await aPrinter();
+  const counter = await world.tablet();
+  await namePrinter(world, printer.port);
+  await choosePrinter(counter);
+  await counter.goHome();
+  world.proxy.weather = { kind: 'lose-answer', of: 'POST /sync/print' };
+  await counter.returnWhole(ONE_LINE);
+  await counter.button('It is out').click();
+  await expect(counter.page.getByText('The slip is printed.')).toBeVisible();
+  await expect(counter.page.locator('.paper')).toContainText('COPY 1');
+  await printer.close();
+});
+
+test('a printer that answers nothing: nobody says that the slip is printed, neither at its test', async ({ world }) => {
+  const printer = await aPrinter('silent');
+  const counter = await world.tablet();
+  await namePrinter(world, printer.port);
+  await choosePrinter(counter);
+  await counter.button('Print a test page').click();
+  await expect(counter.page.getByText('The printer gives no answer. Look at the paper: did the page come out well?')).toBeVisible();
+  await counter.goHome();
+  await counter.returnWhole(ONE_LINE);
+  await expect(counter.page.getByText('Sent to the printer. It gives no answer: look at the paper.')).toBeVisible();
+  await expect(counter.page.getByText('The slip is printed.')).toBeHidden();
+  await expect(counter.page.locator('.paper')).toContainText('COPY 1'); // it counts as printed
+  await expect.poll(() => printer.jobs().length).toBe(2);
+  await printer.close();
+});
+
+test('where every return prints, slips of two orders print with the last of them, one after the other (P-13, P-10)', async ({ world }) => {
+  const printer = await aPrinter();
+  const counter = await world.tablet();
+  const { page } = counter;
+  await namePrinter(world, printer.port);
+  await choosePrinter(counter);
+  await counter.goHome();
+  await counter.open('EC-20417736');
+  await counter.takeOneOf('Merino crew-neck sweater');
+  await counter.sayForAll('Size', 'Too small');
+  await page.getByRole('link', { name: /EC-20398102/ }).first().click(); // prettier-ignore
+  await counter.takeOneOf('Organic cotton T-shirt');
+  await counter.sayForAll('Size', 'Too small');
+  await counter.record();
+  const older = await counter.slipNumber();
+  await expect(page.getByText('Another order follows.')).toBeVisible();
+  await counter.button('Next: EC-20417736').click();
+  expect(printer.jobs()).toHaveLength(0);
+  await counter.record();
+  const split = await counter.slipNumber();
+  await expect(page.getByText('2 slips are printed.')).toBeVisible();
+  const [first = '', second = '', ...more] = printer.jobs().map((bytes) => String.fromCharCode(...bytes));
+  expect(more).toEqual([]);
+  expect(first).toContain(older);
+  expect(second).toContain(split);
+  for (const slip of [first, second]) expect(slip).not.toContain('COPY');
   await printer.close();
 });

@@ -1,6 +1,7 @@
 import { readScanCode } from 'shared-types/scan-code';
 import { encode } from 'uqr';
 
+import type { Counter } from './support/counter.ts';
 import { slipInLedger } from './support/ledger.ts';
 import { standAtPrinter } from './support/paper.ts';
 import type { Printout } from './support/paper.ts';
@@ -9,6 +10,8 @@ import { expect, test } from './support/world.ts';
 const ONE_LINE = 'EC-20416981';
 const SPLIT = 'EC-20417736';
 const RESERVATION = 'ER-500291';
+/** Of the same customer as the split one. */
+const OLDER = 'EC-20398102';
 
 /** One page of a roll, as long as its slip and no longer than the printer's cut needs. */
 const isOneSheet = ({ pages, sheet, cut }: Printout, widthMm = 80): void => {
@@ -47,7 +50,7 @@ test('Print slip: one 80 mm sheet with all that was promised, and the server kno
   expect(first.text.split('\n').filter((line) => line !== '')).toEqual([
     'HALDEN',
     'Lyon Bellecour · 12 rue de la République, 69002 Lyon',
-    expect.stringMatching(/^\w{3}, \d{1,2} \w{3,4} \d{4}, \d{2}:\d{2} · served by Inès Moreau$/),
+    expect.stringMatching(/^\w{3} \d{1,2} \w{3,4} \d{4}, \d{2}:\d{2} · served by Inès Moreau$/),
     'RETURN SLIP, not a till receipt',
     slip,
     `Order ${SPLIT}`,
@@ -150,6 +153,96 @@ test('on a roll of 58 mm the whole code fits, and on A4 the slip stands beside h
   expect(sheet.pages[0]?.heightMm).toBeCloseTo(297, 0);
   expect(sheet.cut).toEqual([]);
   for (const words of ['COPY 1', slip, 'How your refund works', 'Return conditions', 'Your shop']) expect(sheet.text).toContain(words);
+});
+
+/** Goods of two orders on the counter: the second is opened from the first one's desk and recorded before it. */
+const recordTheFirstOfTwo = async (counter: Counter): Promise<string> => {
+  await counter.open(SPLIT);
+  await counter.takeOneOf('Merino crew-neck sweater');
+  await counter.sayForAll('Size', 'Too small');
+  await counter.page
+    .getByRole('link', { name: new RegExp(OLDER) })
+    .first()
+    .click();
+  await counter.takeOneOf('Organic cotton T-shirt');
+  await counter.sayForAll('Size', 'Too small');
+  await counter.record();
+  return counter.slipNumber();
+};
+
+test('slips of two orders print together with the last return: one dialog, a page each, each handed over by itself (P-13, P-10)', async ({
+  world,
+}) => {
+  const counter = await world.tablet();
+  const older = await recordTheFirstOfTwo(counter);
+  await expect(counter.page.getByText('Another order follows. The slips print together after the last one.')).toBeVisible();
+  await counter.button(`Next: ${SPLIT}`).click();
+  await counter.record();
+  const split = await counter.slipNumber();
+  await expect(counter.page.getByText('Another order follows.')).toBeHidden();
+  const papers = counter.page.locator('.paper');
+  await expect(papers).toHaveCount(2);
+  await expect(papers.last()).toContainText('Status: confirmed.'); // what the sheets say stands still from here
+  const heights = await papers.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height / (96 / 25.4)));
+  const takeSheet = await standAtPrinter(counter.page);
+  await counter.button('Print 2 slips').click();
+  const { pages, text, pdf } = await takeSheet();
+  for (const words of [older, OLDER, split, SPLIT]) expect(text).toContain(words);
+  expect(text).not.toContain('COPY');
+  expect(pages).toHaveLength(2);
+  for (const [at, page] of pages.entries()) {
+    expect(page.widthMm).toBeCloseTo(80, 0);
+    expect(page.heightMm).toBeGreaterThanOrEqual(heights[at] ?? Infinity);
+    expect(page.heightMm).toBeLessThan((heights[at] ?? 0) + 4);
+  }
+  expect(heights[0]).not.toBeCloseTo(heights[1] ?? 0, 0);
+  expect(pdf.length).toBeGreaterThan(0);
+  await expect(counter.page.getByText('2 slips are printed.')).toBeVisible();
+
+  await counter.button('Print slip').click(); // from here on the one on screen, as a copy
+  const copy = await takeSheet();
+  isOneSheet(copy);
+  expect(copy.text).toContain('COPY 1');
+  expect(copy.text).not.toContain(older);
+  await counter.done();
+  await expect(counter.queueLabel).toHaveText(/All sent/);
+  await counter.openHistory();
+  for (const [order, times] of [
+    [OLDER, 2],
+    [SPLIT, 2],
+  ] as const) {
+    // prettier-ignore
+    await counter.chooseReturn(order);
+    await expect(counter.page.getByRole('listitem').filter({ hasText: 'Slip handed over' })).toHaveCount(times);
+  }
+});
+
+test('an order that is discarded after all leaves the slip that waited for it on screen, to be printed', async ({ world }) => {
+  const counter = await world.tablet();
+  const older = await recordTheFirstOfTwo(counter);
+  await counter.button(`Next: ${SPLIT}`).click();
+  await counter.button('Discard').first().click();
+  await counter.confirmDialog('Discard');
+  await counter.readSlipInEnglish();
+  expect(await counter.slipNumber()).toBe(older);
+  await expect(counter.page.getByText('Another order follows.')).toBeHidden();
+  await expect(counter.button('Print slip')).toBeVisible();
+  await counter.done();
+});
+
+test('on A4 slips that print together stand on a page each (P-13)', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.queueLabel.click();
+  await counter.page.getByRole('radio', { name: 'A4' }).click();
+  await counter.goHome();
+  await recordTheFirstOfTwo(counter);
+  await counter.button(`Next: ${SPLIT}`).click();
+  await counter.record();
+  await expect(counter.page.locator('.paper')).toHaveCount(2);
+  const takeSheet = await standAtPrinter(counter.page);
+  await counter.button('Print 2 slips').click();
+  const { pages } = await takeSheet();
+  expect(pages.map(({ widthMm, heightMm }) => [Math.round(widthMm), Math.round(heightMm)])).toEqual([[210, 297], [210, 297]]); // prettier-ignore
 });
 
 /** A QR code as the paper draws it: a square for each dark module. */

@@ -27,19 +27,29 @@ import { returnLine, returnRecord, ruling } from '../return.ts';
 import type { ReturnLine, ReturnRecord, Ruling } from '../return.ts';
 import type { ReturnTerms } from '../returnable.ts';
 
+/** Parsed once each: random histories by the hundred thousand name the same few moments and ids. */
+const kept = <Of extends string | number, Made>(parse: (of: Of) => Made): ((of: Of) => Made) => {
+  const known = new Map<Of, Made>();
+  return (of) => {
+    const made = known.get(of) ?? parse(of);
+    known.set(of, made);
+    return made;
+  };
+};
+
 /** Builders for tests: whole, valid objects, so that a test shows only what matters to it. */
-export const at = (text: string): Instant => instant.parse(text);
+export const at = kept((text: string): Instant => instant.parse(text));
 
 const uuid = (kind: string, n: number): string => `01990000-0000-7000-8000-${kind}${String(n).padStart(10, '0')}`;
 
 export const id = {
-  line: (n: number) => orderLineId.parse(`l${n}`),
-  payment: (n: number) => paymentId.parse(`p${n}`),
-  store: (n: number) => storeId.parse(`store-${n}`),
-  staff: (n: number) => staffId.parse(`staff-${n}`),
+  line: kept((n: number) => orderLineId.parse(`l${n}`)),
+  payment: kept((n: number) => paymentId.parse(`p${n}`)),
+  store: kept((n: number) => storeId.parse(`store-${n}`)),
+  staff: kept((n: number) => staffId.parse(`staff-${n}`)),
   market: marketId.parse('fr'),
   channel: channelId.parse('demo-shop'),
-  return: (n: number) => returnId.parse(uuid('01', n)),
+  return: kept((n: number) => returnId.parse(uuid('01', n))),
   command: (n: number) => commandId.parse(uuid('02', n)),
   installation: (n: number) => installationId.parse(uuid('03', n)),
   handover: (n: number) => handoverId.parse(uuid('04', n)),
@@ -168,7 +178,7 @@ export const aStore = (with_: Partial<Store> = {}): Store =>
   });
 
 export const someTerms = (with_: Partial<ReturnTerms> = {}): ReturnTerms => ({
-  policy: aPolicy(),
+  policy: with_.policy ?? aPolicy(),
   zone: timeZone.parse('Europe/Paris'),
   presentedAt: at('2026-11-21T13:02:11.000Z'),
   ...with_,

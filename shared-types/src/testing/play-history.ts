@@ -53,10 +53,17 @@ const holdingsOf = ({ order, returns }: World): Holdings => ({
   ),
 });
 
-const knownOf = (world: World): KnownOrder => ({
-  order: world.order,
-  state: joinState(world.order, world.facts, holdingsOf(world), { seq: 1, closed: false }),
-});
+const joined = new WeakMap<World, KnownOrder>();
+
+/** What the server knows of a world; joined once, though what was before, what is after and every step ask for it. */
+const knownOf = (world: World): KnownOrder => {
+  const known = joined.get(world) ?? {
+    order: world.order,
+    state: joinState(world.order, world.facts, holdingsOf(world), { seq: 1, closed: false }),
+  };
+  joined.set(world, known);
+  return known;
+};
 
 const returned = (
   world: World,

@@ -10,10 +10,15 @@ import pg from 'pg';
 import { freePort } from 'shared-types/testing/free-port';
 import type { TestProject } from 'vitest/node';
 
+import { migrate } from './migrate.ts';
+import { openDatabase } from './open.ts';
+
 declare module 'vitest' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be added to
   interface ProvidedContext {
     postgresUrl: string;
+    /** An empty, migrated SQLite store to copy. */
+    sqliteTemplate: string;
   }
 }
 
@@ -25,11 +30,29 @@ export const startPostgres = (): Promise<Running> => {
   return binaries === null ? startEmbedded() : startInstalled(binaries);
 };
 
-/** Vitest's global set-up of the project `databases`: one real Postgres for the run, its address handed to the suites. */
+/** Vitest's global set-up of the project `databases`: one real Postgres for the run and one SQLite store to copy, handed to the suites. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const running = await startPostgres();
+  const folder = mkdtempSync(path.join(tmpdir(), 'retour-template-'));
+  const file = path.join(folder, 'retour.sqlite');
+  const template = await openDatabase({ kind: 'sqlite', file });
+  await migrate(template);
+  await template.close();
+  await layIdleSchemas(running.url);
   project.provide('postgresUrl', running.url);
-  return running.stop;
+  project.provide('sqliteTemplate', file);
+  return async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await running.stop();
+  };
+};
+
+/** Schemas that no test uses at the moment, each with the statements that empty it: what the suites hand on to each other. */
+const layIdleSchemas = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('create table public.idle_schema (name text primary key, emptying text not null)');
+  await client.end();
 };
 
 const binariesOnThisMachine = (): string | null => {
@@ -48,6 +71,9 @@ const systemUser = (): Readonly<{ uid: number; gid: number }> | null => {
   return { uid: idOf('-u'), gid: idOf('-g') };
 };
 
+/** Nobody starts this Postgres again: what a crash of the machine would lose is worth no write. */
+const THROWN_AWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
 const makeFolder = (): string => {
   const folder = mkdtempSync(path.join(tmpdir(), 'retour-postgres-'));
   chmodSync(folder, 0o755);
@@ -65,7 +91,7 @@ const startInstalled = async (binaries: string): Promise<Running> => {
     cwd: folder,
     stdio: 'ignore',
   });
-  const settings = ['fsync=off', 'max_connections=200', 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
+  const settings = [...THROWN_AWAY, 'max_connections=200', 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
   const server = spawn(
     path.join(binaries, 'postgres'),
     ['-D', cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
@@ -121,7 +147,7 @@ const startEmbedded = async (): Promise<Running> => {
     port,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+    postgresFlags: [...THROWN_AWAY, 'max_connections=200'].flatMap((setting) => ['-c', setting]),
   });
   await server.initialise();
   await server.start();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Database, Reader, Tx } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 
 /** The store's epoch as this process knows it. Another process may begin a recovery: `refresh` reads it again. */
 export type Epoch = Readonly<{ current: () => string; refresh: () => Promise<string> }>;
@@ -43,8 +44,10 @@ export const lockEpoch = async (db: Pick<Database, 'kind'>, trx: Tx): Promise<vo
 
 export const formerEpochs = async (db: Reader): Promise<string[]> => JSON.parse((await readMeta(db, FORMER)) ?? '[]') as string[]; // written above
 
-export const readMeta = async (db: Reader, key: string): Promise<string | null> =>
-  (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null;
+/** Read before every answer, and again and again by every process: built once. */
+const find = prepared((db, { key }: Readonly<{ key: string }>) => db.selectFrom('meta').select('value').where('key', '=', key));
+
+export const readMeta = async (db: Reader, key: string): Promise<string | null> => (await find(db, { key })).rows[0]?.value ?? null;
 
 export const keepMeta = async (trx: Tx, key: string, value: string): Promise<void> => {
   await trx
@@ -56,5 +59,8 @@ export const keepMeta = async (trx: Tx, key: string, value: string): Promise<voi
 
 const freshEpoch = (): string => `e_${randomBytes(9).toString('base64url')}`;
 
-export const readEpoch = async (db: Reader): Promise<string> =>
-  (await db.selectFrom('meta').select('value').where('key', '=', EPOCH).executeTakeFirstOrThrow()).value;
+export const readEpoch = async (db: Reader): Promise<string> => {
+  const epoch = await readMeta(db, EPOCH);
+  if (epoch === null) throw new Error('a store without an epoch');
+  return epoch;
+};

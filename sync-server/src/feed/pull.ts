@@ -3,6 +3,7 @@ import type { Instant } from 'shared-types/calendar';
 import type { MarketId, StoreId } from 'shared-types/ids';
 
 import type { Reader } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import type { FeedKind } from '../db/schema.ts';
 import { writeCursor } from './cursor.ts';
 import { lastStart } from './starts.ts';
@@ -56,8 +57,11 @@ export const pullPage = async (db: Reader, request: PullRequest): Promise<string
 };
 
 /** The feed's head, read before anything else: whatever is at or below it is committed and will be seen (S-5). */
-export const headOf = async (db: Reader, marketId: MarketId): Promise<number> =>
-  (await db.selectFrom('feed_head').select('seq').where('market_id', '=', marketId).executeTakeFirst())?.seq ?? 0;
+export const headOf = async (db: Reader, marketId: MarketId): Promise<number> => (await findHead(db, { marketId })).rows[0]?.seq ?? 0;
+
+const findHead = prepared((db, { marketId }: Readonly<{ marketId: string }>) =>
+  db.selectFrom('feed_head').select('seq').where('market_id', '=', marketId),
+);
 
 type Page = Readonly<{ rows: Row[]; more: boolean }>;
 
@@ -79,7 +83,10 @@ const inOrder = async (queries: readonly Promise<Row[]>[]): Promise<Row[]> =>
 
 type Scope = Readonly<{ marketId: MarketId; scope: string; cursor: Cursor; head: number }>;
 
-const scopeRows = (db: Reader, { marketId, scope, head }: Scope, after: number) =>
+/** Tablets ask all day, and nearly always nothing is new: these questions are built once. */
+type Asked = Readonly<{ marketId: string; scope: string; head: number; after: number }>;
+
+const scopeRows = (db: Reader, { marketId, scope, head, after }: Asked) =>
   db
     .selectFrom('feed_row')
     .leftJoin('customer_order', (join) => join.onRef('customer_order.order_id', '=', 'feed_row.id').on('feed_row.kind', '=', 'order'))
@@ -93,24 +100,25 @@ const scopeRows = (db: Reader, { marketId, scope, head }: Scope, after: number) 
     .limit(ROWS_PER_PAGE + 1);
 
 /** What is no order, where orders come from segments: a new tablet wants its store's returns too. */
-const earlyRows = async (db: Reader, scope: Scope): Promise<Row[]> =>
-  scope.cursor.seq >= scope.cursor.ordersSeq
-    ? []
-    : scopeRows(db, scope, scope.cursor.seq)
-        .where('feed_row.kind', '<>', 'order')
-        .where('feed_row.seq', '<=', scope.cursor.ordersSeq)
-        .execute();
+const earlyRows = async (db: Reader, { cursor, ...scope }: Scope): Promise<Row[]> =>
+  cursor.seq >= cursor.ordersSeq ? [] : (await findEarly(db, { ...scope, after: cursor.seq, ordersSeq: cursor.ordersSeq })).rows;
+
+const findEarly = prepared((db, { marketId, scope, head, after, ordersSeq }: Asked & Readonly<{ ordersSeq: number }>) =>
+  scopeRows(db, { marketId, scope, head, after }).where('feed_row.kind', '<>', 'order').where('feed_row.seq', '<=', ordersSeq),
+);
 
 /**
  * Orders that a segment of the tablet's manifest holds as new as the row are left out here, or a new tablet would page
  * through a year of them.
  */
-const lateRows = (db: Reader, scope: Scope): Promise<Row[]> =>
-  scopeRows(db, scope, Math.max(scope.cursor.seq, scope.cursor.ordersSeq))
-    .where((row) =>
-      row.or([row('as_of', 'is', null), row('as_of', '<', row.ref('feed_row.seq')), row('made_seq', '>', scope.cursor.manifestSeq)]),
-    )
-    .execute();
+const lateRows = async (db: Reader, { cursor, ...scope }: Scope): Promise<Row[]> =>
+  (await findLate(db, { ...scope, after: Math.max(cursor.seq, cursor.ordersSeq), manifestSeq: cursor.manifestSeq })).rows;
+
+const findLate = prepared((db, { marketId, scope, head, after, manifestSeq }: Asked & Readonly<{ manifestSeq: number }>) =>
+  scopeRows(db, { marketId, scope, head, after }).where((row) =>
+    row.or([row('as_of', 'is', null), row('as_of', '<', row.ref('feed_row.seq')), row('made_seq', '>', manifestSeq)]),
+  ),
+);
 
 const documentsOf = async (db: Reader, rows: readonly Row[], loaders: FeedLoaders): Promise<Map<string, object>> => {
   const documents = new Map<string, object>();

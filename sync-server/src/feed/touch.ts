@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely';
 import type { MarketId } from 'shared-types/ids';
 
 import type { Tx } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import type { FeedKind } from '../db/schema.ts';
 
 /** One thing that changed. `scope` is `market` or a store's id; `frozen`: an order whose frozen half was written in this transaction. */
@@ -16,12 +17,8 @@ const AT_ONCE = 1_000;
  */
 export const touchFeed = async (trx: Tx, marketId: MarketId, things: readonly TouchedThing[]): Promise<number> => {
   const touched = [...new Map(things.map((thing) => [`${thing.scope}|${thing.kind}|${thing.id}`, thing])).values()];
-  const { seq: head } = await trx
-    .updateTable('feed_head')
-    .set((row) => ({ seq: row('seq', '+', touched.length) }))
-    .where('market_id', '=', marketId)
-    .returning('seq')
-    .executeTakeFirstOrThrow(() => new Error(`no feed for market ${marketId}`));
+  const head = (await raiseHead(trx, { marketId, by: touched.length })).rows[0]?.seq;
+  if (head === undefined) throw new Error(`no feed for market ${marketId}`);
   const first = head - touched.length + 1;
   for (let at = 0; at < touched.length; at += AT_ONCE) {
     const some = touched.slice(at, at + AT_ONCE);
@@ -47,6 +44,14 @@ export const touchFeed = async (trx: Tx, marketId: MarketId, things: readonly To
   }
   return head;
 };
+
+const raiseHead = prepared((db, { marketId, by }: Readonly<{ marketId: string; by: number }>) =>
+  db
+    .updateTable('feed_head')
+    .set((row) => ({ seq: row('seq', '+', by) }))
+    .where('market_id', '=', marketId)
+    .returning('seq'),
+);
 
 /** One write per order: the rows are wide. */
 const stampOrders = async (trx: Tx, marketId: MarketId, things: readonly TouchedThing[]): Promise<void> => {

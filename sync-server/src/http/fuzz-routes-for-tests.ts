@@ -150,6 +150,7 @@ export const FUZZ: Readonly<Record<string, RouteFuzz>> = {
   'POST /sync/print': {
     as: 'tablet',
     mostBytes: 272 * 1024,
+    params: () => ({ hears: ['handed-over', ''] }),
     bodies: (schema, { app }) =>
       withReal(schema, async (_, dice) => {
         const printers = [{ printerId: 'counter', name: 'Counter', host: '127.0.0.1', port: 1 }]; // nobody answers there

@@ -20,8 +20,8 @@ const aStoreWithPrinter = async (db: Database, habit: Habit = 'good') => {
   const put = await app.call('PUT', '/v1/stores/store-1/settings', { token: app.operatorKey, body });
   if (!put.ok) throw new Error(await put.text());
   const { token } = await app.enrol();
-  const ask = (jobId: string, with_: object = {}, as = token) =>
-    app.call('POST', '/sync/print', { token: as, body: { printerId: 'counter', jobId, bytes: toBase64url(SLIP), ...with_ } });
+  const ask = (jobId: string, with_: object = {}, as = token, path = '/sync/print') =>
+    app.call('POST', path, { token: as, body: { printerId: 'counter', jobId, bytes: toBase64url(SLIP), ...with_ } });
   const print = async (jobId: string) => printAnswer.parse(await (await ask(jobId)).json()).result;
   const end = async (): Promise<void> => {
     app.deps.pokes.stop();
@@ -51,6 +51,17 @@ eachDatabase('printing on a printer of the store', (open) => {
     printer.become('good');
     expect(await print(second)).toBe('unclear');
     await expect.poll(() => printer.jobs().length).toBe(2);
+    await end();
+  });
+
+  test('P-12 a printer that answers nothing was only handed the job, once; tablets that do not know the word yet hear the old one', async () => {
+    const { printer, ask, print, end } = await aStoreWithPrinter(await open(), 'silent');
+    const jobId = v7();
+    const hears = async () => printAnswer.parse(await (await ask(jobId, {}, undefined, '/sync/print?hears=handed-over')).json()).result;
+    expect(await hears()).toBe('handed-over');
+    expect(await hears()).toBe('handed-over');
+    expect(await print(jobId)).toBe('printed');
+    await expect.poll(() => printer.jobs().length).toBe(1);
     await end();
   });
 

@@ -15,7 +15,7 @@ type PrintingDeps = Readonly<{ db: Database; clock: () => Instant; log: Log; lim
 type Claim = PrintResult | 'go' | 'not-yours';
 
 /** After these the paper may be out: the same job is never printed again. */
-const FINAL: ReadonlySet<string> = new Set<PrintResult>(['printed', 'unclear']);
+const FINAL: ReadonlySet<string> = new Set<PrintResult>(['printed', 'handed-over', 'unclear']);
 
 /** Whoever stands further behind has stopped waiting long before its turn, and each job in line holds its bytes in memory. */
 const MOST_IN_LINE = 8;

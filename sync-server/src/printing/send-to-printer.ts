@@ -17,7 +17,7 @@ type Address = Pick<NetworkPrinter, 'host' | 'port' | 'language'>;
 
 /**
  * Gives bytes to a printer over TCP. Until the first of them is on its way every trouble is one that may be tried anew; after that a broken
- * line is `unclear`, for nobody but a person at the paper knows what came out.
+ * line is `unclear`, for nobody but a person at the paper knows what came out. One that answers nothing is `handed-over` the job, not more.
  */
 export const sendToPrinter = async (printer: Address, bytes: Uint8Array, limits: PrintLimits): Promise<PrintResult> => {
   const line = await openLine(printer, limits.connectMs);
@@ -55,7 +55,7 @@ const printAndWatch = async (line: Line, bytes: Uint8Array, { speaks, limits }: 
   });
   await line.until(() => isTaken, limits.takeMs);
   if (!isTaken || line.isLost()) return 'unclear';
-  if (!speaks) return (await closes(line, limits.closeMs)) ? 'printed' : 'unclear';
+  if (!speaks) return (await closes(line, limits.closeMs)) ? 'handed-over' : 'unclear';
   await line.until(() => line.heard().length > 0, limits.doneMs);
   if (line.heard().length > 0) return 'printed';
   // No word that it is done: the paper ran out half way, or it does not know the question. Its state tells which.

@@ -4,6 +4,7 @@ import type { ChannelId, MarketId } from 'shared-types/ids';
 import { IN_FLIGHT } from 'shared-types/refund';
 
 import type { Database, Reader, Tx } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { touchFeed } from '../feed/touch.ts';
 import type { TouchedThing } from '../feed/touch.ts';
 import { factsOfRow, touchedBy } from './refund-row.ts';
@@ -49,13 +50,7 @@ export const isAnythingDue = async (db: Reader, now: Instant, channels: readonly
  * `unknown` and waits out the channel's quiet time. The fence rises, so that the late answer changes nothing (F57).
  */
 export const expireLeases = async (trx: Tx, now: Instant, quietMsOf: (channel: string) => number): Promise<void> => {
-  const expired = await trx
-    .selectFrom('refund')
-    .selectAll()
-    .where('state', '=', 'sending')
-    .where('lease_until', '<', now)
-    .orderBy('refund_key')
-    .execute();
+  const expired = (await findExpired(trx, { now })).rows;
   const touched = new Map<MarketId, TouchedThing[]>();
   for (const row of expired) {
     const facts = factsOfRow(row);
@@ -75,6 +70,10 @@ export const expireLeases = async (trx: Tx, now: Instant, quietMsOf: (channel: s
   for (const [marketId, things] of markets) await touchFeed(trx, marketId, things);
 };
 
+const findExpired = prepared((db, { now }: Readonly<{ now: string }>) =>
+  db.selectFrom('refund').selectAll().where('state', '=', 'sending').where('lease_until', '<', now).orderBy('refund_key'),
+);
+
 export type LeaseRequest = Readonly<{ kind: Database['kind']; channel: ChannelId; room: number; now: Instant }>;
 
 /**
@@ -82,7 +81,14 @@ export type LeaseRequest = Readonly<{ kind: Database['kind']; channel: ChannelId
  * is skipped. A refund that would be sent waits while another of its order is in flight; a look-up never waits.
  */
 export const leaseRefunds = async (trx: Tx, { kind, channel, room, now }: LeaseRequest): Promise<RefundRow[]> => {
-  const due = trx
+  const { rows } = await findDue[kind](trx, { channel, now, most: room * 4 });
+  return await takeLeases(trx, onePerOrder(rows).slice(0, room), now);
+};
+
+type Due = Readonly<{ channel: string; now: string; most: number }>;
+
+const dueRefunds = (db: Reader, { channel, now, most }: Due) =>
+  db
     .selectFrom('refund as due')
     .selectAll('due')
     .where('due.channel', '=', channel)
@@ -111,14 +117,22 @@ export const leaseRefunds = async (trx: Tx, { kind, channel, room, now }: LeaseR
     )
     .orderBy('due.due_at')
     .orderBy('due.refund_key')
-    .limit(room * 4);
-  const found = await (kind === 'postgres' ? due.forUpdate().skipLocked() : due).execute();
-  return await takeLeases(trx, onePerOrder(found).slice(0, room), now);
+    .limit(most);
+
+/** Each worker asks at every tick: built once. */
+const findDue = {
+  sqlite: prepared((db, due: Due) => dueRefunds(db, due)),
+  postgres: prepared((db, due: Due) => dueRefunds(db, due).forUpdate().skipLocked()),
 };
 
 /** Takes refunds whose goods the shop must still hear of. */
 export const leaseStock = async (trx: Tx, { kind, channel, room, now }: LeaseRequest): Promise<RefundRow[]> => {
-  const due = trx
+  const { rows } = await findStock[kind](trx, { channel, now, most: room });
+  return await takeLeases(trx, rows, now);
+};
+
+const dueStock = (db: Reader, { channel, now, most }: Due) =>
+  db
     .selectFrom('refund')
     .selectAll()
     .where('channel', '=', channel)
@@ -126,8 +140,11 @@ export const leaseStock = async (trx: Tx, { kind, channel, room, now }: LeaseReq
     .where('stock_due_at', '<=', now)
     .where((row) => row.or([row('lease_until', 'is', null), row('lease_until', '<', now)]))
     .orderBy('stock_due_at')
-    .limit(room);
-  return await takeLeases(trx, await (kind === 'postgres' ? due.forUpdate().skipLocked() : due).execute(), now);
+    .limit(most);
+
+const findStock = {
+  sqlite: prepared((db, due: Due) => dueStock(db, due)),
+  postgres: prepared((db, due: Due) => dueStock(db, due).forUpdate().skipLocked()),
 };
 
 const takeLeases = async (trx: Tx, rows: readonly RefundRow[], now: Instant): Promise<RefundRow[]> => {

@@ -12,15 +12,17 @@ const inNetwork = (send: PrinterDeps['send'], printerId = 'counter') =>
   openPrinter({ kind: 'network', printerId }, { page: null as never, printers, send }).print(what); // no page: nothing goes through the browser
 
 test.each([
-  ['printed', null],
+  ['printed', 'printed'],
+  ['handed-over', 'handed-over'],
   ['out-of-paper', 'out-of-paper'],
   ['cover-open', 'cover-open'],
   ['not-ready', 'not-ready'],
   ['unreachable', 'no-printer'],
   ['unclear', 'unclear'],
-  [null, 'offline'],
-] as const)('a printer in the shop’s network: %s is %s', async (result, trouble) => {
-  expect(await inNetwork(async () => Promise.resolve(result))).toBe(trouble);
+  ['offline', 'offline'],
+  ['no-answer', 'no-answer'],
+] as const)('a printer in the shop’s network: %s is %s', async (result, outcome) => {
+  expect(await inNetwork(async () => Promise.resolve(result))).toBe(outcome);
 });
 
 test('it is sent by its name with the job’s own id, never by an address', async () => {

@@ -1,7 +1,7 @@
 import type { NetworkPrinter } from 'shared-types/policy';
-import type { PrintAnswer } from 'shared-types/sync';
 
-import type { ChosenDevice, PrinterChoice, PrinterTrouble } from '../store/printer-choice.ts';
+import type { ChosenDevice, PrinterChoice, PrintOutcome } from '../store/printer-choice.ts';
+import type { Sync } from '../store/sync-port.ts';
 import { browserPrinter } from './printer.ts';
 import type { Printable, Printer } from './printer.ts';
 import type { ReceiptKind } from './receipt-bytes.ts';
@@ -11,8 +11,8 @@ export type PrinterDeps = Readonly<{
   page: Window;
   /** The printers in the store's network, as its settings have them. */
   printers: readonly NetworkPrinter[];
-  /** Gives bytes to one of them; `null`: the tablet reaches nobody who could. */
-  send: (job: Readonly<{ printerId: string; jobId: string; bytes: Uint8Array }>) => Promise<PrintAnswer['result'] | null>;
+  /** Gives bytes to one of them. */
+  send: Sync['print'];
 }>;
 
 /** The printer that this tablet was told to use. */
@@ -21,32 +21,30 @@ export const openPrinter = (choice: PrinterChoice, deps: PrinterDeps): Printer =
     case 'browser':
       return browserPrinter(deps.page, choice.widthMm);
     case 'network':
-      return { print: async (what) => printInNetwork(choice.printerId, deps, what) };
+      return { ...ONE_BY_ONE, printsOnce: true, print: async (what) => printInNetwork(choice.printerId, deps, what) };
     case 'device':
-      return { print: async ({ paper }) => printHere(choice.device, choice, paper) };
+      return { ...ONE_BY_ONE, print: async ({ paper }) => printHere(choice.device, choice, paper) };
   }
 };
+
+const ONE_BY_ONE = { printsOnce: false, together: null } as const;
 
 const printInNetwork = async (
   printerId: NetworkPrinter['printerId'],
   { printers, send }: PrinterDeps,
   { jobId, paper }: Printable,
-): Promise<PrinterTrouble | null> => {
+): Promise<PrintOutcome> => {
   const printer = printers.find((one) => one.printerId === printerId);
   if (printer === undefined) return 'no-printer';
   const bytes = await bytesOf(paper, printer);
-  return bytes === null ? 'offline' : troubleOf(await send({ printerId, jobId, bytes }));
-};
-
-const troubleOf = (result: PrintAnswer['result'] | null): PrinterTrouble | null => {
-  if (result === null) return 'offline';
-  if (result === 'printed') return null;
+  if (bytes === null) return 'offline';
+  const result = await send({ printerId, jobId, bytes });
   return result === 'unreachable' ? 'no-printer' : result;
 };
 
-type Transport = (bytes: Uint8Array<ArrayBuffer>) => Promise<PrinterTrouble | null>;
+type Transport = (bytes: Uint8Array<ArrayBuffer>) => Promise<PrintOutcome>;
 
-const printHere = async (device: ChosenDevice, kind: ReceiptKind, paper: Printable['paper']): Promise<PrinterTrouble | null> => {
+const printHere = async (device: ChosenDevice, kind: ReceiptKind, paper: Printable['paper']): Promise<PrintOutcome> => {
   const [bytes, transport] = await Promise.all([bytesOf(paper, kind), transportOf(device, kind).catch(() => null)]);
   return bytes === null || transport === null ? 'offline' : transport(bytes);
 };

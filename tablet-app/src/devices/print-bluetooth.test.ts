@@ -45,7 +45,7 @@ const chosen = (id: string) => ({ kind: 'bluetooth', id, name: 'MPT-II' }) as co
 test('chosen once, it prints in pieces that it can take, and lets go of the line', async () => {
   const { device, out, isConnected } = aPrinter();
   expect(await chooseBluetooth(near(device))).toEqual({ ok: true, value: chosen('near') });
-  expect(await printBluetooth(near(device), chosen('near'), SLIP)).toBeNull();
+  expect(await printBluetooth(near(device), chosen('near'), SLIP)).toBe('handed-over'); // it has taken all; of paper it says nothing
   expect(out.flat()).toEqual([...SLIP]);
   expect(Math.max(...out.map((piece) => piece.length))).toBeLessThanOrEqual(100);
   expect(isConnected()).toBe(false);
@@ -64,7 +64,7 @@ test('after a reload the browser may give it back, or it must be chosen again', 
   const { device, out } = aPrinter({ id: 'kept' });
   const getDevices = async () => Promise.resolve([device]);
   expect(await printBluetooth(near(null), chosen('kept'), SLIP)).toBe('no-printer');
-  expect(await printBluetooth({ ...near(null), getDevices }, chosen('kept'), SLIP)).toBeNull();
+  expect(await printBluetooth({ ...near(null), getDevices }, chosen('kept'), SLIP)).toBe('handed-over');
   expect(out.flat()).toEqual([...SLIP]);
 });
 

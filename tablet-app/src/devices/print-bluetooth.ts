@@ -1,7 +1,7 @@
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 
-import type { ChosenDevice, PrinterTrouble } from '../store/printer-choice.ts';
+import type { ChosenDevice, PrintOutcome } from '../store/printer-choice.ts';
 import type { ChoiceTrouble } from './printer-choosing.ts';
 import { nameOf, within } from './web-devices.ts';
 import type { Bluetooth, BluetoothCharacteristic, BluetoothDevice } from './web-devices.ts';
@@ -43,12 +43,12 @@ export const chooseBluetooth = async (bluetooth: Bluetooth | undefined): Promise
   }
 };
 
-/** Prints on the chosen device if it is near. A line that is lost half way is `unclear`. */
+/** Prints on the chosen device if it is near. It says what it has taken and nothing of paper; a line that is lost half way is `unclear`. */
 export const printBluetooth = async (
   bluetooth: Bluetooth | undefined,
   { id }: BluetoothIdentity,
   bytes: Uint8Array<ArrayBuffer>,
-): Promise<PrinterTrouble | null> => {
+): Promise<PrintOutcome> => {
   if (bluetooth === undefined) return 'unsupported';
   const device = chosenHere.get(id) ?? (await bluetooth.getDevices?.())?.find((one) => one.id === id);
   if (device === undefined) return 'no-printer';
@@ -70,7 +70,7 @@ const openOutlet = async (device: BluetoothDevice): Promise<BluetoothCharacteris
   return null;
 };
 
-const send = async (outlet: BluetoothCharacteristic, bytes: Uint8Array<ArrayBuffer>): Promise<PrinterTrouble | null> => {
+const send = async (outlet: BluetoothCharacteristic, bytes: Uint8Array<ArrayBuffer>): Promise<PrintOutcome> => {
   try {
     for (let at = 0; at < bytes.length; at += MOST_AT_ONCE) {
       const sent = await within(
@@ -79,7 +79,7 @@ const send = async (outlet: BluetoothCharacteristic, bytes: Uint8Array<ArrayBuff
       );
       if (sent === 'late') return 'unclear';
     }
-    return null;
+    return 'handed-over';
   } catch {
     return 'unclear'; // out of reach half way
   }

@@ -36,7 +36,7 @@ const serialOf = (port: SerialPort | null): Serial => ({
 test('it prints at the speed that was said', async () => {
   const { port, out, opened } = aPort();
   expect(await chooseSerial(serialOf(port), 19_200)).toEqual({ ok: true, value: CHOSEN });
-  expect(await printSerial(serialOf(port), CHOSEN, SLIP)).toBeNull();
+  expect(await printSerial(serialOf(port), CHOSEN, SLIP)).toBe('handed-over'); // a port tells nothing of paper
   expect(out).toEqual([...SLIP]);
   expect(opened).toEqual([19_200]);
 });

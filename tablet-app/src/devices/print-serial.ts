@@ -1,7 +1,7 @@
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 
-import type { ChosenDevice, PrinterTrouble } from '../store/printer-choice.ts';
+import type { ChosenDevice, PrintOutcome } from '../store/printer-choice.ts';
 import type { ChoiceTrouble } from './printer-choosing.ts';
 import { nameOf, within } from './web-devices.ts';
 import type { Serial, SerialPort } from './web-devices.ts';
@@ -21,12 +21,12 @@ export const chooseSerial = async (serial: Serial | undefined, baudRate: number)
   }
 };
 
-/** Prints on the chosen port. Ports say nothing of paper; what the line itself does is all that can be told. */
+/** Prints on the chosen port. Ports say nothing of paper: what the line has taken is handed over, and not more can be told. */
 export const printSerial = async (
   serial: Serial | undefined,
   chosen: SerialIdentity,
   bytes: Uint8Array<ArrayBuffer>,
-): Promise<PrinterTrouble | null> => {
+): Promise<PrintOutcome> => {
   if (serial === undefined) return 'unsupported';
   const port = (await serial.getPorts()).find((one) => isChosen(one, chosen));
   if (port === undefined) return 'no-printer';
@@ -48,7 +48,7 @@ const isChosen = (port: SerialPort, { vendorId, productId }: SerialIdentity): bo
   return usbVendorId === vendorId && usbProductId === productId;
 };
 
-const send = async ({ writable }: SerialPort, bytes: Uint8Array<ArrayBuffer>): Promise<PrinterTrouble | null> => {
+const send = async ({ writable }: SerialPort, bytes: Uint8Array<ArrayBuffer>): Promise<PrintOutcome> => {
   if (writable === null) return 'no-printer';
   const writer = writable.getWriter();
   try {
@@ -56,7 +56,7 @@ const send = async ({ writable }: SerialPort, bytes: Uint8Array<ArrayBuffer>): P
       writer.write(bytes).then(() => null),
       TAKE_MS,
     );
-    if (sent !== 'late') return null;
+    if (sent !== 'late') return 'handed-over';
     await writer.abort();
     return 'unclear';
   } catch {

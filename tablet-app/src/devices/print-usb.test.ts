@@ -91,14 +91,14 @@ describe('choosing a printer at the USB port', () => {
 describe('printing at the USB port', () => {
   test('every byte in its order, and the port is free again', async () => {
     const { device, out, isOpen } = aPrinter({ state: READY });
-    expect(await printUsb(usbOf(device), CHOSEN, slip)).toBeNull();
+    expect(await printUsb(usbOf(device), CHOSEN, slip)).toBe('printed');
     expect(out).toEqual([...SLIP]);
     expect(isOpen()).toBe(false);
   });
 
-  test('a silent printer is printed to all the same', async () => {
+  test('a silent printer is printed to all the same, and only handed the slip', async () => {
     const { device, out } = aPrinter();
-    expect(await printUsb(usbOf(device), CHOSEN, slip)).toBeNull();
+    expect(await printUsb(usbOf(device), CHOSEN, slip)).toBe('handed-over');
     expect(out.length).toBe(SLIP.length);
   });
 

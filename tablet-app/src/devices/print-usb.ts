@@ -2,7 +2,7 @@ import { ASK_STATE, isWholeAnswer, stateOf } from 'shared-types/printer-state';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 
-import type { ChosenDevice, PrinterTrouble } from '../store/printer-choice.ts';
+import type { ChosenDevice, PrintOutcome, PrinterTrouble } from '../store/printer-choice.ts';
 import type { ChoiceTrouble } from './printer-choosing.ts';
 import { nameOf, within } from './web-devices.ts';
 import type { Usb, UsbDevice, UsbInterface } from './web-devices.ts';
@@ -31,12 +31,15 @@ export const chooseUsb = async (usb: Usb | undefined): Promise<Result<UsbIdentit
   }
 };
 
-/** Prints on the chosen device, if it is plugged in. Before the first byte every trouble is one that may be tried anew. */
+/**
+ * Prints on the chosen device, if it is plugged in. Before the first byte every trouble is one that may be tried anew. One that does not say
+ * how it is was only handed the slip.
+ */
 export const printUsb = async (
   usb: Usb | undefined,
   chosen: UsbIdentity,
   { bytes, speaks }: Readonly<{ bytes: Uint8Array<ArrayBuffer>; speaks: boolean }>,
-): Promise<PrinterTrouble | null> => {
+): Promise<PrintOutcome> => {
   if (usb === undefined) return 'unsupported';
   const device = (await usb.getDevices()).find((one) => isChosen(one, chosen));
   if (device === undefined) return 'no-printer';
@@ -45,7 +48,7 @@ export const printUsb = async (
   try {
     const state = speaks ? await askState(device, outlet) : null;
     if (state !== null && state !== 'ready') return state;
-    return await send(device, outlet, bytes);
+    return (await send(device, outlet, bytes)) ?? (state === null ? 'handed-over' : 'printed');
   } finally {
     await device.close().catch(() => undefined); // it is gone: what became of the paper is said already
   }

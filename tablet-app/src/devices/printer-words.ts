@@ -10,4 +10,5 @@ export const TROUBLE_WORDS = {
   offline: 'print.offline',
   unsupported: 'print.unable',
   unclear: 'print.unclear',
+  'no-answer': 'print.noAnswer',
 } as const satisfies Record<PrinterTrouble, string>;

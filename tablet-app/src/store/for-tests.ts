@@ -117,7 +117,7 @@ const offlineSync: Sync = {
   lookup: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
   askSlip: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
   restoreSlip: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
-  print: async () => Promise.resolve(null),
+  print: async () => Promise.resolve('offline'),
   photo: async () => Promise.resolve({ ok: false, error: { kind: 'offline' } }),
 };
 

@@ -170,6 +170,8 @@ export type PrintJob = Readonly<{
   tries: number;
   /** Why it is not out, as a printer told it last. */
   trouble: PrinterTrouble | null;
+  /** The printer has it and answered nothing: it counts as printed, and only the paper tells. Left out: it is not so. */
+  unheard?: true;
 }>;
 
 /** A signed command of another tablet, brought here as a file because that tablet can send no more. */

@@ -11,7 +11,7 @@ import { readBook, termsFor } from './book.ts';
 import type { Book } from './book.ts';
 import { announcedReturns, caseViews, returnViewsOf, returnViewsSince } from './documents.ts';
 import { openDrafts } from './drafts.ts';
-import type { Contact, Draft, Enrolment, PrintJob, WrappedGrant } from './ledger.ts';
+import type { Contact, Draft, Enrolment, WrappedGrant } from './ledger.ts';
 import { readEnrolment } from './ledger.ts';
 import { readPrinter } from './printer-choice.ts';
 import type { KeptPrinter } from './printer-choice.ts';
@@ -77,12 +77,6 @@ const readAnnounced = async (tablet: Pick<Tablet, 'ledger' | 'cache'>, orderId: 
 export const useSlip = (returnId: string): SlipRow | null | undefined => {
   const { ledger } = useTablet();
   return useLiveQuery(async () => (await ledger.slips.where('returnId').equals(returnId).first()) ?? null, [ledger, returnId]);
-};
-
-/** The prints that were asked for of a slip (P-10). */
-export const usePrintJobs = (returnId: string): readonly PrintJob[] | undefined => {
-  const { ledger } = useTablet();
-  return useLiveQuery(async () => ledger.printJobs.where('returnId').equals(returnId).toArray(), [ledger, returnId]);
 };
 
 /** How this tablet prints, and when that was last seen to work. */

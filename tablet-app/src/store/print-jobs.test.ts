@@ -6,8 +6,9 @@ import { id } from 'shared-types/testing/builders';
 
 import { aTablet } from './for-tests.ts';
 import type { TestTablet } from './for-tests.ts';
-import { askToPrint, closePrintJob, nextCopy, presentJob, recordPrints, runPrintJob, settleStopped } from './print-jobs.ts';
+import { askToPrint, closePrintJob, isOnlyHandedOver, nextCopy, presentJob, recordPrints, runPrintJob, runPrintJobs, settleStopped } from './print-jobs.ts'; // prettier-ignore
 import type { AskedPrint } from './print-jobs.ts';
+import type { PrintOutcome } from './printer-choice.ts';
 import type { SlipDocument, SlipRow } from './slip.ts';
 
 const returnId = id.return(1);
@@ -35,7 +36,7 @@ test('P-10 a print is on the disk before the printer is called, and is told as h
   expect(await jobsOf(tablet)).toMatchObject([{ state: 'waiting', tries: 0 }]);
   await runPrintJob(tablet, job, async () => {
     expect(await jobsOf(tablet)).toMatchObject([{ state: 'printing', tries: 1 }]);
-    return null;
+    return 'printed';
   });
   expect(await jobsOf(tablet)).toMatchObject([{ state: 'printed', trouble: null }]);
   expect(await recordPrints(tablet, returnId)).toBe(1);
@@ -51,7 +52,7 @@ test('P-10 out of paper: the job waits with its reason, and printing it again is
   expect(await recordPrints(tablet, returnId)).toBe(0);
   const again = await askToPrint(tablet, asked);
   expect(again.jobId).toBe(first.jobId);
-  await runPrintJob(tablet, again, async () => Promise.resolve(null));
+  await runPrintJob(tablet, again, async () => Promise.resolve('printed'));
   expect(await jobsOf(tablet)).toMatchObject([{ state: 'printed', tries: 2 }]);
 });
 
@@ -80,9 +81,99 @@ test('a print that is under way is no stopped one', async () => {
   await runPrintJob(tablet, job, async () => {
     await settleStopped(tablet, returnId);
     expect(await jobsOf(tablet)).toMatchObject([{ state: 'printing' }]);
-    return null;
+    return 'printed';
   });
   expect(await jobsOf(tablet)).toMatchObject([{ state: 'printed' }]);
+});
+
+const VIA_SERVER = { printsOnce: true } as const;
+const answers = (outcome: PrintOutcome) => async () => Promise.resolve(outcome);
+
+test('P-10 an answer that was lost: the slip may be out, so where nobody counts the job a new one stands in its place', async () => {
+  const tablet = await withSlip();
+  const lost = await askToPrint(tablet, asked, VIA_SERVER);
+  await runPrintJob(tablet, lost, answers('no-answer'));
+  expect(presentJob(await jobsOf(tablet))).toMatchObject({ state: 'waiting', trouble: 'no-answer' });
+  const other = await askToPrint(tablet, asked); // she looked, and prints with the browser
+  expect(other.jobId).not.toBe(lost.jobId);
+  expect((await jobsOf(tablet)).map(({ state }) => state).toSorted()).toEqual(['let-be', 'waiting']);
+});
+
+test('P-10 P-12 an answer that was lost is asked for again as the same job: the server tells what became of it', async () => {
+  const tablet = await withSlip();
+  const lost = await askToPrint(tablet, asked, VIA_SERVER);
+  await runPrintJob(tablet, lost, answers('no-answer'));
+  const again = await askToPrint(tablet, { ...asked, language: 'de', certainty: 'confirmed' }, VIA_SERVER);
+  expect(again).toMatchObject({ jobId: lost.jobId, language: 'fr', certainty: 'confirmed' }); // the paper that may be out stays in its language
+  await runPrintJob(tablet, again, answers('printed'));
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'printed', tries: 2 }]);
+  expect(nextCopy({ handed: [] }, await jobsOf(tablet))).toBe(1);
+});
+
+test('P-10 what the tablet itself says takes nothing back: a slip that may be out still may be', async () => {
+  const tablet = await withSlip();
+  await runPrintJob(tablet, await askToPrint(tablet, asked, VIA_SERVER), answers('no-answer'));
+  for (const said of ['offline', 'no-printer', 'unsupported', 'in-use'] as const) {
+    await runPrintJob(tablet, await askToPrint(tablet, asked, VIA_SERVER), answers(said));
+    expect(await jobsOf(tablet)).toMatchObject([{ state: 'waiting', trouble: 'no-answer' }]);
+  }
+  await runPrintJob(tablet, await askToPrint(tablet, asked, VIA_SERVER), answers('out-of-paper')); // the printer says so: it never came out
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'waiting', trouble: 'out-of-paper' }]);
+});
+
+test('P-12 the same job is asked for again for a month, which the server remembers longer', async () => {
+  const tablet = await withSlip();
+  const lost = await askToPrint(tablet, asked, VIA_SERVER);
+  await runPrintJob(tablet, lost, answers('no-answer'));
+  tablet.clock.pass(29 * 86_400_000);
+  expect((await askToPrint(tablet, asked, VIA_SERVER)).jobId).toBe(lost.jobId);
+  tablet.clock.pass(2 * 86_400_000);
+  expect((await askToPrint(tablet, asked, VIA_SERVER)).jobId).not.toBe(lost.jobId);
+});
+
+test('a person who says that it is out makes the next one a copy', async () => {
+  const tablet = await withSlip();
+  const lost = await askToPrint(tablet, asked, VIA_SERVER);
+  await runPrintJob(tablet, lost, answers('no-answer'));
+  await closePrintJob(tablet, lost.jobId, 'printed');
+  expect(nextCopy({ handed: [] }, await jobsOf(tablet))).toBe(1);
+  expect(await recordPrints(tablet, returnId)).toBe(1);
+});
+
+test('a printer that answers nothing has the slip: it counts as printed, and that nobody heard of it is kept', async () => {
+  const tablet = await withSlip();
+  await runPrintJob(tablet, await askToPrint(tablet, asked), answers('handed-over'));
+  const [job] = await jobsOf(tablet);
+  expect(job).toMatchObject({ state: 'printed', trouble: null });
+  expect(job && isOnlyHandedOver(job)).toBe(true);
+  expect(nextCopy({ handed: [] }, await jobsOf(tablet))).toBe(1);
+  await runPrintJob(tablet, await askToPrint(tablet, { ...asked, copy: 1 }), answers('printed'));
+  expect((await jobsOf(tablet)).filter(isOnlyHandedOver)).toHaveLength(1);
+});
+
+test('P-10 slips that are printed together are each a job of their own, and out or not out together', async () => {
+  const tablet = await withSlip();
+  const other = id.return(2);
+  await tablet.ledger.slips.put({ returnId: other, slipNumber: 'BEC7-A3K-00002-X', document: {} as SlipDocument, handed: [] });
+  const jobs = [await askToPrint(tablet, { ...asked, returnId: other }), await askToPrint(tablet, asked)];
+  const isOut = await runPrintJobs(tablet, jobs, async () => {
+    expect((await jobsOf(tablet)).map(({ state }) => state)).toEqual(['printing', 'printing']);
+    return 'printed';
+  });
+  expect(isOut).toBe(true);
+  expect((await jobsOf(tablet)).map(({ state }) => state)).toEqual(['printed', 'printed']);
+  for (const one of [returnId, other]) {
+    expect(await recordPrints(tablet, one)).toBe(1);
+    expect((await tablet.ledger.slips.get(one))?.handed).toMatchObject([{ how: 'printed', copy: 0 }]);
+  }
+});
+
+test('P-10 slips are not printed together while one of them is under way elsewhere', async () => {
+  const tablet = await withSlip();
+  const jobs = [await askToPrint(tablet, { ...asked, returnId: id.return(2) }), await askToPrint(tablet, asked)];
+  await closePrintJob(tablet, jobs[0]?.jobId ?? '', 'let-be');
+  expect(await runPrintJobs(tablet, jobs, async () => Promise.reject(new Error('nothing is printed')))).toBe(false);
+  expect((await jobsOf(tablet)).map(({ state }) => state).toSorted()).toEqual(['let-be', 'waiting']);
 });
 
 test('two presses are one print', async () => {
@@ -90,9 +181,9 @@ test('two presses are one print', async () => {
   const [one, two] = await Promise.all([askToPrint(tablet, asked), askToPrint(tablet, asked)]);
   expect(two.jobId).toBe(one.jobId);
   let prints = 0;
-  const print = async () => {
+  const print = async (): Promise<PrintOutcome> => {
     prints += 1;
-    return Promise.resolve(null);
+    return Promise.resolve('printed');
   };
   await Promise.all([runPrintJob(tablet, one, print), runPrintJob(tablet, two, print)]);
   expect(prints).toBe(1);
@@ -115,7 +206,7 @@ test('what was out while nobody was signed in is told when somebody is', async (
   const tablet = await withSlip();
   const staff = tablet.session.getState();
   const job = await askToPrint(tablet, asked);
-  await runPrintJob(tablet, job, async () => Promise.resolve(null));
+  await runPrintJob(tablet, job, async () => Promise.resolve('printed'));
   tablet.session.setState(null, true);
   expect(await recordPrints(tablet, returnId)).toBe(0);
   expect(nextCopy({ handed: await handedOf(tablet) }, await jobsOf(tablet))).toBe(1); // it is out, so the next one is a copy

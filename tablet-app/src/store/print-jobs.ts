@@ -1,7 +1,9 @@
+import { msBetween } from 'shared-types/calendar';
+import type { Instant } from 'shared-types/calendar';
 import type { SlipHanded } from 'shared-types/sync';
 
 import type { PrintJob } from './ledger.ts';
-import type { PrinterTrouble } from './printer-choice.ts';
+import type { PrintOutcome, PrinterTrouble } from './printer-choice.ts';
 import { newId } from './random.ts';
 import { recordCommand } from './record-return.ts';
 import type { RecordDeps } from './record-return.ts';
@@ -11,18 +13,29 @@ import type { Tablet } from './tablet-context.ts';
 /** What a print is to be; `certainty` is what the paper says of the amount (P-6). */
 export type AskedPrint = Pick<PrintJob, 'returnId' | 'copy' | 'language'> & Readonly<{ certainty: SlipHanded['certainty'] }>;
 
+/** Whether the same job comes out once however often it is asked for (P-12). */
+type Way = Readonly<{ printsOnce: boolean }>;
+
 /**
  * P-10: puts a print on the disk before any printer is called. Asked twice it is the same job, as long as that is certain not to be out;
- * one that may be out is left to what it is, and a new one stands in its place, for a person has looked and wants another.
+ * one that may be out is left to what it is, and a new one stands in its place, for a person has looked and wants another. Where a job comes
+ * out once, one whose answer was lost is asked for again instead: whoever printed it tells.
  */
 export const askToPrint = async (
   { ledger, clock, random }: Pick<Tablet, 'ledger' | 'clock' | 'random'>,
   asked: AskedPrint,
+  { printsOnce }: Way = { printsOnce: false },
 ): Promise<PrintJob> =>
   ledger.transaction('rw', ledger.printJobs, async () => {
     const open = (await ledger.printJobs.where('returnId').equals(asked.returnId).toArray()).find(isOpen);
     if (open?.state === 'printing') return open;
-    if (open !== undefined && open.trouble !== 'unclear') {
+    if (open?.trouble === 'no-answer' && printsOnce && isRemembered(open, clock.now())) {
+      // What may be on paper stays as it is; only a promise that either paper makes is kept (P-6).
+      const same: PrintJob = asked.certainty === 'confirmed' ? { ...open, certainty: 'confirmed' } : open;
+      await ledger.printJobs.put(same);
+      return same;
+    }
+    if (open !== undefined && open.trouble !== 'unclear' && open.trouble !== 'no-answer') {
       const again: PrintJob = { ...open, ...asked };
       await ledger.printJobs.put(again);
       return again;
@@ -33,32 +46,59 @@ export const askToPrint = async (
     return job;
   });
 
+/** The server forgets its jobs long after this. */
+const ASKED_AGAIN_MS = 30 * 86_400_000;
+
+const isRemembered = ({ askedAt }: PrintJob, now: Instant): boolean => msBetween(askedAt, now) < ASKED_AGAIN_MS;
+
 const isOpen = ({ state }: PrintJob): boolean => state === 'waiting' || state === 'printing';
 
 type RunDeps = Pick<Tablet, 'ledger' | 'locks' | 'name'>;
 const lockOf = ({ name }: Pick<Tablet, 'name'>, returnId: string): string => `print ${returnId}@${name}`;
 
+type Print = () => Promise<PrintOutcome>;
+
+/** Prints one job that waits. */
+export const runPrintJob = async (deps: RunDeps, job: PrintJob, print: Print): Promise<boolean> => runPrintJobs(deps, [job], print);
+
 /**
- * P-10: prints a job that waits. `print` answers the trouble, or `null` when the paper is out. While it is under way the disk says so: a
- * tablet that stops in the middle finds it there (`settleStopped`), and never prints it again by itself.
+ * P-10: prints jobs that wait, all of them with one call of `print`. While it is under way the disk says so: a tablet that stops in the
+ * middle finds them there (`settleStopped`), and never prints them again by itself. Answers whether they are out.
  */
-export const runPrintJob = async (
-  deps: RunDeps,
-  { jobId, returnId }: PrintJob,
-  print: () => Promise<PrinterTrouble | null>,
-): Promise<void> =>
-  deps.locks.exclusive(lockOf(deps, returnId), async () => {
+export const runPrintJobs = async (deps: RunDeps, jobs: readonly PrintJob[], print: Print): Promise<boolean> =>
+  allLocked(deps, jobs.map((job) => job.returnId).toSorted(), async () => {
     const { printJobs } = deps.ledger;
-    const job = await printJobs.get(jobId);
-    if (job?.state !== 'waiting') return;
-    const printing: PrintJob = { ...job, state: 'printing', tries: job.tries + 1, trouble: null };
-    await printJobs.put(printing);
-    const trouble = await print().catch(async (cause: unknown) => {
-      await printJobs.put({ ...printing, state: 'waiting', trouble: 'unclear' }); // a bug says nothing of the paper
+    const waiting = (await printJobs.bulkGet(jobs.map(({ jobId }) => jobId))).filter(isWaiting);
+    if (waiting.length < jobs.length) return false; // one of them is printed elsewhere
+    const printing = waiting.map((job): PrintJob => ({ ...job, state: 'printing', tries: job.tries + 1, trouble: null }));
+    await printJobs.bulkPut(printing);
+    const outcome = await print().catch(async (cause: unknown) => {
+      await printJobs.bulkPut(printing.map((job): PrintJob => ({ ...job, state: 'waiting', trouble: 'unclear' }))); // a bug says nothing of the paper
       throw cause;
     });
-    await printJobs.put({ ...printing, state: trouble === null ? 'printed' : 'waiting', trouble });
+    const settled = printing.map((job, at) => settledAs(job, outcome, waiting[at]?.trouble ?? null));
+    await printJobs.bulkPut(settled);
+    return settled.every(({ state }) => state === 'printed');
   });
+
+const isWaiting = (job: PrintJob | undefined): job is PrintJob => job?.state === 'waiting';
+
+/** Locks are always taken in one order, so that two presses never wait for each other. */
+const allLocked = async <T>(deps: RunDeps, [first, ...rest]: readonly string[], work: () => Promise<T>): Promise<T> =>
+  first === undefined ? work() : deps.locks.exclusive(lockOf(deps, first), async () => allLocked(deps, rest, work));
+
+/** What the tablet says by itself, without anybody who could know the job. */
+const SAID_HERE: ReadonlySet<PrintOutcome> = new Set<PrintOutcome>(['offline', 'no-printer', 'unsupported', 'in-use']);
+
+const settledAs = (job: PrintJob, outcome: PrintOutcome, before: PrinterTrouble | null): PrintJob => {
+  if (outcome === 'printed') return { ...job, state: 'printed' };
+  if (outcome === 'handed-over') return { ...job, state: 'printed', unheard: true };
+  return { ...job, state: 'waiting', trouble: before === 'no-answer' && SAID_HERE.has(outcome) ? before : outcome };
+};
+
+/** It counts as printed, and nobody but a person at the paper can say that it is. */
+export const isOnlyHandedOver = ({ state, unheard }: Pick<PrintJob, 'state' | 'unheard'>): boolean =>
+  state === 'printed' && unheard === true;
 
 /** Nobody prints it and it is still said to be printing: the tablet stopped half way. A person must look at the paper. */
 export const settleStopped = async (deps: RunDeps, returnId: string): Promise<void> => {

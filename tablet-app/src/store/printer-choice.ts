@@ -33,7 +33,12 @@ export type PrinterTrouble =
   /** This browser cannot reach such a printer. */
   | 'unsupported'
   /** Some of it went out and the line broke: only a look at the paper tells. Never printed anew by itself. */
-  | 'unclear';
+  | 'unclear'
+  /** It was asked for over the network and the answer never came: it may be out, and the server tells when it is asked for the same job. */
+  | 'no-answer';
+
+/** What came of a print. `handed-over`: the printer has it all and answers nothing, so it counts as printed and only the paper tells. */
+export type PrintOutcome = 'printed' | 'handed-over' | PrinterTrouble;
 
 const USUAL: KeptPrinter = { choice: { kind: 'browser', widthMm: 80 }, testedAt: null };
 

@@ -88,8 +88,13 @@ export type Sync = Readonly<{
   askSlip: (slip: string) => Promise<Result<SlipStatus, SlipTrouble>>;
   /** Has the server make the return of a slip that never came there (P-9). */
   restoreSlip: (slip: string) => Promise<Result<SlipRestoreAnswer, SlipTrouble>>;
-  /** Gives bytes to a printer in the store's network (P-12); `null`: no answer came, and the same job may be asked for again. */
-  print: (job: Readonly<{ printerId: string; jobId: string; bytes: Uint8Array }>) => Promise<PrintAnswer['result'] | null>;
+  /**
+   * Gives bytes to a printer in the store's network (P-12). `offline`: they were not sent. `no-answer`: they were, and the slip may be out;
+   * asked for the same job again, the server tells.
+   */
+  print: (
+    job: Readonly<{ printerId: string; jobId: string; bytes: Uint8Array }>,
+  ) => Promise<PrintAnswer['result'] | 'offline' | 'no-answer'>;
   /** A photo of goods that another tablet of the store took (D-4). */
   photo: (photoId: PhotoId) => Promise<Result<Blob, PhotoTrouble>>;
 }>;

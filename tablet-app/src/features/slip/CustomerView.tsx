@@ -2,12 +2,14 @@ import type { TFunction } from 'i18next';
 import { Store } from 'lucide-react';
 
 import type { Format } from '../../i18n/format.ts';
+import { shownMeans } from '../../i18n/shown-means.ts';
 import type { SlipDocument } from '../../store/slip.ts';
+import { classes } from '../../ui/classes.ts';
 import { meansIcon } from '../../ui/looks.ts';
 import { QrCode } from '../../ui/QrCode.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { meansName } from './means-name.ts';
-import { firstName, isTransferred, showsMeans } from './slip-saying.ts';
+import { firstName, isTransferred, keptFor, showsMeans } from './slip-saying.ts';
 import type { SlipSaying } from './slip-saying.ts';
 
 type CustomerViewProps = Readonly<{ document: SlipDocument; saying: SlipSaying; t: TFunction; format: Format; language: string }>;
@@ -30,7 +32,7 @@ export const CustomerView = ({ document, saying, t, format, language }: Customer
           <p className="text-small font-strong">
             {t('slip.yours')} <span className="tracking-code whitespace-nowrap">{document.slipNumber}</span>
           </p>
-          <p className="mt-1 text-small text-ink-2">{t(saying.kind === 'web' ? 'slip.follow' : 'slip.keep')}</p>
+          <p className="mt-1 text-small text-ink-2">{t(saying.kind === 'web' ? 'slip.follow' : keptFor(saying))}</p>
         </div>
       </aside>
     </div>
@@ -53,9 +55,18 @@ const Told = ({ document, saying, t, format }: Omit<CustomerViewProps, 'language
             </p>
           )}
           {isTransferred(document) && <p className={`mt-4 max-w-[36rem] ${LARGE}`}>{t('slip.transfer')}</p>}
-          <p className={`mt-6 max-w-[36rem] ${LARGE}`}>
-            {document.promisedBy !== null && <b>{t('slip.byLong', { date: format.longDay(document.promisedBy) })} </b>}
-            {t(saying.certainty === 'confirmed' ? 'slip.bank' : 'slip.recorded')}
+          {/* The confirmation comes while the customer reads: both sentences have the same ground, and nothing moves. */}
+          <p className={`mt-6 grid max-w-[36rem] ${LARGE}`}>
+            {(['estimate', 'confirmed'] as const).map((certainty) => (
+              <span
+                key={certainty}
+                aria-hidden={certainty !== saying.certainty}
+                className={classes('col-start-1 row-start-1', certainty !== saying.certainty && 'invisible')}
+              >
+                {document.promisedBy !== null && <b>{t('slip.byLong', { date: format.longDay(document.promisedBy) })} </b>}
+                {t(certainty === 'confirmed' ? 'slip.bank' : 'slip.recorded')}
+              </span>
+            ))}
           </p>
         </>
       );
@@ -97,10 +108,7 @@ const MeansList = ({ document, t, format }: Readonly<{ document: SlipDocument; t
       return (
         <li key={at} className={`flex min-h-13 items-center gap-3 border-b border-line ${LARGE}`}>
           <Icon aria-hidden />
-          <span className="flex-1">
-            {meansName(means, t)}
-            {means.last4 !== null && ` …${means.last4}`}
-          </span>
+          <span className="flex-1">{shownMeans({ label: meansName(means, t), last4: means.last4 })}</span>
           {means.amount !== null && <b>{format.money(means.amount)}</b>}
         </li>
       );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowRight, CircleCheck, Mail, Printer, SearchX } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { ArrowRight, CircleCheck, Files, Mail, Printer, SearchX } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useParams, useSearchParams } from 'wouter';
 
@@ -9,8 +9,11 @@ import type { ReturnPolicy } from 'shared-types/policy';
 import { createFormat } from '../../i18n/format.ts';
 import { LANGUAGES, languageOf, localeFor } from '../../i18n/languages.ts';
 import { useCustomerTexts } from '../../i18n/use-language.ts';
-import type { Enrolment } from '../../store/ledger.ts';
+import { useHandoverSlips } from '../../store/handover.ts';
+import type { HandoverSlip } from '../../store/handover.ts';
+import type { Enrolment, PrintJob } from '../../store/ledger.ts';
 import { useBook, useEnrolment, useOpenDrafts, useReturn, useSlip } from '../../store/live.ts';
+import { isOnlyHandedOver, nextCopy } from '../../store/print-jobs.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import type { SlipDocument, SlipRow } from '../../store/slip.ts';
@@ -21,6 +24,7 @@ import { buttonLook } from '../../ui/button-look.ts';
 import { classes } from '../../ui/classes.ts';
 import { Languages } from '../../ui/Languages.tsx';
 import { Foot } from '../../ui/Layout.tsx';
+import { Note } from '../../ui/Note.tsx';
 import { Paper } from '../../ui/Paper.tsx';
 import { StateMark } from '../../ui/StateMark.tsx';
 import { CustomerView } from './CustomerView.tsx';
@@ -30,7 +34,9 @@ import { PrintNote } from './PrintNote.tsx';
 import type { SlipWords } from './slip-on-paper.ts';
 import { sayingOf } from './slip-saying.ts';
 import type { SlipSaying } from './slip-saying.ts';
+import { slipsOfScreen } from './slips-to-print.ts';
 import { usePrintAlways, useSlipPrinting } from './use-slip-printing.ts';
+import type { PrintHow, SlipToPrint } from './use-slip-printing.ts';
 
 /** The slip: first for the customer's eyes, then on paper. */
 export const SlipScreen = () => {
@@ -61,7 +67,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const tablet = useTablet();
   const [, go] = useLocation();
   const [asked] = useSearchParams();
-  const sheet = useRef<HTMLDivElement>(null);
+  const [sheets] = useState(() => new Map<string, HTMLElement>());
   const { document } = slip;
   const [wanted, setWanted] = useState(languageOf(document.locale).code);
   const customer = useCustomerTexts(wanted);
@@ -70,22 +76,31 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const saying = sayingOf(document, row);
   const certainty = saying.kind === 'web' ? saying.certainty : 'estimate';
   const enrolment = useEnrolment();
-  const settings = useBook()?.settings;
-  const printing = useSlipPrinting({ slip, certainty, language: customer?.language ?? wanted, sheet });
-  const next = useOpenDrafts()?.find((draft) => draft.handoverId === row?.local?.record.handoverId && draft.orderId !== null);
+  const book = useBook();
+  const settings = book?.settings;
+  const isNew = asked.has('new');
+  const drafts = useOpenDrafts();
+  const next = drafts?.find((draft) => draft.handoverId === row?.local?.record.handoverId && draft.orderId !== null);
+  const handover = useHandoverSlips(document.returnId);
+  const { spoken, toPrint } = slipsOfScreen(handover ?? [{ slip, row, jobs: [] }], {
+    returnId: document.returnId,
+    isNew,
+    isMoreToCome: next !== undefined,
+  });
+  const printing = useSlipPrinting({ spoken, language: customer?.language ?? wanted, sheets });
   const nextId = next?.orderId ?? null;
   const nextOrder = useQuery({
     queryKey: ['draft-order', nextId],
     queryFn: async () => (nextId === null ? null : await tablet.search.open(nextId)),
   });
   const nextNumber = nextId === null ? undefined : nextOrder.data?.order.number;
-  const isNew = asked.has('new');
-  const words = customer === null ? null : wordsOf(document, saying, { ...customer, copy: printing.copy });
-  usePrintAlways(printing, words, isNew && settings?.print === 'always');
-  if (customer === null || words === null) return null; // a moment: her language is read from the tablet
+  const papers = customer === null ? [] : toPrint.map((of) => paperOf(of, customer));
+  const isAllKnown = handover !== undefined && drafts !== undefined;
+  usePrintAlways(printing, papers, isNew && isAllKnown && next === undefined && settings?.print === 'always');
+  if (customer === null || book === undefined) return null; // a moment: her language and the store's ways are read from the tablet
   const { t, language } = customer;
-  const { format } = words;
-  const print = (how: 'as-chosen' | 'by-browser'): void => void printing.print(words, how);
+  const { format } = wordsOf(document, saying, { ...customer, copy: 0 });
+  const print = (how: PrintHow): void => void printing.print(papers, how);
   const mails = settings?.mailsSlips === true;
   const mailsFirst = mails && settings.print === 'mail';
   const mailButton = (
@@ -124,10 +139,27 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
         <CustomerView document={document} saying={saying} t={t} format={format} language={language} />
       </div>
       <Foot wide>
-        <PrintNote printing={printing} onPrint={print} />
+        <PrintNote
+          printing={printing}
+          orderNumber={
+            spoken.length < 2
+              ? null
+              : (spoken.find((one) => one.slip.returnId === printing.job?.returnId)?.slip.document.orderNumber ?? null)
+          }
+          onPrint={print}
+        />
+        {isNew && next !== undefined && (
+          <div className="w-full">
+            <Note icon={Files}>{staffText('slip.more')}</Note>
+          </div>
+        )}
         {mailsFirst && mailButton}
         <Button className={WAY} icon={<Printer aria-hidden />} isIdle={printing.isPrinting} onClick={() => print('as-chosen')}>
-          {staffText(printing.isPrinting ? 'slip.printing' : 'slip.print')}
+          {printing.isPrinting
+            ? staffText('slip.printing')
+            : papers.length > 1
+              ? staffText('slip.printTogether', { count: papers.length })
+              : staffText('slip.print')}
         </Button>
         {mails && !mailsFirst && mailButton}
         <Button
@@ -138,7 +170,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
           {staffText('slip.turn')}
         </Button>
         <Given
-          isPrinted={printing.job?.state === 'printed' && !printing.isPrinting}
+          printed={printing.isPrinting || printing.job?.state !== 'printed' ? NO_PRINTS : printing.out}
           isMailed={slip.handed.some(({ how }) => how === 'mailed')}
         />
         <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={leave}>
@@ -147,9 +179,12 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
         </Button>
       </Foot>
       <MailSlip slip={slip} certainty={certainty} language={language} isOpen={isMailing} onClose={() => setMailing(false)} />
-      <Paper sheet={sheet} language={language} widthMm={printing.widthMm}>
-        <PaperSlip words={words} widthMm={printing.widthMm} policy={policyOf(enrolment, row)} />
-      </Paper>
+      {papers.map(({ of, words }, at) => (
+        // Sheets print as they stand in the page, where a late one is put last: its place is part of what it is known by.
+        <Paper key={`${at} ${of.slip.returnId}`} sheet={keepSheet(sheets, of.slip.returnId)} language={language} widthMm={printing.widthMm}>
+          <PaperSlip words={words} widthMm={printing.widthMm} policy={policyOf(enrolment, of.row)} />
+        </Paper>
+      ))}
     </main>
   );
 };
@@ -157,14 +192,31 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
 const WAY =
   'min-h-13 flex-1 max-stack:self-stretch max-stack:px-2 max-stack:py-2 max-stack:leading-tight max-stack:[&_svg]:hidden stack:min-h-18 stack:flex-none';
 
+const NO_PRINTS: readonly PrintJob[] = [];
+
+/** Keeps a sheet as long as it stands in the page. */
+const keepSheet =
+  (sheets: Map<string, HTMLElement>, returnId: string) =>
+  (sheet: HTMLElement | null): void => {
+    if (sheet === null) sheets.delete(returnId);
+    else sheets.set(returnId, sheet);
+  };
+
 /** How the slip was given to the customer so far, for the associate: on paper, by mail. */
-const Given = ({ isPrinted, isMailed }: Readonly<{ isPrinted: boolean; isMailed: boolean }>) => {
+const Given = ({ printed, isMailed }: Readonly<{ printed: readonly PrintJob[]; isMailed: boolean }>) => {
   const { t } = useTranslation();
+  const isPrinted = printed.length > 0;
+  const isUnheard = printed.some(isOnlyHandedOver);
   return (
     <output className="flex flex-wrap gap-x-4 gap-y-1 empty:hidden max-panes:order-first max-panes:w-full panes:grid panes:gap-1">
-      {isPrinted && (
+      {isUnheard && (
+        <span className="flex max-w-64 items-center gap-2 text-small leading-[1.3] font-firm max-panes:max-w-none">
+          <Printer aria-hidden className="flex-none" /> {t('print.handedOver')}
+        </span>
+      )}
+      {isPrinted && !isUnheard && (
         <StateMark tone="refunded" icon={CircleCheck} plain>
-          {t('print.done')}
+          {t('print.done', { count: printed.length })}
         </StateMark>
       )}
       {isMailed && (
@@ -182,6 +234,13 @@ type Customer = NonNullable<ReturnType<typeof useCustomerTexts>>;
 const wordsOf = (document: SlipDocument, saying: SlipSaying, { t, language, copy }: Customer & Readonly<{ copy: number }>): SlipWords => {
   const locale = languageOf(document.locale).code === language ? localeFor(document.locale) : localeFor(language);
   return { document, saying, copy, t, format: createFormat(locale, document.zone) };
+};
+
+/** What a press prints of a slip: as it stands now, and as a copy where one is out. */
+const paperOf = (of: HandoverSlip, customer: Customer): SlipToPrint => {
+  const saying = sayingOf(of.slip.document, of.row);
+  const words = wordsOf(of.slip.document, saying, { ...customer, copy: nextCopy(of.slip, of.jobs) });
+  return { of, words, certainty: saying.kind === 'web' ? saying.certainty : 'estimate' };
 };
 
 /** The promise that the return was made under, else the newest known. */

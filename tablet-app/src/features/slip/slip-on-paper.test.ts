@@ -11,6 +11,7 @@ import type { Catalogue } from '../../i18n/catalogue.ts';
 import { english } from '../../i18n/en/whole.ts';
 import { french } from '../../i18n/fr/whole.ts';
 import { german } from '../../i18n/de/whole.ts';
+import { spanish } from '../../i18n/es/whole.ts';
 import { createFormat } from '../../i18n/format.ts';
 import type { SlipDocument } from '../../store/slip.ts';
 import { slipOnPaper } from './slip-on-paper.ts';
@@ -98,6 +99,13 @@ describe.each(['esc-pos', 'star-prnt'] as const)('a slip in %s', (language) => {
     expect(cuts).toBe(1);
   });
 
+  test('Spanish accents on capitals, and the title in one row of 80 mm', async () => {
+    const { rows } = await print({ texts: spanish, locale: 'es-ES', language });
+    expect(rows).toContain('RESGUARDO DE DEVOLUCIÓN, no es ticket de compra');
+    expect(rows).toContain('A más tardar el viernes 27 de noviembre de 2026');
+    for (const row of rows) expect(row.length).toBeLessThanOrEqual(48);
+  });
+
   test('German umlauts on 58 mm', async () => {
     const with_ = { lines: [{ ...aDocument().lines[0], name: 'Größerer Übergangsmantel für Männer' }] } as Partial<SlipDocument>; // the line above, renamed
     const { rows } = await print({ with_, texts: german, locale: 'de-DE', language, widthMm: 58 });
@@ -132,4 +140,15 @@ test('under review and goods only promise nothing', async () => {
   expect(review.rows).toContain('Status: under review; you will be told.');
   const goods = await print({ saying: { kind: 'goods' }, texts: english, locale: 'en-GB' });
   expect(goods.rows).toContain('Status: goods received, nothing to repay.');
+});
+
+test('a slip that no money follows is kept as proof of the goods, not until money arrives', async () => {
+  for (const [kind, says] of [
+    ['goods', 'shows that we have the goods'],
+    ['void', 'shows that we have the goods'],
+    ['review', 'until the money has arrived'],
+  ] as const) {
+    const { rows } = await print({ saying: { kind }, texts: english, locale: 'en-GB' });
+    expect(rows.join(' ').replaceAll(/\s+/g, ' ')).toContain(says);
+  }
 });

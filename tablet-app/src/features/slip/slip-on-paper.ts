@@ -5,7 +5,7 @@ import type { Paper, PaperElement } from '../../devices/paper.ts';
 import type { Format } from '../../i18n/format.ts';
 import type { SlipDocument } from '../../store/slip.ts';
 import { meansName } from './means-name.ts';
-import { isTransferred, showsMeans } from './slip-saying.ts';
+import { isTransferred, keptFor, showsMeans } from './slip-saying.ts';
 import type { SlipSaying } from './slip-saying.ts';
 
 export type SlipWords = Readonly<{ document: SlipDocument; saying: SlipSaying; copy: number; t: TFunction; format: Format }>;
@@ -14,7 +14,7 @@ const RULE: PaperElement = { kind: 'rule' };
 
 /** What a slip says, in the customer's language, for any printer: never to be taken for a receipt, so no tax and no totals (UX §10). */
 export const slipOnPaper = (words: SlipWords): Paper => {
-  const { document, copy, t, format } = words;
+  const { document, saying, copy, t, format } = words;
   const { store } = document;
   const stamp = copy === 0 ? [] : [line(t('slip.copy', { n: copy }), 'stamp')];
   return [
@@ -32,7 +32,7 @@ export const slipOnPaper = (words: SlipWords): Paper => {
     ...amount(words),
     RULE,
     { kind: 'code', text: document.address, label: document.slipNumber },
-    line(`${t('slip.keep')} ${t('slip.followPaper', { brand: store.brand })}`),
+    line(`${t(keptFor(saying))} ${t('slip.followPaper', { brand: store.brand })}`),
     ...stamp,
     { kind: 'cut' },
   ];

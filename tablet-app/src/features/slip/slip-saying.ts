@@ -33,6 +33,10 @@ export const sayingOf = (document: Known, row: SaidOf | null): SlipSaying => {
   return { kind: 'web', amount, certainty: row === null ? 'estimate' : certaintyOf(row) };
 };
 
+/** What the slip is kept for: the money that is to come, or, where none is, as proof of the goods. */
+export const keptFor = ({ kind }: SlipSaying): 'slip.keep' | 'slip.keepProof' =>
+  kind === 'goods' || kind === 'void' ? 'slip.keepProof' : 'slip.keep';
+
 /** The name a person is thanked by: the first word of it. */
 export const firstName = (customerName: string): string => customerName.trim().split(/\s+/u)[0] ?? '';
 

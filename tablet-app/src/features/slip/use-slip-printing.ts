@@ -1,60 +1,77 @@
 import { useEffect, useRef, useState } from 'react';
-import type { RefObject } from 'react';
 
 import { openPrinter } from '../../devices/open-printer.ts';
 import type { PaperWidthMm } from '../../devices/paper.ts';
+import type { HandoverSlip } from '../../store/handover.ts';
 import type { PrintJob } from '../../store/ledger.ts';
-import { useBook, usePrintJobs, usePrinter } from '../../store/live.ts';
-import { askToPrint, closePrintJob, nextCopy, presentJob, recordPrints, runPrintJob, settleStopped } from '../../store/print-jobs.ts';
+import { useBook, usePrinter } from '../../store/live.ts';
+import { closePrintJob, presentJob, recordPrints, settleStopped } from '../../store/print-jobs.ts';
 import type { PrinterChoice } from '../../store/printer-choice.ts';
 import type { SlipRow } from '../../store/slip.ts';
 import { useTablet } from '../../store/tablet-context.ts';
+import type { Tablet } from '../../store/tablet-context.ts';
+import { printSlips } from './print-slips.ts';
+import type { SlipForPrinter } from './print-slips.ts';
 import { slipOnPaper } from './slip-on-paper.ts';
 import type { SlipWords } from './slip-on-paper.ts';
+import { areUntouched } from './slips-to-print.ts';
+import type { SlipsOfScreen } from './slips-to-print.ts';
+
+/** How a press prints: `by-browser` for once, where the printer of this tablet does not. */
+export type PrintHow = 'as-chosen' | 'by-browser';
+
+/** A slip that a press prints, in the customer's words. */
+export type SlipToPrint = Readonly<{ of: HandoverSlip; words: SlipWords; certainty: PrintJob['certainty'] }>;
 
 export type SlipPrinting = Readonly<{
-  /** The print that a person should know of; `null`: none was asked for. */
+  /** The print that a person should know of, and whose it is; `null`: none was asked for. */
   job: PrintJob | null;
   isPrinting: boolean;
-  copy: number;
+  /** The prints that are out, the newest of each slip. */
+  out: readonly PrintJob[];
   widthMm: PaperWidthMm;
+  /** The printer that was chosen tells of a job what became of it. */
+  canAskAgain: boolean;
   /** All that a print needs is read from the tablet. */
   isReady: boolean;
-  print: (words: SlipWords, how: 'as-chosen' | 'by-browser') => Promise<void>;
+  print: (slips: readonly SlipToPrint[], how: PrintHow) => Promise<void>;
   /** What a person says of a job whose paper only she can see. */
   close: (as: 'printed' | 'let-be') => Promise<void>;
 }>;
 
-type Asked = Readonly<{ slip: SlipRow; certainty: PrintJob['certainty']; language: string; sheet: RefObject<HTMLElement | null> }>;
+type Asked = Readonly<{
+  spoken: SlipsOfScreen['spoken'];
+  language: string;
+  /** The sheets as they stand in the page, by return. */
+  sheets: ReadonlyMap<string, HTMLElement>;
+}>;
 
-const NO_JOBS: readonly PrintJob[] = [];
 const BY_BROWSER: PrinterChoice = { kind: 'browser', widthMm: 80 };
 
-/** Printing a slip as this tablet prints: the job first, then the printer, then the word that it was handed over (P-10, P-6). */
-export const useSlipPrinting = ({ slip, certainty, language, sheet }: Asked): SlipPrinting => {
+/** Printing slips as this tablet prints: the jobs first, then the printer, then the word that they were handed over (P-10, P-6). */
+export const useSlipPrinting = ({ spoken, language, sheets }: Asked): SlipPrinting => {
   const tablet = useTablet();
-  const { returnId } = slip;
-  const jobs = usePrintJobs(returnId);
   const choice = usePrinter()?.choice;
   const settings = useBook()?.settings;
   const [isBusy, setBusy] = useState(false);
-  const job = presentJob(jobs ?? NO_JOBS);
-  const copy = nextCopy(slip, jobs ?? NO_JOBS);
+  const present = spoken.map(({ jobs }) => presentJob(jobs)).filter((job) => job !== null);
+  const out = present.filter(({ state }) => state === 'printed');
+  const job = present.find(({ state }) => state !== 'printed') ?? out[0] ?? null;
+  const tell = useTelling(spoken.map(({ slip }) => slip.returnId));
 
-  const tell = async (): Promise<void> => {
-    if ((await recordPrints(tablet, returnId)) > 0) tablet.sync.poke();
-  };
-  useLookAgain(returnId);
-
-  const print = async (words: SlipWords, how: 'as-chosen' | 'by-browser'): Promise<void> => {
-    if (sheet.current === null || choice === undefined || isBusy) return;
+  const print = async (slips: readonly SlipToPrint[], how: PrintHow): Promise<void> => {
+    const ready = slips.flatMap(({ of, words, certainty }): SlipForPrinter[] => {
+      const { returnId } = of.slip;
+      const sheet = sheets.get(returnId);
+      const asked = { returnId, copy: words.copy, language, certainty };
+      return sheet === undefined ? [] : [{ asked, sheet, paper: slipOnPaper(words) }];
+    });
+    if (ready.length < slips.length || choice === undefined || isBusy) return;
     setBusy(true);
-    const what = { sheet: sheet.current, paper: slipOnPaper(words) };
     const printers = settings?.printers ?? [];
     const printer = openPrinter(how === 'by-browser' ? BY_BROWSER : choice, { page: window, printers, send: tablet.sync.print });
     try {
-      const asked = await askToPrint(tablet, { returnId, copy: words.copy, language, certainty });
-      await runPrintJob(tablet, asked, async () => printer.print({ ...what, jobId: asked.jobId }));
+      await printSlips(tablet, printer, ready);
     } finally {
       setBusy(false);
     }
@@ -63,9 +80,10 @@ export const useSlipPrinting = ({ slip, certainty, language, sheet }: Asked): Sl
 
   return {
     job,
-    copy,
+    out,
     isPrinting: isBusy || job?.state === 'printing',
-    isReady: jobs !== undefined && choice !== undefined && settings !== undefined,
+    canAskAgain: choice?.kind === 'network',
+    isReady: choice !== undefined && settings !== undefined,
     widthMm: choice?.kind === 'browser' ? choice.widthMm : 80,
     print,
     close: async (as) => {
@@ -75,23 +93,36 @@ export const useSlipPrinting = ({ slip, certainty, language, sheet }: Asked): Sl
   };
 };
 
-/** When the slip comes on screen: a print that was cut off is said to be, and one that is out and not told yet is told. */
-const useLookAgain = (returnId: SlipRow['returnId']): void => {
+/**
+ * When slips come on screen: a print that was cut off is said to be, and one that is out and not told yet is told. Answers what tells it
+ * after a print, too.
+ */
+const useTelling = (returnIds: readonly SlipRow['returnId'][]): (() => Promise<void>) => {
   const tablet = useTablet();
+  const all = returnIds.join(' ');
   useEffect(() => {
-    void settleStopped(tablet, returnId)
-      .then(async () => recordPrints(tablet, returnId))
-      .then((told) => (told > 0 ? tablet.sync.poke() : undefined));
-  }, [tablet, returnId]);
+    void (async () => {
+      for (const returnId of returnIds) await settleStopped(tablet, returnId);
+      await tellPrints(tablet, returnIds);
+    })();
+    // oxlint-disable-next-line react/exhaustive-deps -- the same slips are the same text
+  }, [tablet, all]);
+  return async () => tellPrints(tablet, returnIds);
+};
+
+const tellPrints = async (tablet: Tablet, returnIds: readonly SlipRow['returnId'][]): Promise<void> => {
+  let told = 0;
+  for (const returnId of returnIds) told += await recordPrints(tablet, returnId);
+  if (told > 0) tablet.sync.poke();
 };
 
 /** Prints by itself, once: where the market wants a slip with every return. */
-export const usePrintAlways = (printing: SlipPrinting, words: SlipWords | null, isWanted: boolean): void => {
+export const usePrintAlways = (printing: SlipPrinting, slips: readonly SlipToPrint[], isWanted: boolean): void => {
   const hasAsked = useRef(false);
-  const { isReady, job, copy, print } = printing;
+  const { isReady, print } = printing;
   useEffect(() => {
-    if (!isWanted || !isReady || words === null || job !== null || copy > 0 || hasAsked.current) return;
+    if (!isWanted || !isReady || hasAsked.current || slips.length === 0 || !areUntouched(slips.map(({ of }) => of))) return;
     hasAsked.current = true;
-    void print(words, 'as-chosen');
+    void print(slips, 'as-chosen');
   });
 };
