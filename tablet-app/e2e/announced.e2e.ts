@@ -66,6 +66,22 @@ test('E-17 announced in the web shop, found by its code, taken in three taps, an
   await shop.context().close();
 });
 
+test('what is announced while the desk is open moves no line (UX §1.6)', async ({ world, browser }) => {
+  const counter = await world.tablet();
+  const { page } = counter;
+  await counter.open(ORDER);
+  const lines = page.getByRole('list', { name: 'Lines of the order' });
+  const before = await lines.boundingBox();
+  const shop = await (await browser.newContext()).newPage();
+  await announce(shop, world.origin);
+  await expect(counter.button('Take it as announced')).toBeVisible({ timeout: 20_000 });
+  expect(await lines.boundingBox()).toEqual(before);
+  await counter.button('Take it as announced').click();
+  await expect(page.getByText(/As announced on/)).toBeVisible();
+  expect((await lines.boundingBox())?.y).toBe(before?.y);
+  await shop.context().close();
+});
+
 test('F-9 a phone that reads the QR shows the code, in its own language', async ({ world, browser }) => {
   const phone = await (await browser.newContext({ locale: 'fr-FR', viewport: { width: 390, height: 844 } })).newPage();
   await phone.goto(`${world.origin}/a#AR-7K2M9QXD-9`);

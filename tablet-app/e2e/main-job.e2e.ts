@@ -36,6 +36,41 @@ test('two payments get back what each gave, as the desk said before', async ({ w
   expect(paid.reduce((all, one) => all + one, 0)).toBe(promised);
 });
 
+test('how much goes where is in view with one line picked and answered, and the next step stays in its place (UX §1.6, §4)', async ({
+  world,
+}) => {
+  const counter = await world.tablet();
+  const { page } = counter;
+  const step = async () => page.locator('#next-step').getByRole('button').boundingBox();
+  await counter.open(SPLIT);
+  const before = await step();
+  await counter.takeOneOf('Merino crew-neck sweater');
+  await counter.sayForAll('Size', 'Too small');
+  for (const means of ['Visa', 'Gift card']) {
+    const row = page.getByRole('row').filter({ hasText: new RegExp(`^${means}\\s…`) });
+    await expect(row).toBeInViewport({ ratio: 1 });
+    const [box, foot] = [await row.boundingBox(), await page.locator('#next-step').boundingBox()];
+    expect((box?.y ?? 0) + (box?.height ?? 0), means).toBeLessThanOrEqual(foot?.y ?? 0);
+  }
+  expect(await step()).toMatchObject({ y: before?.y, height: before?.height });
+});
+
+test('an order of which nothing is left leads on: the next step can act (UX §1.1)', async ({ world }) => {
+  const counter = await world.tablet();
+  await counter.returnWhole(ONE_LINE);
+  await counter.done();
+  await counter.field.fill(ONE_LINE);
+  await counter.button(`Open ${ONE_LINE}`).click();
+  await expect(counter.page.getByText('Nothing left to return').first()).toBeVisible();
+  await counter.page.getByRole('link', { name: 'Find another order' }).click();
+  await counter.isAtFind();
+  await counter.field.fill('EC-99999999');
+  await expect(counter.heading(/^No order/)).toBeVisible();
+  await counter.page.locator('#next-step').getByRole('button', { name: 'Search by another clue' }).click(); // no camera here
+  await expect(counter.field).toBeFocused();
+  await expect(counter.field).toHaveValue('');
+});
+
 test('a reservation paid at the till is sent to the till and never refunded on the web (R-1)', async ({ world }) => {
   const counter = await world.tablet();
   await counter.open(RESERVATION);

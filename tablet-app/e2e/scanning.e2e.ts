@@ -16,6 +16,7 @@ const BUNDLE = 'EC-20418102';
 const SHIRT = '3762014900024';
 const SWEATER = '4006381333931';
 const POLO = '3762014900093';
+const BELT = '3762014900048';
 
 /** A keyboard wedge: keys without a pause between them, and Enter. The browser gives each its own event. */
 const scan = async (page: Page, code: string): Promise<void> => {
@@ -80,6 +81,54 @@ test('a scanner works on every screen, and only where a scan is meant', async ({
   });
 });
 
+/** How far below the customer's name the lines begin: scrolling does not change it. */
+const headOf = async (page: Page): Promise<number> =>
+  page.getByRole('list', { name: 'Lines of the order' }).evaluate((list) => {
+    const name = document.querySelector('h1')?.getBoundingClientRect().top ?? Number.NaN;
+    return Math.round((list.parentElement?.getBoundingClientRect().top ?? Number.NaN) - name);
+  });
+
+test('nothing jumps: what a scan is answered never moves the lines, in any size (UX §1.6, §6)', async ({ world }) => {
+  const counter = await world.tablet();
+  const { page } = counter;
+  await counter.open(SPLIT);
+  await counter.takeOneOf('Poplin shirt');
+  await counter.sayForAll('Size', 'Too small');
+  await counter.record();
+  await counter.done();
+  for (const [width, height] of [
+    [1280, 800],
+    [800, 1280],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await counter.open(SPLIT);
+    const before = await headOf(page);
+    for (const [code, says] of [
+      [BELT, 'On this order: one unit added'],
+      [SPLIT, 'This order is open. Scan what comes back.'],
+      [BELT, 'All units of it are picked already.'],
+      [SHIRT, /^Already returned .*Check the label\.$/],
+      [POLO, 'Not on this order. Take it as another return.'],
+    ] as const) {
+      await scan(page, code);
+      await expect(page.getByRole('alert').filter({ hasText: says })).toBeVisible();
+      expect(await headOf(page), `${width} px: ${String(says)}`).toBe(before);
+      if (says !== 'All units of it are picked already.') continue;
+      await counter.button('One less of Leather belt').click();
+      await expect(page.getByRole('alert').filter({ hasText: says })).toBeHidden(); // it is no longer so
+      await counter.takeOneOf('Leather belt');
+    }
+    await expect(page.getByRole('link', { name: `Search for ${POLO}` })).toBeInViewport({ ratio: 1 }); // it waits for an answer
+    await counter.button('Leave it').click();
+    await expect(page.getByRole('alert').filter({ hasText: 'Not on this order' })).toBeHidden();
+    expect(await headOf(page), `${width} px: laid aside`).toBe(before);
+    await counter.button('Discard').click();
+    await counter.confirmDialog('Discard');
+    await counter.isAtFind();
+  }
+});
+
 test('the camera reads codes without a network; where it is not allowed the code is typed', async ({ printed }) => {
   const folder = mkdtempSync(join(tmpdir(), 'retour-e2e-film-'));
   const film = join(folder, 'order.y4m');
@@ -103,7 +152,9 @@ test('the camera reads codes without a network; where it is not allowed the code
 
     await page.context().grantPermissions(['camera'], { origin: world.origin });
     world.proxy.weather = { kind: 'cut' };
-    await counter.button('Scan with camera').click();
+    await counter.field.fill('EC-99999999');
+    await expect(counter.heading(/^No order/)).toBeVisible();
+    await counter.button('Scan with camera').click(); // nothing to open: the next step begins anew
     await expect(counter.heading('Anton Weber')).toBeVisible();
     await expect(dialog).toBeHidden();
 

@@ -1,6 +1,6 @@
 import { CameraOff, Flashlight, FlashlightOff, ScanLine, SwitchCamera, X } from 'lucide-react';
 import { useState } from 'react';
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 
 import { shownCode } from 'shared-types/scan-code';
@@ -14,6 +14,7 @@ import { Button } from '../ui/Button.tsx';
 import { CameraFrame } from '../ui/CameraFrame.tsx';
 import { Field } from '../ui/Field.tsx';
 import { Note } from '../ui/Note.tsx';
+import { Overlay } from '../ui/Overlay.tsx';
 
 /** A code that was answered: `again` is one that is not wanted here. */
 type Answered = Readonly<{ code: string; isWanted: boolean }>;
@@ -38,78 +39,69 @@ export const CameraOverlay = ({ onCode, onClose, title, staysOpen = false, child
   const { state } = camera;
   const wanted = typed.trim();
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      isDismissable
-      className="fixed inset-0 z-40 grid place-items-stretch bg-[rgb(10_22_26/0.5)] stack:place-items-center"
-    >
-      <Modal className="flex max-h-dvh w-full animate-arrive flex-col overflow-auto bg-surface shadow-overlay stack:max-h-[calc(100dvh-3rem)] stack:w-[46rem] stack:rounded-control">
-        <Dialog className="flex min-h-0 flex-1 flex-col outline-none">
-          <header className="flex items-center gap-4 ps-4 stack:ps-6">
-            <Heading slot="title" className="flex-1 py-4 text-heading">
-              {title}
-            </Heading>
-            <button type="button" aria-label={t('camera.close')} className="grid size-14 flex-none place-items-center" onClick={onClose}>
-              <X aria-hidden />
-            </button>
-          </header>
-          <CameraFrame
-            picture={camera.picture}
-            label={t('camera.picture')}
-            isLive={state.kind === 'open'}
-            flash={reads}
-            {...(state.kind === 'trouble' && { trouble: <Trouble trouble={state.trouble} onAgain={camera.again} /> })}
+    <Overlay takesScans isOpen isWide onClose={onClose}>
+      <header className="flex items-center gap-4 ps-4 stack:ps-6">
+        <Heading slot="title" className="flex-1 py-4 text-heading">
+          {title}
+        </Heading>
+        <button type="button" aria-label={t('camera.close')} className="grid size-14 flex-none place-items-center" onClick={onClose}>
+          <X aria-hidden />
+        </button>
+      </header>
+      <CameraFrame
+        picture={camera.picture}
+        label={t('camera.picture')}
+        isLive={state.kind === 'open'}
+        flash={reads}
+        {...(state.kind === 'trouble' && { trouble: <Trouble trouble={state.trouble} onAgain={camera.again} /> })}
+      >
+        {state.kind === 'open' && state.cameras.length > 1 && (
+          <Button icon={<SwitchCamera aria-hidden />} onClick={camera.next}>
+            {t('camera.other')}
+          </Button>
+        )}
+        {state.kind === 'open' && state.isLit !== null && (
+          <Button
+            icon={state.isLit ? <FlashlightOff aria-hidden /> : <Flashlight aria-hidden />}
+            onClick={() => camera.light(state.isLit !== true)}
           >
-            {state.kind === 'open' && state.cameras.length > 1 && (
-              <Button icon={<SwitchCamera aria-hidden />} onClick={camera.next}>
-                {t('camera.other')}
-              </Button>
-            )}
-            {state.kind === 'open' && state.isLit !== null && (
-              <Button
-                icon={state.isLit ? <FlashlightOff aria-hidden /> : <Flashlight aria-hidden />}
-                onClick={() => camera.light(state.isLit !== true)}
-              >
-                {t(state.isLit ? 'camera.lightOff' : 'camera.lightOn')}
-              </Button>
-            )}
-          </CameraFrame>
-          <div aria-live="assertive">
-            {children ?? (
-              <Note isWide icon={ScanLine} tone={answered === null ? 'calm' : answered.isWanted ? 'good' : 'person'}>
-                {answered === null
-                  ? t(state.kind === 'starting' ? 'camera.starting' : state.kind === 'open' ? 'camera.hold' : 'camera.scanner')
-                  : t(answered.isWanted ? 'camera.read' : 'camera.notThis', { code: shownCode(answered.code) })}
-              </Note>
-            )}
-          </div>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (wanted !== '') take(wanted);
-              else if (staysOpen) onClose();
-            }}
-          >
-            <Field
-              label={t('camera.type')}
-              value={typed}
-              onChange={setTyped}
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              enterKeyHint="search"
-              className="px-4 py-4 stack:px-6"
-            />
-            <footer className="flex border-t border-line p-4 stack:justify-end stack:px-6">
-              <Button kind="next" type="submit" isIdle={wanted === '' && !staysOpen} className="w-full stack:w-auto">
-                {wanted !== '' ? t('camera.use', { code: wanted }) : t(staysOpen ? 'camera.done' : 'camera.waits')}
-              </Button>
-            </footer>
-          </form>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+            {t(state.isLit ? 'camera.lightOff' : 'camera.lightOn')}
+          </Button>
+        )}
+      </CameraFrame>
+      <div aria-live="assertive">
+        {children ?? (
+          <Note isWide icon={ScanLine} tone={answered === null ? 'calm' : answered.isWanted ? 'good' : 'person'}>
+            {answered === null
+              ? t(state.kind === 'starting' ? 'camera.starting' : state.kind === 'open' ? 'camera.hold' : 'camera.scanner')
+              : t(answered.isWanted ? 'camera.read' : 'camera.notThis', { code: shownCode(answered.code) })}
+          </Note>
+        )}
+      </div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (wanted !== '') take(wanted);
+          else if (staysOpen) onClose();
+        }}
+      >
+        <Field
+          label={t('camera.type')}
+          value={typed}
+          onChange={setTyped}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          enterKeyHint="search"
+          className="px-4 py-4 stack:px-6"
+        />
+        <footer className="flex border-t border-line p-4 stack:justify-end stack:px-6">
+          <Button kind="next" type="submit" isIdle={wanted === '' && !staysOpen} className="w-full stack:w-auto">
+            {wanted !== '' ? t('camera.use', { code: wanted }) : t(staysOpen ? 'camera.done' : 'camera.waits')}
+          </Button>
+        </footer>
+      </form>
+    </Overlay>
   );
 };
 

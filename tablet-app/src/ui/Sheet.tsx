@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Heading } from 'react-aria-components';
 
-import { useDialogHold } from './dialog-hold.ts';
+import { Overlay } from './Overlay.tsx';
 
 type SheetProps = Readonly<{
   title: string;
@@ -14,28 +14,16 @@ type SheetProps = Readonly<{
 }>;
 
 /** A dialog: a question that stops the work until it is answered. The whole screen below 600 px. */
-export const Sheet = ({ title, isOpen, onClose, children, foot, takesScans = false }: SheetProps) => {
-  useDialogHold(isOpen && !takesScans);
-  return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => !open && onClose()}
-      isDismissable
-      className="fixed inset-0 z-40 grid place-items-end bg-[rgb(10_22_26/0.5)] stack:place-items-center"
-    >
-      <Modal className="max-h-dvh w-full animate-arrive overflow-auto bg-surface shadow-overlay stack:max-h-[calc(100dvh-3rem)] stack:w-[38rem] stack:rounded-control">
-        <Dialog className="flex flex-col outline-none">
-          <div className="flex flex-col gap-4 p-4 stack:p-6">
-            <Heading slot="title" className="text-heading">
-              {title}
-            </Heading>
-            {children}
-          </div>
-          <footer className="sticky bottom-0 flex flex-wrap items-stretch justify-end gap-2 border-t border-line bg-surface p-4 max-stack:*:flex-auto max-stack:*:px-4 stack:gap-4 stack:px-6">
-            {foot}
-          </footer>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
-  );
-};
+export const Sheet = ({ title, isOpen, onClose, children, foot, takesScans = false }: SheetProps) => (
+  <Overlay isOpen={isOpen} onClose={onClose} takesScans={takesScans}>
+    <div className="flex flex-col gap-4 p-4 stack:p-6">
+      <Heading slot="title" className="text-heading">
+        {title}
+      </Heading>
+      {children}
+    </div>
+    <footer className="sticky bottom-0 flex flex-wrap items-stretch justify-end gap-2 border-t border-line bg-surface p-4 max-stack:*:flex-auto max-stack:*:px-4 stack:gap-4 stack:px-6">
+      {foot}
+    </footer>
+  </Overlay>
+);

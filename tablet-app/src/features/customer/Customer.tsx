@@ -18,6 +18,7 @@ import { Bone } from '../../ui/Bone.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
 import { Foot, Page, Panes } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
+import { ReadingPanes } from '../../ui/ReadingPanes.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { isOpenSlip, orderAtAGlance, returnsElsewhere } from './at-a-glance.ts';
 import { CustomerOrders } from './CustomerOrders.tsx';
@@ -148,22 +149,20 @@ const NameOneFirst = () => {
   );
 };
 
-/** The shape of what follows. */
+/** The shape of what follows, and the way back. */
 const Reading = () => {
   const { t } = useTranslation();
   return (
-    <Panes
+    <ReadingPanes
       mainLabel={t('customer.orders')}
       sideLabel={t('customer.returns')}
-      main={
-        <div aria-busy className="px-4 pt-6 stack:px-6">
-          <span className="sr-only">{t('customer.reading')}</span>
-          <Bone className="h-7 w-56" />
-          {[64, 52, 60].map((width) => (
-            <Bone key={width} className="mt-6 h-16" />
-          ))}
-        </div>
+      says={t('customer.reading')}
+      back={
+        <Link href="/" aria-label={t('desk.back')} className="-ms-3 grid size-12 place-items-center">
+          <ArrowLeft aria-hidden />
+        </Link>
       }
+      rows="min-h-20"
       side={<Bone className="m-6 h-48" />}
       foot={null}
     />

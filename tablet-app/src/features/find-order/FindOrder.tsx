@@ -1,5 +1,5 @@
 import { ArrowRight, Check, CloudOff, PackageOpen, ScanBarcode, ScanLine, Search, X } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
@@ -36,6 +36,9 @@ import type { Searched } from './use-search.ts';
 /** `handover`: the visit that this return belongs to, when a garment on another order's desk led here. */
 const pathOf = (hit: OrderHit, handover: string | null): string =>
   `/order/${encodeURIComponent(hit.orderId)}${handover === null ? '' : `?with=${encodeURIComponent(handover)}`}`;
+
+/** As wide as any of its words, so that it stands still while the list is read. */
+const NEXT = 'order-9 w-full stack:order-0 stack:ms-auto stack:w-auto stack:min-w-76';
 
 /** One field takes everything: order, slip, parcel, product, name, e-mail or phone. */
 export const FindOrder = () => {
@@ -90,7 +93,7 @@ export const FindOrder = () => {
   }, [exactPath, go]);
   const [unopened, setUnopened] = useState<string | null>(null);
   useHeard({ scanned, searched, isLost, isNoSlip: unopened === scanned });
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []); // before anyone sees it: no first letter of a quick scanner goes beside
 
   const openSlip = async (code: string): Promise<void> => {
     const read = readScanCode(code);
@@ -121,6 +124,12 @@ export const FindOrder = () => {
       else setScanned(text); // faster than the search: an exact number opens as soon as it is found
     } else if (event.key === 'Escape') type('');
   };
+  const beginAnew = (): void => {
+    type('');
+    field.current?.focus();
+  };
+  const isDeadEnd = isLost && chosen === undefined;
+  const kind = foundSlip === null ? 'next' : 'plain'; // one filled button: the slip's question has it
   const optionId = (hit: OrderHit): string => `${listId}-${hit.number}`;
 
   return (
@@ -134,20 +143,25 @@ export const FindOrder = () => {
             <PackageOpen aria-hidden />
             {t('find.blind')}
           </Link>
-          {isIdle && hasCamera ? (
-            <Button kind="next" className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto" onClick={() => setFilming(true)}>
+          {/* Where there is nothing to open, the next step begins anew: with the camera, or else with another clue. */}
+          {hasCamera && (isIdle || isDeadEnd) ? (
+            <Button kind={kind} className={NEXT} onClick={() => setFilming(true)}>
               <ScanBarcode aria-hidden />
               {t('find.camera')}
             </Button>
+          ) : isDeadEnd ? (
+            <Button kind={kind} className={NEXT} onClick={beginAnew}>
+              {t('find.other')}
+            </Button>
           ) : (
             <Button
-              kind={foundSlip === null ? 'next' : 'plain'} // one filled button: the slip's question has it
+              kind={kind}
               isIdle={chosen === undefined}
-              className="order-9 w-full stack:order-0 stack:ms-auto stack:w-auto"
+              className={NEXT}
               onClick={() => chosen && open(chosen)}
               onIdle={() => field.current?.focus()}
             >
-              {chosen === undefined ? t(isLost ? 'find.openLost' : 'find.openNone') : t('find.open', { number: chosen.number })}
+              {chosen === undefined ? t('find.openNone') : t('find.open', { number: chosen.number })}
               {chosen !== undefined && <ArrowRight aria-hidden />}
             </Button>
           )}
@@ -183,15 +197,7 @@ export const FindOrder = () => {
             className="min-h-16 w-full min-w-0 bg-transparent text-ellipsis outline-none placeholder:font-text placeholder:text-ink-3"
           />
           {text !== '' && (
-            <button
-              type="button"
-              aria-label={t('find.clear')}
-              className="grid size-12 flex-none place-items-center"
-              onClick={() => {
-                type('');
-                field.current?.focus();
-              }}
-            >
+            <button type="button" aria-label={t('find.clear')} className="grid size-12 flex-none place-items-center" onClick={beginAnew}>
               <X aria-hidden />
             </button>
           )}
@@ -219,15 +225,7 @@ export const FindOrder = () => {
         ))}
       </div>
       <CameraScan isOpen={isFilming} title={t('find.cameraTitle')} onCode={scan} onClose={() => setFilming(false)} />
-      {isLost && (
-        <OtherWays
-          typed={text}
-          onOtherClue={() => {
-            type('');
-            field.current?.focus();
-          }}
-        />
-      )}
+      {isLost && <OtherWays typed={text} onOtherClue={beginAnew} />}
     </Page>
   );
 };

@@ -107,7 +107,7 @@ describe('what a row says about an order', () => {
   });
 
   test('means of payment are masked', () => {
-    expect(meansOf(aKnownOrder().order.payments)).toEqual(['Visa …4417']);
+    expect(meansOf(aKnownOrder().order.payments)).toEqual(['Visa\u00A0…\u20604417']);
   });
 });
 

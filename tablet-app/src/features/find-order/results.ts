@@ -8,6 +8,7 @@ import type { ReturnTerms } from 'shared-types/returnable';
 import { codesOf, lookAlikes, readScanCode, shownCode } from 'shared-types/scan-code';
 import { foldCode, foldWords } from 'shared-types/text';
 
+import { shownMeans } from '../../i18n/shown-means.ts';
 import type { OrderHit } from '../../store/search.ts';
 
 /** What the field holds, as far as the screen must know: nothing, too little of a name, or something to search. */
@@ -101,8 +102,7 @@ export const hitFactsOf = (known: KnownOrder, terms: ReturnTerms): HitFacts => {
 };
 
 /** "Visa …4417 and gift card": the means of payment, masked. */
-export const meansOf = (payments: readonly Payment[]): readonly string[] =>
-  payments.map((payment) => (payment.last4 === null ? payment.label : `${payment.label} …${payment.last4}`));
+export const meansOf = (payments: readonly Payment[]): readonly string[] => payments.map(shownMeans);
 
 /** Whether a moment lies on today's store day. */
 export const isToday = (at: Instant, now: Instant, zone: TimeZone): boolean => storeDayOf(at, zone) === storeDayOf(now, zone);

@@ -1,4 +1,6 @@
 import { Ban, CircleCheck, Megaphone } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 
@@ -12,25 +14,30 @@ import type { DeskState } from './use-desk.ts';
 
 type AnnouncedNotesProps = Readonly<{ rows: readonly AnnouncedRow[]; desk: DeskState; format: Format }>;
 
-/** Open ones and the one whose code was scanned; of the rest only the newest is worth a line. */
-export const AnnouncedNotes = ({ rows, desk, format }: AnnouncedNotesProps) => {
+/**
+ * Open ones and the one whose code was scanned; of the rest only the newest is worth a line. `standing` were there when the desk was opened;
+ * what is announced later, while a finger may be on its way, is `late` and has to find a place that is there already.
+ */
+export const useAnnouncedNotes = ({ rows, desk, format }: AnnouncedNotesProps): Readonly<{ standing: ReactNode; late: ReactNode }> => {
   const [asked] = useSearchParams();
+  const [first] = useState(() => new Set(rows.map(({ announced }) => announced.announcedId)));
   const scanned = asked.get('announced');
   const shown = rows.filter(({ announced }, at) => announced.status === 'open' || announced.code === scanned || at === 0);
   const taken = desk.picked.some((line) => line.declared !== undefined) ? desk.draft?.announced?.announcedId : undefined;
-  return (
-    <>
-      {shown.map((row) => (
-        <AnnouncedNote
-          key={row.announced.announcedId}
-          row={row}
-          isTaken={row.announced.announcedId === taken}
-          format={format}
-          onTake={desk.takeAnnounced}
-        />
-      ))}
-    </>
+  const note = (row: AnnouncedRow): ReactNode => (
+    <AnnouncedNote
+      key={row.announced.announcedId}
+      row={row}
+      isTaken={row.announced.announcedId === taken}
+      format={format}
+      onTake={desk.takeAnnounced}
+    />
   );
+  const late = shown.find(({ announced }) => !first.has(announced.announcedId));
+  return {
+    standing: shown.filter(({ announced }) => first.has(announced.announcedId)).map(note),
+    late: late === undefined ? null : note(late),
+  };
 };
 
 type AnnouncedNoteProps = Readonly<{
@@ -47,21 +54,28 @@ const AnnouncedNote = ({ row: { announced, broughtInBy }, isTaken, format, onTak
   const { code } = announced;
   if (announced.status === 'brought-in') {
     return (
-      <Note isWide icon={CircleCheck} tone="person">
+      <Note isWide isStill icon={CircleCheck} tone="person">
         {broughtInBy === null ? t('announced.broughtInElsewhere', { code }) : t('announced.broughtIn', { code, slip: broughtInBy })}
       </Note>
     );
   }
   if (announced.status === 'cancelled') {
-    return <Note isWide icon={Ban} tone="person">{t('announced.cancelled', { code })}</Note>; // prettier-ignore
+    return <Note isWide isStill icon={Ban} tone="person">{t('announced.cancelled', { code })}</Note>; // prettier-ignore
   }
   const date = format.date(announced.announcedAt);
   return (
     <Note
       isWide
+      isStill
       icon={Megaphone}
       tone={isTaken ? 'good' : 'calm'}
-      action={!isTaken && <Button onClick={() => onTake(announced)}>{t('announced.take')}</Button>}
+      action={
+        !isTaken && (
+          <Button className="max-stack:max-w-36" onClick={() => onTake(announced)}>
+            {t('announced.take')}
+          </Button>
+        )
+      }
     >
       {isTaken ? t('announced.prefilled', { date }) : t('announced.open', { date, code })}
     </Note>

@@ -203,7 +203,7 @@ export const BlindReturn = () => {
           shown={
             <>
               <p className="text-small font-strong">{t('desk.refund')}</p>
-              <p className="w-0 min-w-full text-heading">{t('desk.later')}</p>
+              <p className="text-heading">{t('desk.later')}</p>
             </>
           }
           onRecord={() => void record(draft, null)}

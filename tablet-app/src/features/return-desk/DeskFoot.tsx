@@ -12,23 +12,10 @@ import { Foot } from '../../ui/Layout.tsx';
 import type { FootAmount } from './desk-view.ts';
 
 /** Why the next step cannot act now; `null` when it can. */
-export type Hindrance =
-  | 'pick'
-  | 'gone'
-  | 'goods'
-  | 'reason'
-  | 'note'
-  | 'check'
-  | 'condition'
-  | 'offer'
-  | 'approval'
-  | 'key'
-  | 'busy'
-  | null;
+export type Hindrance = 'pick' | 'goods' | 'reason' | 'note' | 'check' | 'condition' | 'offer' | 'approval' | 'key' | 'busy' | null;
 
 const SAYS = {
   pick: 'desk.pick',
-  gone: 'desk.allGone',
   goods: 'desk.describe',
   reason: 'desk.say',
   note: 'desk.sayNote',
@@ -50,7 +37,11 @@ type DeskFootProps = Readonly<{
 }>;
 
 /** The next step beside the amount, in every language and while the order is still read. */
-export const NEXT_STEP_LOOK = 'min-w-36 flex-1 px-2! stack:max-w-72 stack:flex-[1_1_12rem] stack:px-4!';
+export const NEXT_STEP_LOOK = 'w-full justify-self-end px-2! stack:max-w-72 stack:px-4!';
+
+/** The words have a line of their own, so that neither they nor the amount move the step in any language. */
+export const FOOT_LOOK =
+  'grid flex-1 grid-cols-[minmax(0,auto)_minmax(9rem,1fr)] items-center gap-x-2 gap-y-1 stack:gap-x-4 *:first:col-span-full';
 
 /** The consequence: what goes back, and the one step that makes it so. It never moves. */
 export const DeskFoot = ({ shown, spoken, hindrance, onRecord, onGuide }: DeskFootProps) => {
@@ -58,19 +49,19 @@ export const DeskFoot = ({ shown, spoken, hindrance, onRecord, onGuide }: DeskFo
   const isNextApproval = hindrance === 'approval'; // asking is a step of its own
   return (
     <Foot strong>
-      <div className="min-w-fit flex-1">
+      <div className={FOOT_LOOK}>
         {shown}
+        <Button
+          kind="next"
+          className={NEXT_STEP_LOOK}
+          isIdle={hindrance !== null && !isNextApproval}
+          onClick={isNextApproval ? onGuide : onRecord}
+          onIdle={onGuide}
+        >
+          {t(hindrance === null ? 'desk.record' : SAYS[hindrance])}
+        </Button>
         <Spoken text={spoken} />
       </div>
-      <Button
-        kind="next"
-        className={NEXT_STEP_LOOK}
-        isIdle={hindrance !== null && !isNextApproval}
-        onClick={isNextApproval ? onGuide : onRecord}
-        onIdle={onGuide}
-      >
-        {t(hindrance === null ? 'desk.record' : SAYS[hindrance])}
-      </Button>
     </Foot>
   );
 };
@@ -98,7 +89,7 @@ type AmountProps = Readonly<{
   format: Format;
 }>;
 
-/** Longer amounts than €99,999.99 or 9.999,99 € are written smaller in the same height, so that the next step keeps its place beside them. */
+/** Longer amounts than €99,999.99 or 9.999,99 € are written smaller, so that the next step keeps its place beside them. */
 const LONG = 10;
 
 /** The amount with the words that make it true: by when, at the till, how it is paid, what was kept, or that a manager decides. */
@@ -110,7 +101,7 @@ export const Amount = ({ amount, way, promisedBy, isNothingPicked, format }: Amo
         <p className="text-small font-strong">
           {t('desk.goods')} {amount.isForManager && <span className="font-firm text-person">{t('desk.managerDecides')}</span>}
         </p>
-        <p className="w-0 min-w-full text-heading">{t(amount.kind === 'void' ? 'desk.voidRoute' : 'desk.noneRoute')}</p>
+        <p className="text-heading">{t(amount.kind === 'void' ? 'desk.voidRoute' : 'desk.noneRoute')}</p>
       </>
     );
   }
@@ -122,7 +113,7 @@ export const Amount = ({ amount, way, promisedBy, isNothingPicked, format }: Amo
     : [amount.kind === 'web' && way === 'finance' ? t('desk.finance') : '', by];
   return (
     <>
-      <p className="flex w-0 min-w-full flex-wrap items-center gap-x-2 text-small font-strong">
+      <p className="flex flex-wrap items-center gap-x-2 text-small font-strong">
         {amount.kind === 'till' && <Store aria-hidden />}
         {t(amount.kind === 'till' ? 'desk.till' : way === 'credit' ? 'desk.credit' : 'desk.refund')}
         <span className={amount.isForManager ? 'font-firm text-person' : 'font-text text-ink-2'}>
@@ -131,7 +122,7 @@ export const Amount = ({ amount, way, promisedBy, isNothingPicked, format }: Amo
       </p>
       <p
         className={classes(
-          'mt-1 flex min-h-11 items-end money-tight stack:min-h-14',
+          'whitespace-nowrap money-tight',
           shown.length > LONG ? 'text-title' : 'text-money',
           isNothingPicked && 'text-ink-3',
         )}

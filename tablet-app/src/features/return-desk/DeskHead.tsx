@@ -1,12 +1,10 @@
 import { ChevronRight } from 'lucide-react';
-import { ScanBarcode } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import type { KnownOrder } from 'shared-types/order';
 import type { ReturnTerms } from 'shared-types/returnable';
 
-import { useHasCamera } from '../../devices/has-camera.ts';
 import type { Format } from '../../i18n/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { OrderTypeMark } from '../../ui/OrderTypeMark.tsx';
@@ -21,30 +19,18 @@ type DeskHeadProps = Readonly<{
   format: Format;
   takeAllUnits: number;
   onTakeAll: () => void;
-  /** Garments are scanned with the camera. */
-  onFilm: () => void;
 }>;
 
 /** Who, which order, until when; and everything at once. */
-export const DeskHead = ({ known, terms, format, takeAllUnits, onTakeAll, onFilm }: DeskHeadProps) => {
+export const DeskHead = ({ known, terms, format, takeAllUnits, onTakeAll }: DeskHeadProps) => {
   const { t } = useTranslation();
-  const hasCamera = useHasCamera();
   const { order } = known;
   const { until, daysLeft, receivedAt } = deskWindow(known, terms);
   const date = format.day(until);
   return (
     <DeskTitle
       title={<Whose order={order} />}
-      action={
-        <div className="flex flex-col gap-2 stack:flex-row">
-          {hasCamera && (
-            <Button icon={<ScanBarcode aria-hidden />} aria-label={t('camera.garments')} onClick={onFilm}>
-              {t('camera.short')}
-            </Button>
-          )}
-          {takeAllUnits > 1 && <Button onClick={onTakeAll}>{t('desk.all', { count: takeAllUnits })}</Button>}
-        </div>
-      }
+      action={takeAllUnits > 1 && <Button onClick={onTakeAll}>{t('desk.all', { count: takeAllUnits })}</Button>}
     >
       <div className="flex flex-wrap items-baseline gap-x-3">
         <OrderTypeMark type={order.orderType} label={t(`type.${order.orderType}`)} />

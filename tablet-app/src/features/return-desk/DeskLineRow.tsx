@@ -67,15 +67,12 @@ export const DeskLineRow = (props: RowProps) => {
               <UserRoundSearch aria-hidden />
               <span className="max-w-[calc(100%-1.75rem)]">
                 <WhyText why={shown.why} {...words} />{' '}
+                {shown.announcedLeft !== null &&
+                  `${t(shown.announcedLeft === 0 ? 'desk.announcedBack' : 'desk.announcedOnly', { count: shown.announcedLeft })} `}
                 {t(isCheckOpen ? (picked === null ? 'desk.checkPick' : 'desk.checkFirst') : 'desk.lateTake')}
               </span>
               {onAsk !== null && shown.why.kind !== 'order-closed' && !isCheckOpen && (
-                <Button
-                  kind="quiet"
-                  className="px-2! text-small max-stack:-ms-2"
-                  aria-label={t('approve.askFor', { name })}
-                  onClick={onAsk}
-                >
+                <Button kind="quiet" className="ms-4 px-2! text-small" aria-label={t('approve.askFor', { name })} onClick={onAsk}>
                   {t('approve.ask')}
                 </Button>
               )}
@@ -90,12 +87,10 @@ export const DeskLineRow = (props: RowProps) => {
           {picked !== null && <LineAnswer shown={shown} asksCheck={asksCheck} onChoose={onChoose} />}
         </div>
         <div className="col-span-full flex items-center justify-between gap-1 stack:col-span-1 stack:flex-col stack:items-end">
-          {words.showsPrices && (
-            <span className="text-lead font-firm">
-              {line.quantity > 1 && <small className="me-1 text-small font-text text-ink-2">{t('desk.each')}</small>}
-              {words.format.money(shown.each)}
-            </span>
-          )}
+          <span className={classes('text-lead font-firm', !words.showsPrices && 'invisible')}>
+            {line.quantity > 1 && <small className="me-1 text-small font-text text-ink-2">{t('desk.each')}</small>}
+            {words.format.money(shown.each)}
+          </span>
           <Stepper
             label={t('desk.units', { name, value: units, max })}
             ofText={t('desk.of', { max })}

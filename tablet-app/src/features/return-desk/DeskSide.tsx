@@ -8,6 +8,7 @@ import { guidedCheckOf } from 'shared-types/returnable';
 import { mostDeduction } from 'shared-types/withheld';
 
 import type { Format } from '../../i18n/format.ts';
+import { shownMeans } from '../../i18n/shown-means.ts';
 import type { Book } from '../../store/book.ts';
 import { Note } from '../../ui/Note.tsx';
 import { planRows, receiptsOf } from './desk-view.ts';
@@ -78,7 +79,7 @@ export const DeskReasons = ({
   const { quote, draft } = desk;
   const plan = planRows(known, quote.plan);
   const transferred = plan.filter(({ payment }) => goesToFinance(payment)).map(({ payment }) => payment.label);
-  const means = plan.map(({ payment }) => (payment.last4 === null ? payment.label : `${payment.label} …${payment.last4}`)).join(', ');
+  const means = plan.map(({ payment }) => shownMeans(payment)).join(', ');
   return (
     <div className="flex flex-col gap-3 stack:max-panes:*:first:border-t-0">
       {desk.lapsed !== null && desk.needed.length > 0 && (

@@ -39,7 +39,7 @@ type JudgeProps = Readonly<{
 export const Judge = ({ name, line, same, onAnswer, checks, guided = null, children }: JudgeProps) => {
   const { t } = useTranslation();
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-2">
       <ReasonQuestion key={name} name={name} line={line} onAnswer={onAnswer} aside={same !== null && <Same {...same} />} />
       {guided !== null && (
         <div>
@@ -181,7 +181,7 @@ const Destination = ({ name, line, onAnswer }: Pick<JudgeProps, 'name' | 'line' 
   const { disposition } = line;
   const why = whyThere(line);
   return (
-    <p className="mt-1 flex min-h-12 items-center gap-2 text-small text-ink-2">
+    <p className="flex min-h-12 items-center gap-2 text-small text-ink-2">
       {disposition !== null && (
         <>
           <span>

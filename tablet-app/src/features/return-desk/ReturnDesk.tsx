@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowLeft, ScanLine, SearchX, Undo2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'wouter';
 import { useStore } from 'zustand';
@@ -22,12 +22,16 @@ import { Blank } from '../../ui/Blank.tsx';
 import { Bone } from '../../ui/Bone.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
+import { classes } from '../../ui/classes.ts';
 import { Foot, Page, Panes } from '../../ui/Layout.tsx';
+import { Note } from '../../ui/Note.tsx';
+import { Moved, MovedHere, useMovable } from '../../ui/Movable.tsx';
+import { ReadingPanes } from '../../ui/ReadingPanes.tsx';
 import { Tick } from '../../ui/Tick.tsx';
 import { usePhone } from '../../ui/use-phone.ts';
-import { AnnouncedNotes } from './AnnouncedNote.tsx';
+import { useAnnouncedNotes } from './AnnouncedNote.tsx';
 import { AskManager } from './AskManager.tsx';
-import { Amount, DeskFoot, NEXT_STEP_LOOK } from './DeskFoot.tsx';
+import { Amount, DeskFoot, FOOT_LOOK, NEXT_STEP_LOOK } from './DeskFoot.tsx';
 import type { Hindrance } from './DeskFoot.tsx';
 import { DeskHead } from './DeskHead.tsx';
 import { DeskLines } from './DeskLines.tsx';
@@ -37,7 +41,7 @@ import { deskLines, footAmount } from './desk-view.ts';
 import { missingOf } from './draft-edits.ts';
 import { NotSaved } from './NotSaved.tsx';
 import { OtherOrders } from './OtherOrders.tsx';
-import { ScanNote } from './ScanNote.tsx';
+import { ScanNote, ScanPlace } from './ScanNote.tsx';
 import { ShiftLimitNote } from './ShiftLimitNote.tsx';
 import { useDesk } from './use-desk.ts';
 import { useDeskScan } from './use-desk-scan.ts';
@@ -99,15 +103,16 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
   const format = useFormat(terms.zone);
   const isKeyFailing = useStore(health, (one) => one.kind === 'key-failing');
   const { record, isBusy, trouble } = useRecord(format);
-  const desk = useDesk({ known, terms, book, hold });
+  const told = useMemo(() => announced.map((row) => row.announced), [announced]);
+  const desk = useDesk({ known, terms, book, hold, announced: told });
   const { draft, picked, quote, setUnits } = desk;
   const [isAsking, setAsking] = useState(false);
   const isPhone = usePhone();
-  const question = useRef<HTMLDivElement>(null);
+  const judged = useMovable();
   const side = useRef<HTMLDivElement>(null);
   const { open, gone } = deskLines(known, desk.terms, picked);
 
-  const { answer, count, scan, drop } = useDeskScan({ known, open, gone, announced: announced.map((row) => row.announced) }, desk);
+  const { answer, count, scan, drop } = useDeskScan({ known, open, gone, announced: told }, desk);
   const [isFilming, setFilming] = useState(false);
   // The customer's code was scanned: what she announced is there before anyone touches a line.
   const wanted = announced.find((row) => row.announced.code === asked.get('announced'));
@@ -127,17 +132,15 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
     ? 'busy'
     : isKeyFailing
       ? 'key'
-      : open.length === 0
-        ? 'gone'
-        : (missing ?? (desk.openOffers.length > 0 ? 'offer' : lacksApproval ? 'approval' : null));
+      : (missing ?? (desk.openOffers.length > 0 ? 'offer' : lacksApproval ? 'approval' : null));
   const guide = (): void => {
     if (hindrance === 'approval') setAsking(true);
     else if (hindrance === 'offer') side.current?.querySelector<HTMLElement>('[data-offer]')?.focus();
-    else question.current?.querySelector<HTMLElement>('[role=radio], input')?.focus();
+    else judged.querySelector<HTMLElement>('[role=radio], input')?.focus();
   };
   useEffect(() => {
-    if (isPhone) question.current?.scrollIntoView({ block: 'nearest' }); // it moved to the next line
-  }, [isPhone, desk.current]);
+    if (isPhone) judged.scrollIntoView({ block: 'nearest' }); // it moved to the next line
+  }, [isPhone, judged, desk.current]);
   const storeName = (id: string): string => book.stores.find((store) => store.storeId === id)?.name ?? id;
   const words = { format, storeName, showsPrices: draft?.gift !== true };
   const clocks = clocksOf(terms.presentedAt, { settings: book.settings, policy: termsInForce(desk.terms).policy, zone: terms.zone });
@@ -146,15 +149,14 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
       ? ''
       : t(amount.kind === 'till' ? 'desk.totalTill' : 'desk.total', { amount: format.spokenMoney(amount.amount) });
   const handover = picked.length > 0 ? (draft?.handoverId ?? null) : null;
-  const scanNote = <ScanNote answer={answer} handover={handover} onDrop={drop} format={format} storeName={storeName} />;
+  const said = { handover, onDrop: drop, format, storeName };
+  const { standing, late } = useAnnouncedNotes({ rows: announced, desk, format });
   const others = <OtherOrders order={known.order} handover={handover} format={format} />;
   const judge = (
-    <div
-      ref={question}
-      className="empty:hidden max-stack:col-span-full max-stack:-mx-4 max-stack:-mb-4 max-stack:bg-canvas max-stack:px-4 max-stack:pb-4"
-    >
-      <DeskJudge known={known} book={book} desk={desk} format={format} />
-    </div>
+    <MovedHere
+      part={judged}
+      className="has-[>:empty]:hidden max-stack:col-span-full max-stack:-mx-4 max-stack:-mb-4 max-stack:bg-canvas max-stack:px-4 max-stack:pb-4"
+    />
   );
   const ask = (lineId: OrderLineId): void => {
     if (!picked.some((line) => line.lineId === lineId)) setUnits(lineId, 1);
@@ -167,19 +169,21 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
       sideLabel={t('desk.judge')}
       main={
         <>
-          <DeskHead
-            known={known}
-            terms={desk.terms}
-            format={format}
-            takeAllUnits={desk.allUnits}
-            onTakeAll={desk.takeThemAll}
+          <DeskHead known={known} terms={desk.terms} format={format} takeAllUnits={desk.allUnits} onTakeAll={desk.takeThemAll} />
+          {standing}
+          <ScanPlace
+            {...said}
+            answer={answer}
+            hint={t(open.length === 0 ? 'desk.allGoneHow' : 'scan.each')}
+            late={late}
             onFilm={() => setFilming(true)}
           />
-          <AnnouncedNotes rows={announced} desk={desk} format={format} />
-          {scanNote}
           <CameraScan isOpen={isFilming} staysOpen title={t('camera.garments')} onCode={scan} onClose={() => setFilming(false)}>
-            {answer === null ? undefined : scanNote}
+            {answer === null ? undefined : <ScanNote {...said} answer={answer} />}
           </CameraScan>
+          <Moved part={judged}>
+            <DeskJudge known={known} book={book} desk={desk} format={format} />
+          </Moved>
           <div className="min-h-0 flex-1 panes:overflow-auto">
             <DeskLines
               open={open}
@@ -208,7 +212,7 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
                 <DeskReasons known={known} desk={desk} asksOffers={missing === null} format={format}>
                   <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line">
                     <Tick label={t('desk.gift')} isOn={draft?.gift === true} onChange={(gift) => desk.change({ gift })} />
-                    <Discard onDiscard={hold.drop} />
+                    <Discard onDiscard={hold.drop} handover={draft?.handoverId ?? null} />
                   </div>
                 </DeskReasons>
               </div>
@@ -233,15 +237,19 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
         </>
       }
       foot={
-        <DeskFoot
-          hindrance={hindrance}
-          spoken={spoken}
-          shown={
-            <Amount amount={amount} way={desk.way} promisedBy={clocks.promisedBy} isNothingPicked={picked.length === 0} format={format} />
-          }
-          onRecord={() => draft !== null && void record(draft, known)}
-          onGuide={guide}
-        />
+        open.length === 0 && !isBusy ? (
+          <NothingLeft isSaid={picked.length === 0} />
+        ) : (
+          <DeskFoot
+            hindrance={hindrance}
+            spoken={spoken}
+            shown={
+              <Amount amount={amount} way={desk.way} promisedBy={clocks.promisedBy} isNothingPicked={picked.length === 0} format={format} />
+            }
+            onRecord={() => draft !== null && void record(draft, known)}
+            onGuide={guide}
+          />
+        )
       }
     />
   );
@@ -253,9 +261,22 @@ const NothingPicked = ({ isAllGone }: Readonly<{ isAllGone: boolean }>) => {
   return (
     <div className="flex h-full flex-col max-panes:hidden">
       <Blank icon={isAllGone ? Undo2 : ScanLine} title={t(isAllGone ? 'desk.allGone' : 'desk.pickTitle')}>
-        <p className="text-ink-2">{t(isAllGone ? 'desk.allGoneHow' : 'desk.pickHow')}</p>
+        {!isAllGone && <p className="text-ink-2">{t('desk.pickHow')}</p>}
       </Blank>
     </div>
+  );
+};
+
+/** Nothing here can be recorded, so the next step leads on. `isSaid`: where there are two panes, the right one says so already. */
+const NothingLeft = ({ isSaid }: Readonly<{ isSaid: boolean }>) => {
+  const { t } = useTranslation();
+  return (
+    <Foot strong>
+      <p className={classes('text-heading max-stack:w-full', isSaid && 'panes:hidden')}>{t('desk.allGone')}</p>
+      <Link href="/" className={buttonLook('next', 'w-full stack:ms-auto stack:w-auto')}>
+        {t('desk.another')}
+      </Link>
+    </Foot>
   );
 };
 
@@ -263,35 +284,31 @@ const NothingPicked = ({ isAllGone }: Readonly<{ isAllGone: boolean }>) => {
 const Reading = () => {
   const { t } = useTranslation();
   return (
-    <Panes
+    <ReadingPanes
       mainLabel={t('desk.order')}
       sideLabel={t('desk.judge')}
-      main={
-        <>
-          <div className="flex min-h-20 items-center gap-3 px-4 pt-4 pb-3 stack:px-6">
-            <Link href="/" aria-label={t('desk.back')} className="-ms-3 grid size-12 place-items-center">
-              <ArrowLeft aria-hidden />
-            </Link>
-            <Bone className="h-7 w-56" />
-          </div>
-          {[66, 54, 60].map((width) => (
-            <div key={width} className="flex min-h-29 flex-col gap-3 border-t border-line px-4 pt-4 stack:px-6">
-              <Bone className="h-5 w-64" />
-              <Bone className="h-4 w-40" />
-            </div>
-          ))}
-        </>
+      says={t('desk.readingOrder')}
+      back={
+        <Link href="/" aria-label={t('desk.back')} className="-ms-3 grid size-12 place-items-center">
+          <ArrowLeft aria-hidden />
+        </Link>
       }
+      head={
+        <Note isWide isStill icon={ScanLine} tone="plain">
+          <Bone className="h-4 w-64" />
+        </Note>
+      }
+      rows="min-h-29"
       side={null}
       foot={
         <Foot strong>
-          <div className="flex-1">
+          <div className={FOOT_LOOK}>
             <p className="text-small font-strong">{t('desk.refund')}</p>
-            <Bone className="mt-1 h-14 w-40" />
+            <Bone className="h-14 w-40" />
+            <Button kind="next" isIdle className={NEXT_STEP_LOOK}>
+              {t('desk.readingOrder')}
+            </Button>
           </div>
-          <Button kind="next" isIdle className={NEXT_STEP_LOOK}>
-            {t('desk.readingOrder')}
-          </Button>
         </Foot>
       }
     />

@@ -1,5 +1,6 @@
-import { ScanLine, X } from 'lucide-react';
+import { ScanBarcode, ScanLine, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
@@ -7,7 +8,10 @@ import type { HandoverId } from 'shared-types/ids';
 import type { WhyNot } from 'shared-types/returnable';
 import { shownCode } from 'shared-types/scan-code';
 
+import { useHasCamera } from '../../devices/has-camera.ts';
+import { Button } from '../../ui/Button.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
+import { classes } from '../../ui/classes.ts';
 import { Note } from '../../ui/Note.tsx';
 import type { LineWords } from './DeskLineRow.tsx';
 import type { ScanAnswer } from './desk-scan.ts';
@@ -21,63 +25,95 @@ type ScanNoteProps = Pick<LineWords, 'format' | 'storeName'> &
     onDrop: () => void;
   }>;
 
-/** What the last scan was to this order, at the head of the lines, until the next one. Where the page flows, it is brought into view. */
-export const ScanNote = (props: ScanNoteProps) => {
+type ScanPlaceProps = ScanNoteProps &
+  Readonly<{
+    /** What it says while there is nothing to answer. */
+    hint: string;
+    /** What came while the desk was open; it waits while a scan is in question. */
+    late: ReactNode;
+    /** Garments are scanned with the camera. */
+    onFilm: () => void;
+  }>;
+
+/**
+ * What the last scan was to this order, at the head of the lines, until the next one. The place is always there, so the lines never move; where
+ * the page flows, what has to be read stays in sight below the bar.
+ */
+export const ScanPlace = ({ hint, late, onFilm, ...props }: ScanPlaceProps) => {
+  const { t } = useTranslation();
   const { answer } = props;
+  const hasCamera = useHasCamera();
   const place = useRef<HTMLDivElement>(null);
+  // Of the others, the row itself is brought into view.
+  const isRead = answer?.kind === 'other' || answer?.kind === 'all-picked' || answer?.kind === 'this-order';
   useEffect(() => {
-    // Of the others, the row itself is brought into view.
-    if (answer?.kind === 'other' || answer?.kind === 'all-picked' || answer?.kind === 'this-order')
-      place.current?.scrollIntoView({ block: 'nearest' });
-  }, [answer]);
+    if (isRead) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [isRead, answer]);
+  const camera = hasCamera && (
+    <Button icon={<ScanBarcode aria-hidden />} aria-label={t('camera.garments')} onClick={onFilm}>
+      {t('camera.short')}
+    </Button>
+  );
+  const isInQuestion = answer?.kind === 'other' || answer?.kind === 'again';
   return (
-    <div ref={place} className="scroll-mt-14 empty:hidden">
-      <Said {...props} />
+    <div ref={place} className={classes('scroll-mt-14', isRead && 'max-panes:sticky max-panes:top-14 max-panes:z-10')}>
+      {late !== null && !isInQuestion ? (
+        late
+      ) : answer === null ? (
+        <Note isWide isStill icon={ScanLine} tone="plain" action={camera}>
+          {hint}
+        </Note>
+      ) : (
+        <ScanNote {...props} answer={answer} action={camera} />
+      )}
     </div>
   );
 };
 
-const Said = ({ answer, handover, onDrop, ...words }: ScanNoteProps) => {
+/** The answer to a scan, in words. `action`: what is offered where nothing is in question. */
+export const ScanNote = ({ answer, action, ...words }: ScanNoteProps & Readonly<{ answer: ScanAnswer; action?: ReactNode }>) => {
   const { t } = useTranslation();
-  if (answer === null) return null;
-  const note = { isWide: true, icon: ScanLine, role: 'alert' } as const;
+  const note = { isWide: true, isStill: true, icon: ScanLine, role: 'alert' } as const;
   switch (answer.kind) {
     case 'match':
-      return <Note {...note} tone="good">{t('scan.ok')}</Note>; // prettier-ignore
+      return <Note {...note} tone="good" action={action}>{t('scan.ok')}</Note>; // prettier-ignore
     case 'announced':
-      return <Note {...note} tone="good">{t('scan.announced', { code: answer.announced.code })}</Note>; // prettier-ignore
+      return <Note {...note} tone="good" action={action}>{t('scan.announced', { code: answer.announced.code })}</Note>; // prettier-ignore
     case 'this-order':
-      return <Note {...note}>{t('scan.thisOrder')}</Note>;
+      return <Note {...note} action={action}>{t('scan.thisOrder')}</Note>; // prettier-ignore
     case 'all-picked':
-      return <Note {...note} tone="person">{t('scan.all')}</Note>; // prettier-ignore
+      return <Note {...note} tone="person" action={action}>{t('scan.all')}</Note>; // prettier-ignore
     case 'again':
       return (
         <Note {...note} tone="failed">
           <Gone why={answer.why} {...words} />
         </Note>
       );
-    case 'other': {
-      const asked = new URLSearchParams({ q: answer.code, ...(handover === null ? {} : { with: handover }) });
+    case 'other':
       return (
-        <Note
-          {...note}
-          tone="person"
-          action={
-            <span className="flex max-w-full items-center gap-2">
-              <Link href={`/?${asked.toString()}`} className={buttonLook('plain', 'min-w-0 break-all')}>
-                {t('scan.otherDo', { code: shownCode(answer.code) })}
-              </Link>
-              <button type="button" aria-label={t('scan.heldDrop')} className="grid size-12 flex-none place-items-center" onClick={onDrop}>
-                <X aria-hidden />
-              </button>
-            </span>
-          }
-        >
+        <Note {...note} tone="person" action={<OtherReturn code={answer.code} {...words} />}>
           {t('scan.other')}
         </Note>
       );
-    }
   }
+};
+
+/** A garment of another order: it is looked for, or laid aside. */
+const OtherReturn = ({ code, handover, onDrop }: Pick<ScanNoteProps, 'handover' | 'onDrop'> & Readonly<{ code: string }>) => {
+  const { t } = useTranslation();
+  const asked = new URLSearchParams({ q: code, ...(handover === null ? {} : { with: handover }) });
+  const search = t('scan.otherDo', { code: shownCode(code) });
+  return (
+    <span className="-me-3 flex min-w-0 items-center gap-1">
+      <Link href={`/?${asked.toString()}`} aria-label={search} className={buttonLook('plain', 'min-w-0')}>
+        <span className="truncate max-stack:hidden">{search}</span>
+        <span className="stack:hidden">{t('scan.otherShort')}</span>
+      </Link>
+      <button type="button" aria-label={t('scan.heldDrop')} className="grid size-12 flex-none place-items-center" onClick={onDrop}>
+        <X aria-hidden />
+      </button>
+    </span>
+  );
 };
 
 /** Where the garment went already: date and store, so that a label that sits on the wrong garment is noticed. */

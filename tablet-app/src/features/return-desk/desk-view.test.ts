@@ -31,6 +31,30 @@ describe('the lines', () => {
     expect(deskLines(known, late, picked.map((line) => ({ ...line, reason: 'faulty' as const }))).open[0]?.why).toBeNull(); // prettier-ignore
   });
 
+  test('E-17 says how many units are still announced, once that is why more are late', () => {
+    const by = id.return(7);
+    const three = aKnownOrder(
+      { lines: [aChannelLine({ quantity: 4, paidMinor: 32_040 })] },
+      { claims: [{ lineId: id.line(1), claim: aClaim({ returnId: by }) }] },
+    );
+    const late = someTerms({ presentedAt: at('2026-12-18T10:00:00.000Z') });
+    const announced = { announcedAt: at('2026-12-10T10:00:00.000Z'), kind: 'return' as const, lines: [{ lineId: id.line(1), units: 2 }] };
+    const leftOf = (units: number, returnId: typeof by | null) => {
+      const [line] = withUnits([], id.line(1), units, null);
+      const declared = { reason: 'too-small', condition: null } as const;
+      const { open } = deskLines(
+        three,
+        { ...late, announced: { ...announced, returnId } },
+        line === undefined ? [] : [{ ...line, declared }],
+      );
+      return [open[0]?.why?.kind ?? null, open[0]?.announcedLeft];
+    };
+    expect(leftOf(2, null)).toEqual([null, null]);
+    expect(leftOf(3, null)).toEqual(['window-closed', 2]);
+    expect(leftOf(1, by)).toEqual([null, null]);
+    expect(leftOf(2, by)).toEqual(['window-closed', 1]);
+  });
+
   test('the head counts the days that are left', () => {
     expect(deskWindow(known, terms)).toMatchObject({ until: '2026-12-14', daysLeft: 23 });
   });

@@ -8,7 +8,7 @@ import type { KnownOrder, OrderLine, Payment } from 'shared-types/order';
 import type { GuidedCheck } from 'shared-types/policy';
 import { quoteReturn } from 'shared-types/quote';
 import type { Quote } from 'shared-types/quote';
-import { guidedCheckOf, lastReturnDay, unitsReturnable, whyNoneLeft, whyNotCovered } from 'shared-types/returnable';
+import { guidedCheckOf, lastReturnDay, unitsReturnable, unitsStillAnnounced, whyNoneLeft, whyNotCovered } from 'shared-types/returnable';
 import type { ReturnTerms, WhyNot } from 'shared-types/returnable';
 import type { PlannedRefund } from 'shared-types/refund-plan';
 
@@ -28,6 +28,8 @@ export type DeskLine = Readonly<{
   why: WhyNot | null;
   /** Nothing stands in its way only because a manager said so (E-15). */
   isWaived: boolean;
+  /** E-17: past its date because fewer units than these are still announced: so many; `null` where that is not the reason. */
+  announcedLeft: number | null;
   /** The question of its category (E-14). */
   check: GuidedCheck | null;
   /** The shop has not called all of it delivered; the goods are here all the same (E-18). */
@@ -47,6 +49,7 @@ export const deskLines = (
     const max = unitsReturnable(known, line);
     const whyUnder = (waived: boolean) => whyNotCovered(known, line, { ...terms, ...facts, waived });
     const why = whyUnder(terms.waived === true && chosen !== null); // she approved what was picked then, nothing else
+    const announcedLeft = terms.announced ? unitsStillAnnounced(known, terms.announced, line) : null;
     return {
       line,
       max,
@@ -56,6 +59,7 @@ export const deskLines = (
       each: proportion(line.paid, 1, line.quantity),
       why: whyNoneLeft(known, line) ?? why,
       isWaived: why === null && whyUnder(false) !== null,
+      announcedLeft: chosen?.declared !== undefined && why?.kind === 'window-closed' ? announcedLeft : null,
       check: guidedCheckOf(line, terms),
       isUndelivered: max > 0 && stateOfLine(known, line).delivered < line.quantity && isNotDelivered(known, line.lineId, max, terms),
     };

@@ -5,7 +5,7 @@ import { aChannelLine, aKnownOrder, at, id, someSettings, someTerms } from 'shar
 
 import { aDraftLine, aSession } from '../../store/for-tests.ts';
 import type { DraftApproval, DraftLine } from '../../store/ledger.ts';
-import { approvalInForce, approvalNeeded, approvalSubject, consentAfter, judgeDraft, termsOfDraft } from './draft-terms.ts';
+import { announcedSoFar, approvalInForce, approvalNeeded, approvalSubject, consentAfter, judgeDraft, termsOfDraft } from './draft-terms.ts';
 import { quoteDraft } from './quote-draft.ts';
 
 const eur = (minor: number) => moneyOf(minor, 'EUR');
@@ -69,6 +69,14 @@ test('E-17 what was announced counts while any of it is in the return', () => {
   const declared = { reason: 'too-small', condition: null } as const;
   expect(termsOfDraft(known, { lines: [aDraftLine({ declared })], announced }, deskAt()).announced).toBe(announced);
   expect(termsOfDraft(known, { lines: [aDraftLine()], announced }, deskAt()).announced).toBeNull();
+});
+
+test('E-17 what another return brought in meanwhile is known from what the feed told', () => {
+  const announced = { announcedId: 'a' as never, code: 'AR-1', announcedAt: late, kind: 'return' as const }; // an id that nothing reads
+  const returnId = id.return(3);
+  expect(announcedSoFar(announced, [{ announcedId: 'a' as never, returnId }])).toEqual({ ...announced, returnId });
+  expect(announcedSoFar(announced, [{ announcedId: 'b' as never, returnId }])?.returnId).toBeNull();
+  expect(announcedSoFar(null, [{ announcedId: 'a' as never, returnId }])).toBeNull();
 });
 
 test('R-14 consent is for one amount: another one asks the customer again', () => {

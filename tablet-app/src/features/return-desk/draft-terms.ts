@@ -1,3 +1,4 @@
+import type { AnnouncedReturn } from 'shared-types/announced-return';
 import { judgeApproval } from 'shared-types/approval';
 import type { ApprovalJudgement } from 'shared-types/approval';
 import type { StoreId } from 'shared-types/ids';
@@ -6,13 +7,23 @@ import type { KnownOrder } from 'shared-types/order';
 import type { Quote } from 'shared-types/quote';
 import type { Approval } from 'shared-types/return';
 import { daysLateOf } from 'shared-types/returnable';
-import type { ReturnTerms } from 'shared-types/returnable';
+import type { AnnouncedBefore, ReturnTerms } from 'shared-types/returnable';
 
 import type { Draft, DraftApproval, DraftLine } from '../../store/ledger.ts';
 import { draftFactsOf, quoteDraft } from './quote-draft.ts';
 
 /** What of a draft changes the terms it is quoted under. */
-export type DraftOnTerms = Pick<Draft, 'lines' | 'approval' | 'announced' | 'storeCredit'>;
+export type DraftOnTerms = Pick<Draft, 'lines' | 'approval' | 'storeCredit'> & Readonly<{ announced?: AnnouncedSoFar | null }>;
+
+/** What was announced, and the return that brought some of it in already, as far as this tablet knows. */
+export type AnnouncedSoFar = NonNullable<Draft['announced']> & Pick<AnnouncedBefore, 'returnId'>;
+
+/** E-17: what came with another return while the draft was open keeps no date twice. */
+export const announcedSoFar = (
+  announced: Draft['announced'],
+  told: readonly Pick<AnnouncedReturn, 'announcedId' | 'returnId'>[],
+): AnnouncedSoFar | null =>
+  announced ? { ...announced, returnId: told.find((one) => one.announcedId === announced.announcedId)?.returnId ?? null } : null;
 
 /** The terms of the order, and where the goods lie. */
 export type DeskTerms = Readonly<{ terms: ReturnTerms; storeId: StoreId }>;

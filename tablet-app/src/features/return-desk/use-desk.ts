@@ -18,14 +18,21 @@ import type { Approved } from './AskManager.tsx';
 import { deskLines, planRows, soleUnit } from './desk-view.ts';
 import { asksCheckBy, currentLine, lineToFollow, missingOfLine, nextLine, offersToAsk, preselected, takeAll, withAnnounced, withAnswer, withOfferHere, withPhotos, withSameAs, withUnits } from './draft-edits.ts'; // prettier-ignore
 import type { Answer, ChecksOf } from './draft-edits.ts';
-import { approvalInForce, approvalNeeded, approvalSubject, consentAfter, judgeDraft, termsOfDraft } from './draft-terms.ts';
+import { announcedSoFar, approvalInForce, approvalNeeded, approvalSubject, consentAfter, judgeDraft, termsOfDraft } from './draft-terms.ts';
 import { quoteDraft } from './quote-draft.ts';
 import type { DraftHold } from './use-draft.ts';
 
-type DeskAbout = Readonly<{ known: KnownOrder; terms: ReturnTerms; book: Book; hold: DraftHold }>;
+type DeskAbout = Readonly<{
+  known: KnownOrder;
+  terms: ReturnTerms;
+  book: Book;
+  hold: DraftHold;
+  /** What was announced of the order. */
+  announced: readonly AnnouncedReturn[];
+}>;
 
 /** Everything the desk of one order shows and can do with its draft. */
-export const useDesk = ({ known, terms: asked, book, hold }: DeskAbout) => {
+export const useDesk = ({ known, terms: asked, book, hold, announced: told }: DeskAbout) => {
   const [chosen, setChosen] = useState<number | null>(null);
   const [isSame, setSame] = useState(false);
   const [isTouched, setTouched] = useState(false);
@@ -39,7 +46,10 @@ export const useDesk = ({ known, terms: asked, book, hold }: DeskAbout) => {
     return line === undefined ? lines : withUnits([], line.lineId, 1, preselected(book.settings, line));
   }, [kept, isTouched, known, asked, book]);
   const desk = useMemo(() => ({ terms: asked, storeId: book.store.storeId }), [asked, book]);
-  const draft = useMemo(() => (kept === null ? null : { ...kept, lines: picked }), [kept, picked]);
+  const draft = useMemo(
+    () => (kept === null ? null : { ...kept, lines: picked, announced: announcedSoFar(kept.announced, told) }),
+    [kept, picked, told],
+  );
   const priced = useMemo(() => {
     const onTerms = draft ?? { lines: picked };
     const terms = termsOfDraft(known, onTerms, desk);
