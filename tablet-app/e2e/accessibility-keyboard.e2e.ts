@@ -128,7 +128,7 @@ const returnByKeyboard = async (counter: Counter): Promise<void> => {
         - button "Français" [pressed]
       - alert: Return saved on this tablet.
       - heading "Merci, Anton." [level=1]
-      - paragraph: Nous remboursons
+      - paragraph: Nous vous remboursons
       - paragraph: 74,90 €
       - button "Print slip"
       - button "Done"

@@ -102,11 +102,11 @@ test('wrong PINs: told alike for anyone, a wait that a reload does not end, and 
   for (let n = 0; n < 5; n += 1) {
     await counter.typePin('0000');
     await expect(page.getByText('0 digits typed')).toBeAttached();
-    await expect(page.getByRole('alert')).toHaveText(n < 4 ? /does not match/ : /^Wait \d+ secs, or ask a manager/);
+    await expect(page.getByRole('alert')).toHaveText(n < 4 ? /does not match/ : /^Wait \d+ seconds, or ask a manager/);
   }
   await page.reload();
   await counter.button(/^Inès/).click();
-  await expect(page.getByRole('alert')).toHaveText(/^Wait \d+ secs/); // S-14: before anything is typed
+  await expect(page.getByRole('alert')).toHaveText(/^Wait \d+ seconds/); // S-14: before anything is typed
   await counter.button('Ask a manager to unlock').click();
   const pad = page.getByRole('group', { name: 'PIN pad' });
   for (const digit of manager.pin) await pad.getByRole('button', { name: digit, exact: true }).click();
@@ -114,4 +114,57 @@ test('wrong PINs: told alike for anyone, a wait that a reload does not end, and 
   await expect(counter.heading('Inès Moreau, enter your PIN')).toBeVisible();
   await counter.typePin(associate.pin);
   await counter.isAtFind();
+});
+
+test('the set-up speaks the language that is chosen there, and so does whoever signs in next', async ({ world, browser }) => {
+  const context = await browser.newContext({ locale: 'es-ES' });
+  const page = await context.newPage();
+  await page.goto(`${world.origin}/enrol#${await world.enrolmentCode()}`);
+  await expect(page.getByRole('heading', { name: 'Configurar esta tableta' })).toBeVisible(); // the device's own
+  await page.getByRole('button', { name: 'Deutsch' }).click();
+  await expect(page.getByRole('heading', { name: 'Dieses Tablet einrichten' })).toBeVisible();
+  await page.reload();
+  await page.getByLabel('Name dieses Tablets').fill('Tablet 9');
+  await page.getByRole('button', { name: 'Einrichten', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Wer bedient?' })).toBeVisible();
+  await page.getByLabel('Personalnummer').fill(world.printed.associate.number);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(world.printed.associate.pin);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Bestellung suchen' })).toBeVisible();
+  await context.close();
+});
+
+test.describe('a shift near its end', () => {
+  test.use({ serverEnv: { GRANT_HOURS: '1.03' } });
+
+  test('S-11 says until when with the next screen, and the same PIN begins a new shift over the same draft', async ({ world }) => {
+    const counter = await world.tablet();
+    const { page } = counter;
+    const note = page.getByText(/^Your shift on this tablet ends at \d\d:\d\d\./);
+    await page.clock.install();
+    await page.reload();
+    await counter.unlock(world.printed.associate.pin);
+    await counter.open(ORDER);
+    await counter.takeAll();
+    await counter.sayReason('Size', 'Too small');
+    await page.clock.fastForward(120_000); // she works on, and her last hour begins
+    await expect(note).toBeHidden(); // nothing comes into the screen under her hand
+    await counter.goHome();
+    await expect(note).toBeVisible();
+    const until = /\d\d:\d\d/.exec(await note.innerText())?.[0] ?? 'no time';
+    await page.getByRole('link', { name: /^Continue/ }).click();
+    await expect(note).toBeVisible();
+
+    await world.killServer();
+    await world.startServer({}); // a new shift is a whole one
+    await counter.button('Sign in again').click();
+    await expect(counter.heading('Inès Moreau, enter your PIN')).toBeVisible();
+    await counter.typePin(world.printed.associate.pin);
+    await expect(page.getByRole('radio', { name: 'Too small' })).toBeChecked();
+    await expect(note).toBeHidden();
+    await counter.button(/^Your shift/).click();
+    await expect(page.getByRole('dialog')).toContainText(/Until.*\d\d:\d\d/);
+    await expect(page.getByRole('dialog')).not.toContainText(until);
+  });
 });

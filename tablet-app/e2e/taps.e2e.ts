@@ -1,3 +1,4 @@
+import { Counter } from './support/counter.ts';
 import { Hand, secondsOf } from './support/hand.ts';
 import type { Handiwork, Target } from './support/hand.ts';
 import { LATE, aLine, anOrder, daysAgo } from './support/orders.ts';
@@ -126,6 +127,7 @@ const told = ({ name, promised }: Flow, saved: Handiwork): string =>
   row(name, [saved.taps, saved.taps + 1, promised, saved.keys, saved.scans, (saved.appMs / 1_000).toFixed(1), secondsOf(saved).toFixed(1)]);
 
 test('the hand is quick: taps and seconds from the find screen to saved, and nothing moves by itself (UX §3)', async ({ world }) => {
+  test.slow(); // six returns; the app's own seconds are bounded one by one
   for (const order of [FIVE, LATE]) await world.placeOrder(order);
   const counter = await world.tablet({ as: 'manager', context: { hasTouch: true } });
   await Hand.watch(counter.page);
@@ -147,4 +149,77 @@ test('the hand is quick: taps and seconds from the find screen to saved, and not
   }
   process.stdout.write(`\n${table}\n`);
   expect(await hand.shifts(), 'boxes that moved by themselves').toEqual([]);
+});
+
+/** Sign-in, find, a return until it is sent, and every place of the bar: each is left alone until all of it is there. */
+const walk = async (hand: Hand, counter: Counter, world: World): Promise<void> => {
+  const { page } = counter;
+  const goesTo = async (target: Target, isThere: RegExp): Promise<void> => {
+    await hand.asks(async () => {
+      await hand.tap(target);
+      await expect(counter.heading(isThere).first()).toBeVisible();
+    });
+    await hand.rests();
+  };
+  await expect(counter.heading('Who is at the counter?')).toBeVisible();
+  await hand.rests();
+  await hand.asks(async () => counter.unlock(world.printed.manager.pin));
+  await counter.isAtFind();
+  await hand.rests();
+  await hand.asks(async () => {
+    await hand.scan(ONE_LINE);
+    await hand.sees(radio('Size'));
+  });
+  await hand.rests();
+  await hand.asks(async () => {
+    await tooSmall(hand);
+    await hand.sees(RECORD);
+  });
+  await goesTo(RECORD, /^Merci/);
+  await expect(page.getByText(/^Votre banque|Votre banque peut/).last()).toBeVisible({ timeout: 30_000 }); // the shop's word came
+  await goesTo(DONE, /^Find the order/);
+  await expect(counter.queueLabel).toHaveText('All sent');
+  for (const place of ['History', /^Inbox/, 'Today', 'Find']) await goesTo({ role: 'link', name: place }, /./);
+  await goesTo(button('All sent'), /./);
+};
+
+test('nothing moves by itself on a slow tablet, from the sign-in through every place of the bar', async ({ world }) => {
+  test.slow();
+  const counter = await world.tablet({ as: 'manager', context: { hasTouch: true } });
+  const { page } = counter;
+  await Hand.watch(page);
+  await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 6 });
+  await page.goto(world.origin);
+  const hand = new Hand(page);
+  await walk(hand, counter, world);
+  expect(await hand.shifts(), 'boxes that moved by themselves').toEqual([]);
+});
+
+test('nothing moves by itself when letters and late parts of the app come slowly', async ({ world, browser }) => {
+  test.slow();
+  // No service worker: everything comes over a network that the test can hold back.
+  const context = await browser.newContext({ hasTouch: true, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const counter = new Counter(page, world.origin);
+  await counter.enrol(await world.enrolmentCode(), 'Tablet 3');
+  await counter.signInFirst(world.printed.manager);
+  await Hand.watch(page);
+  await page.route(/\/assets\/.*\.js$/, (route) => {
+    const isFirst = /\/(first|index|react|dexie|icons)-/.test(route.request().url());
+    setTimeout(() => void route.continue().catch(() => undefined), isFirst ? 0 : 400);
+  });
+  let release = (): void => undefined;
+  const letters = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/assets\/.*\.woff2$/, async (route) => letters.then(async () => route.continue()).catch(() => undefined));
+  await page.reload({ waitUntil: 'commit' }); // a page is not loaded before its letters are
+  const hand = new Hand(page);
+  await expect(counter.heading('Who is at the counter?')).toBeVisible(); // nobody waits for letters that do not come
+  await hand.rests();
+  const came = page.waitForResponse(/\.woff2$/);
+  release();
+  await (await came).finished();
+  await hand.rests();
+  await walk(hand, counter, world);
+  expect(await hand.shifts(), 'boxes that moved by themselves').toEqual([]);
+  await context.close();
 });

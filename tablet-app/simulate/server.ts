@@ -7,6 +7,7 @@ import { pushRequest } from 'shared-types/sync';
 import { id } from 'shared-types/testing/builders';
 
 import type { Database } from '../../sync-server/src/db/open.ts';
+import { prepared } from '../../sync-server/src/db/prepared.ts';
 import { readEpoch } from '../../sync-server/src/feed/epoch.ts';
 import type { Epoch } from '../../sync-server/src/feed/epoch.ts';
 import { isRecovering } from '../../sync-server/src/feed/recovery-state.ts';
@@ -34,6 +35,10 @@ import type { VirtualTime } from './virtual-time.ts';
 
 type World = Readonly<{ time: VirtualTime; chance: Chance; trace: (text: string) => void }>;
 type Replica = Readonly<{ host: Host; db: Database; worker: RefundWorker; recovery: Recovery; epoch: Epoch; deps: ReturnDeps }>;
+
+const findInstallation = prepared((db, { id: of }: Readonly<{ id: string }>) =>
+  db.selectFrom('installation').selectAll().where('installation_id', '=', of),
+);
 
 const REPLICAS = 2;
 const DAY_MS = 86_400_000;
@@ -190,11 +195,7 @@ export class Server {
     const { deps, db } = replica;
     await replica.epoch.refresh();
     const stamp = { epoch: deps.epoch(), serverTime: deps.clock() };
-    const installation = await db.read
-      .selectFrom('installation')
-      .selectAll()
-      .where('installation_id', '=', asked.token ?? '')
-      .executeTakeFirst();
+    const [installation] = (await findInstallation(db.read, { id: asked.token ?? '' })).rows;
     switch (asked.path) {
       case '/auth/nonce':
         return json({ ...stamp, nonce: 'n'.repeat(32) });

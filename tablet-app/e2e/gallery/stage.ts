@@ -47,8 +47,7 @@ export const offline = async ({ world, counter }: Stage): Promise<void> => {
   await counter.seesOffline();
 };
 
-export const allSent = async ({ counter }: Stage): Promise<void> =>
-  expect(counter.queueLabel).toHaveText(/All sent/, { timeout: 60_000 });
+export const allSent = async ({ counter }: Stage): Promise<void> => expect(counter.queueLabel).toHaveText(/All sent/, { timeout: 60_000 });
 
 /** From Readiness, as somebody at the counter would: after so many pictures without network the tablet itself tries only now and then. */
 export const triedNow = async (stage: Stage): Promise<void> => {

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 
 /** What a hand did, and how long the app took for it. */
 export type Handiwork = Readonly<{ taps: number; keys: number; scans: number; appMs: number }>;
@@ -10,6 +10,8 @@ export type Target = Readonly<{ role: 'button' | 'link' | 'radio' | 'checkbox' |
 const TAP_SECONDS = 1.2;
 const KEY_SECONDS = 0.3;
 const SCAN_SECONDS = 1;
+/** What a scanner needs for one sign: the keys carry the time at which the device sent them. */
+const SCANNER_KEY_SECONDS = 0.01;
 
 /** The seconds that a practised hand needs: the app's own time, and a price for every tap, key and scan. */
 export const secondsOf = ({ taps, keys, scans, appMs }: Handiwork): number =>
@@ -26,6 +28,8 @@ export class Hand {
   #scans = 0;
   #apart = { taps: 0, ms: 0 };
   #startedMs = performance.now();
+  #keyboard: CDPSession | null = null;
+  readonly #asked: Readonly<{ fromMs: number; toMs: number }>[] = [];
 
   constructor(page: Page) {
     this.#page = page;
@@ -34,14 +38,20 @@ export class Hand {
   /** Before the page is opened: it counts real presses and moved boxes from its first frame on. */
   static async watch(page: Page): Promise<void> {
     await page.addInitScript(() => {
-      const seen = { presses: 0, shifts: [] as string[] };
+      const seen = { presses: 0, shifts: [] as { atMs: number; told: string }[] };
       Reflect.set(window, 'seen', seen);
       addEventListener('pointerdown', (event) => (seen.presses += event.isTrusted ? 1 : 0), { capture: true });
+      const box = ({ x, y, width, height }: DOMRectReadOnly): string => [x, y, width, height].map(Math.round).join(' ');
       new PerformanceObserver((list) => {
-        type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: readonly { node: Node | null }[] };
+        type Source = { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly };
+        type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: readonly Source[] };
         for (const shift of list.getEntries() as Shift[]) {
-          const moved = shift.sources.map(({ node }) => (node?.textContent ?? node?.nodeName ?? '?').slice(0, 40)).join(' | ');
-          if (!shift.hadRecentInput) seen.shifts.push(`${location.pathname.split('/')[1]}: ${shift.value.toFixed(3)} ${moved}`);
+          const moved = shift.sources.map(
+            ({ node, previousRect, currentRect }) =>
+              `${(node?.textContent ?? node?.nodeName ?? '?').slice(0, 40)} (${box(previousRect)} to ${box(currentRect)})`,
+          );
+          const told = `${location.pathname}: ${shift.value.toFixed(3)} ${moved.join(' | ')}`;
+          if (!shift.hadRecentInput) seen.shifts.push({ atMs: shift.startTime, told });
         }
       }).observe({ type: 'layout-shift', buffered: true });
     });
@@ -69,21 +79,60 @@ export class Hand {
     await this.#page.keyboard.type(text);
   }
 
-  /** As a wedge does it: fast, with Enter at the end, into whatever has the focus. */
+  /**
+   * As a wedge does it: fast, with Enter at the end, into whatever has the focus. It waits for no page: keys that come one by one to a busy page
+   * would have pauses in them that no scanner makes.
+   */
   async scan(code: string): Promise<void> {
     this.#scans += 1;
-    await this.#page.keyboard.type(code);
-    await this.#page.keyboard.press('Enter');
+    this.#keyboard ??= await this.#page.context().newCDPSession(this.#page);
+    const keyboard = this.#keyboard;
+    const startedS = Date.now() / 1_000;
+    const keys = [...code.split('').map((key) => ({ key, text: key })), { key: 'Enter', text: '\r' }];
+    const strokes = keys.flatMap(({ key, text }, at) => {
+      const timestamp = startedS + at * SCANNER_KEY_SECONDS;
+      return [
+        keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text, timestamp }),
+        keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', key, timestamp }),
+      ];
+    });
+    await Promise.all(strokes);
   }
 
   /** A PIN is apart: everybody types hers anyway. */
   async enterPin(pin: string, last: string): Promise<void> {
     const startedMs = performance.now();
     const pad = this.#page.getByRole('group', { name: 'PIN pad' });
-    for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).tap();
-    await pad.getByRole('button', { name: last }).tap();
-    await expect(pad).toBeHidden();
+    await this.asks(async () => {
+      for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).tap();
+      await pad.getByRole('button', { name: last }).tap();
+      await expect(pad).toBeHidden();
+    });
     this.#apart = { taps: this.#apart.taps + pin.length + 1, ms: this.#apart.ms + performance.now() - startedMs };
+  }
+
+  /**
+   * What moves from a question to its answer is not by itself, however long the answer takes; the browser allows it half a second. The answer is what
+   * `work` waits for at its end; all that comes after it counts.
+   */
+  async asks(work: () => Promise<unknown>): Promise<void> {
+    const fromMs = await this.#pageMs();
+    await work();
+    this.#asked.push({ fromMs, toMs: await this.#pageMs() });
+  }
+
+  /** Until nothing on the screen has changed for a while: what comes late has come. */
+  async rests(): Promise<void> {
+    await this.#page.evaluate(async (quietMs) => {
+      await new Promise<void>((rest) => {
+        let timer = setTimeout(rest, quietMs);
+        const watch = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(rest, quietMs);
+        });
+        watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+      });
+    }, 700);
   }
 
   async sees(target: Target): Promise<void> {
@@ -106,8 +155,14 @@ export class Hand {
     return { taps: this.#taps, keys: this.#keys, scans: this.#scans, appMs };
   }
 
-  /** Boxes that moved by themselves since the page was opened. */
+  /** Boxes that moved by themselves since the page was opened; nobody had asked for what moved them. */
   async shifts(): Promise<readonly string[]> {
-    return this.#page.evaluate(() => (Reflect.get(window, 'seen') as { shifts: string[] }).shifts);
+    const shifts = await this.#page.evaluate(() => (Reflect.get(window, 'seen') as { shifts: { atMs: number; told: string }[] }).shifts);
+    return shifts.filter(({ atMs }) => !this.#asked.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs)).map(({ told }) => told);
+  }
+
+  /** The page's own clock, after the frame that shows what is there now. */
+  async #pageMs(): Promise<number> {
+    return this.#page.evaluate(async () => new Promise((tell) => requestAnimationFrame(() => setTimeout(() => tell(performance.now())))));
   }
 }

@@ -4,8 +4,8 @@ import type { Page } from '@playwright/test';
  * A scanner in HID POS mode on this page's browser, which the person chooses from the browser's list. Before the page is opened; no browser
  * lets a test plug in a real one.
  */
-export const plugInScanner = async (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+export const plugInScanner = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     const device = Object.assign(new EventTarget(), {
       vendorId: 0x05e0,
       productName: 'Symbol DS9308',
@@ -24,6 +24,7 @@ export const plugInScanner = async (page: Page): Promise<void> =>
     Object.defineProperty(navigator, 'hid', { value: hid });
     Reflect.set(window, 'scanner', device);
   });
+};
 
 /** One press of its trigger: as many reports as the code needs. */
 export const readsCode = async (page: Page, code: string): Promise<void> =>

@@ -29,7 +29,7 @@ export const SaidOnce = () => {
       className={buttonLook('quiet', 'flex-none text-small max-stack:hidden')}
     >
       {offersHome ? <Download aria-hidden /> : <Sparkles aria-hidden />}
-      <span className="hidden panes:inline">{words}</span>
+      <span className="hidden min-[80rem]:inline">{words}</span>
     </Link>
   );
 };

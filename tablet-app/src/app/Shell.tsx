@@ -16,6 +16,7 @@ import type { StaffSession } from '../store/sync-port.ts';
 import { useTablet } from '../store/tablet-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { classes } from '../ui/classes.ts';
+import { Steady } from '../ui/Steady.tsx';
 import { Wordmark } from '../ui/Wordmark.tsx';
 import { barStatusOf } from './bar-status.ts';
 import { LanguageChoice } from './LanguageChoice.tsx';
@@ -56,9 +57,12 @@ export const Shell = ({ session, onLock, children }: ShellProps) => {
         <Places session={session}>
           <ShiftButton name={session.name} className="stack:hidden" onOpen={shift.open} />
         </Places>
-        <div className="ms-auto flex min-w-0 items-center gap-2">
+        <div className="flex min-w-0 flex-1 items-center gap-2">
+          {/* What arrives by itself has its place at the left of the free ground, where it pushes nothing. */}
+          <div className="flex flex-none panes:min-w-12">
+            <UpdatePrompt />
+          </div>
           <Status />
-          <UpdatePrompt />
           <LanguageChoice session={session} className="-me-2 hidden panes:flex" />
           <ShiftButton name={session.name} className="hidden stack:flex" onOpen={shift.open} />
           <button
@@ -116,8 +120,9 @@ const Places = ({ session, children }: Readonly<{ session: StaffSession; childre
         {isOpen ? <X aria-hidden /> : <Menu aria-hidden />}
         <Wordmark label={t('app.name')} markOnly />
       </button>
-      <Link href="/" aria-label={t('app.name')} className="hidden items-center stack:flex">
-        <Wordmark label={t('app.name')} />
+      <Link href="/" aria-label={t('app.name')} className="hidden min-w-12 items-center stack:flex">
+        <Wordmark label={t('app.name')} markOnly className="panes:hidden" />
+        <Wordmark label={t('app.name')} className="max-panes:hidden" />
       </Link>
       <nav
         aria-label={t('nav.main')}
@@ -132,12 +137,15 @@ const Places = ({ session, children }: Readonly<{ session: StaffSession; childre
             href={place.to}
             aria-current={isAt(place.to, at) ? 'page' : undefined}
             onClick={() => setOpen(false)}
-            className="flex min-h-12 items-center border-b-3 border-transparent px-3 pt-[3px] stack:max-panes:px-2 font-firm whitespace-nowrap text-ink-2 hovered:text-ink chosen:border-accent chosen:font-strong chosen:text-ink"
+            className={classes(
+              'group relative flex min-h-12 items-center border-b-3 border-transparent px-3 pt-[3px] stack:max-panes:px-2 whitespace-nowrap text-ink-2 hovered:text-ink chosen:border-accent chosen:text-ink',
+              place.to === '/cases' && 'stack:pe-5!', // the count has its place before it is known
+            )}
           >
-            {t(place.label)}
+            <Steady className="font-firm group-chosen:font-strong">{t(place.label)}</Steady>
             {place.to === '/cases' && open > 0 && (
               <>
-                <span aria-hidden className="ms-1 text-small font-strong text-person">
+                <span aria-hidden className="ms-1 text-small font-strong text-person stack:absolute stack:end-1">
                   {open}
                 </span>
                 <span className="sr-only">{t('nav.casesOpen', { count: open })}</span>
@@ -152,6 +160,9 @@ const Places = ({ session, children }: Readonly<{ session: StaffSession; childre
   );
 };
 
+/** As wide as the longest words, or as the bar allows: whatever is said, nothing beside it moves. */
+const STATUS_GROUND = 'ms-auto max-w-84 min-w-12 flex-1';
+
 const Status = () => {
   const { t } = useTranslation();
   const { sync, clock } = useTablet();
@@ -160,16 +171,17 @@ const Status = () => {
   const queue = useQueue();
   const enrolment = useEnrolment();
   const format = useFormat(enrolment?.market.timeZone ?? 'UTC');
-  if (queue === undefined) return null;
+  if (queue === undefined) return <span className={STATUS_GROUND} />;
+  const status = barStatusOf(state, queue, clock.now());
   return (
     <Button
       kind="quiet"
-      className="min-w-12 overflow-hidden border-0! px-1!"
+      className={`${STATUS_GROUND} @container border-0! px-1!`}
       aria-description={t('bar.status')}
       onClick={() => go('/ready')}
     >
-      <span aria-live="polite" className="flex">
-        <StatusLabel status={barStatusOf(state, queue, clock.now())} format={format} />
+      <span aria-live="polite" className="flex min-h-12 w-full min-w-0 items-center justify-end">
+        <StatusLabel key={JSON.stringify(status)} status={status} format={format} />
       </span>
     </Button>
   );

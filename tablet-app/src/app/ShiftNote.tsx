@@ -1,6 +1,7 @@
 import { Hourglass } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 
 import type { GrantClaims } from 'shared-types/enrolment';
 import { shiftAt } from 'shared-types/shift';
@@ -11,19 +12,15 @@ import { useTablet } from '../store/tablet-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { Note } from '../ui/Note.tsx';
 
-const LOOKS_EVERY_MS = 30_000;
-
-/** From an hour before the shift grant ends: until when, and what to do about it (S-11). */
+/** From an hour before the shift grant ends: until when, and what to do about it (S-11). It comes with a screen and never into one: nothing jumps. */
 export const ShiftNote = ({ claims, onAgain }: Readonly<{ claims: GrantClaims; onAgain: () => void }>) => {
   const { t } = useTranslation();
   const { clock } = useTablet();
   const format = useFormat(useEnrolment()?.market.timeZone ?? 'UTC');
-  const [now, setNow] = useState(() => clock.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(clock.now()), LOOKS_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [clock]);
-  const shift = shiftAt(claims, now);
+  const [at] = useLocation();
+  const [screen, arrive] = useState(() => ({ at, since: clock.now() }));
+  if (screen.at !== at) arrive({ at, since: clock.now() });
+  const shift = shiftAt(claims, screen.since);
   return (
     <div aria-live="polite">
       {shift !== 'running' && (

@@ -19,9 +19,11 @@ export const StatusLabel = ({ status, format }: Readonly<{ status: BarStatus; fo
       return <StateMark tone="person" icon={Wifi}>{t('bar.wifi')}</StateMark>; // prettier-ignore
     case 'offline':
       return (
-        <span className="flex items-center gap-2">
+        <span className="flex max-w-full items-center gap-2">
           {status.oldestAt !== null && (
-            <span className="hidden text-small text-ink-2 panes:inline">{t('bar.oldest', { time: format.time(status.oldestAt) })}</span>
+            <span className="hidden truncate text-small text-ink-2 @[26rem]:inline">
+              {t('bar.oldest', { time: format.time(status.oldestAt) })}
+            </span>
           )}
           <StateMark tone="offline" icon={CloudOff}>
             {status.count === 0 ? t('bar.offline') : t('bar.offlineSaved', { count: status.count })}

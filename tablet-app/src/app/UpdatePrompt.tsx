@@ -39,7 +39,7 @@ export const UpdatePrompt = () => {
       onClick={() => void applyUpdate()}
       className={classes('flex-none text-small', waits && 'max-panes:hidden')}
     >
-      <span className="hidden panes:inline">{words}</span>
+      <span className="hidden min-[80rem]:inline">{words}</span>
     </Button>
   );
 };

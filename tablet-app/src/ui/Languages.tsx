@@ -1,5 +1,6 @@
 import { classes } from './classes.ts';
 import { Group } from './Group.tsx';
+import { Steady } from './Steady.tsx';
 
 type Spoken<Code extends string> = Readonly<{ code: Code; name: string }>;
 type LanguagesProps<Code extends string> = Readonly<{
@@ -20,9 +21,9 @@ export const Languages = <Code extends string>({ label, languages, chosen, class
         lang={code}
         aria-pressed={code === chosen}
         onClick={() => onChoose(code)}
-        className="min-h-12 min-w-12 border-b-3 border-transparent px-3 text-ink-2 max-stack:px-1.5 chosen:border-accent chosen:font-strong chosen:text-ink"
+        className="group min-h-12 min-w-12 border-b-3 border-transparent px-3 text-ink-2 max-stack:px-1.5 chosen:border-accent chosen:text-ink"
       >
-        {name}
+        <Steady className="group-chosen:font-strong">{name}</Steady>
       </button>
     ))}
   </Group>

@@ -29,11 +29,11 @@ type StateMarkProps = Readonly<{ tone: Tone; icon: LucideIcon; plain?: boolean; 
 export const StateMark = ({ tone, icon: Icon, plain = false, children }: StateMarkProps) => (
   <span
     className={classes(
-      'inline-flex items-center gap-[0.4em] rounded-mark whitespace-nowrap text-small leading-[1.2] font-firm',
+      'inline-flex max-w-full min-w-0 items-center gap-[0.4em] rounded-mark whitespace-nowrap text-small leading-[1.2] font-firm',
       plain ? PLAIN[tone] : `${TONES[tone]} py-[0.25em] pe-[0.55em] ps-[0.4em]`,
     )}
   >
     <Icon aria-hidden />
-    <span>{children}</span>
+    <span className="min-w-0 overflow-x-clip text-ellipsis">{children}</span>
   </span>
 );

@@ -1,11 +1,13 @@
+import { classes } from './classes.ts';
+
 /** The name with its mark: an R whose bowl is the road back. It takes the ink colour of where it stands. */
-export const Wordmark = ({ label, markOnly = false }: Readonly<{ label: string; markOnly?: boolean }>) => (
+export const Wordmark = ({ label, markOnly = false, className }: Readonly<{ label: string; markOnly?: boolean; className?: string }>) => (
   <svg
     viewBox={markOnly ? '0 -757 700 777' : '0 -757 3873 777'}
     role="img"
     aria-label={label}
     fill="currentColor"
-    className="block h-[1.35rem] w-auto flex-none"
+    className={classes('block h-[1.35rem] w-auto flex-none', className)}
   >
     <path transform="translate(-287 -697) scale(2.562) translate(0 -120)" d={MARK} />
     {!markOnly && <path transform="translate(254 0)" d={NAME} />}

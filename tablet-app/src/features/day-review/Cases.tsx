@@ -13,6 +13,7 @@ import { Blank } from '../../ui/Blank.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { buttonLook } from '../../ui/button-look.ts';
 import { Fold } from '../../ui/Fold.tsx';
+import { Bone } from '../../ui/Bone.tsx';
 import { Foot, Panes } from '../../ui/Layout.tsx';
 import { Note } from '../../ui/Note.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
@@ -26,11 +27,15 @@ import { TwoSides } from './TwoSides.tsx';
 
 /** Open cases, each with the facts to decide it on one screen. */
 export const Cases = () => {
+  const cases = useCases();
+  return cases === undefined ? <Bone className="m-6 h-96" /> : <CasesRead cases={cases} />;
+};
+
+const CasesRead = ({ cases }: Readonly<{ cases: readonly CaseRow[] }>) => {
   const { t } = useTranslation();
   const format = useFormat(useEnrolment()?.market.timeZone ?? 'UTC');
   const { caseId } = useParams<{ caseId?: string }>();
-  const cases = useCases();
-  const open = openCases(cases ?? []);
+  const open = openCases(cases);
   const chosen = open.find((row) => row.view.caseId === caseId);
   return (
     <Panes
@@ -47,7 +52,7 @@ export const Cases = () => {
             <span className="text-small text-ink-2">{t('case.most')}</span>
           </div>
           <div className="min-h-0 flex-1 panes:overflow-auto">
-            {cases !== undefined && open.length === 0 ? (
+            {open.length === 0 ? (
               <p className="px-4 text-ink-2 stack:px-6">{t('today.casesNoneHow')}</p>
             ) : (
               <CaseList rows={open} chosen={caseId} format={format} />
@@ -56,7 +61,7 @@ export const Cases = () => {
         </>
       }
       side={
-        cases === undefined ? null : chosen === undefined ? (
+        chosen === undefined ? (
           <NoCase isGone={caseId !== undefined} count={open.length} />
         ) : (
           <CaseFacts key={chosen.view.caseId} row={chosen} format={format} />

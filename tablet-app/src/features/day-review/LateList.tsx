@@ -11,27 +11,34 @@ import { clocksIn } from '../../store/book.ts';
 import { useBook, useReturns } from '../../store/live.ts';
 import { sumsOf } from './day.ts';
 import { lateRefunds } from './late.ts';
+import type { LateRefund } from './late.ts';
 import { Sums } from './Sums.tsx';
 
 /** Refunds older than this were settled in another way: nobody keeps half a year of them open. */
 const OLDEST_MS = 180 * 86_400_000;
 
-/** C-5: refunds beyond the law's day, and what they cost on top of themselves today. Nothing is shown while nothing is late. */
-export const LateList = ({ now, format }: Readonly<{ now: Instant; format: Format }>) => {
-  const { t } = useTranslation();
+/** C-5: refunds beyond the law's day; `undefined` until they are read. */
+export const useLate = (now: Instant): readonly LateRefund[] | undefined => {
   const book = useBook();
   const rows = useReturns({ since: useMemo(() => addMs(now, -OLDEST_MS), [now]) });
-  const late = useMemo(
+  return useMemo(
     () =>
-      !book || rows === undefined
-        ? []
-        : lateRefunds(rows, {
-            today: storeDayOf(now, book.market.timeZone),
-            clocksOf: (row) => clocksIn(book, row.presentedAt, row.local?.record.policyVersion ?? 0),
-            scale: book.settings.late,
-          }),
+      book === undefined || rows === undefined
+        ? undefined
+        : book === null
+          ? []
+          : lateRefunds(rows, {
+              today: storeDayOf(now, book.market.timeZone),
+              clocksOf: (row) => clocksIn(book, row.presentedAt, row.local?.record.policyVersion ?? 0),
+              scale: book.settings.late,
+            }),
     [book, rows, now],
   );
+};
+
+/** What waits beyond the law's day, and what it costs on top of itself today. Nothing is shown while nothing is late. */
+export const LateList = ({ late, format }: Readonly<{ late: readonly LateRefund[]; format: Format }>) => {
+  const { t } = useTranslation();
   if (late.length === 0) return null;
   return (
     <section aria-labelledby="late" className="border-t border-line">

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import type { Format } from '../../i18n/format.ts';
+import { unparted } from '../../i18n/shown-means.ts';
 import type { CaseRow } from '../../store/return-status.ts';
 
 /** The refund that a case is about, as the shop knows it: what a person looks up there before she decides (R-16). */
@@ -13,7 +14,7 @@ export const RefundFacts = ({ row, format }: Readonly<{ row: CaseRow; format: Fo
     ...(refund === undefined
       ? []
       : [
-          [t('case.refundMeans'), refund.means],
+          [t('case.refundMeans'), unparted(refund.means)],
           [t(refund.act === 'void' ? 'case.refundVoid' : 'case.money'), format.money(refund.amount)],
           [t('case.refundState'), t(`refundState.${refund.state}`)],
           [t('case.refundAt'), format.moment(refund.at)],

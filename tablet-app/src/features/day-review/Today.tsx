@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { addDays, addMs, storeDayOf } from 'shared-types/calendar';
-import type { StoreDay, TimeZone } from 'shared-types/calendar';
+import type { Instant, StoreDay, TimeZone } from 'shared-types/calendar';
 
 import { asTitle } from '../../i18n/format.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useCases, useEnrolment, useReturns } from '../../store/live.ts';
 import { stateWordOf } from '../../store/return-status.ts';
-import type { ReturnRow, StateWord } from '../../store/return-status.ts';
+import type { CaseRow, ReturnRow, StateWord } from '../../store/return-status.ts';
 import { shownAmount } from '../../store/shown-amount.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Group } from '../../ui/Group.tsx';
@@ -28,7 +28,8 @@ import { ByHour } from './ByHour.tsx';
 import { CaseList } from './CaseList.tsx';
 import { openCases } from './cases.ts';
 import { byReason, byRoute, byState, figuresOf } from './day.ts';
-import { LateList } from './LateList.tsx';
+import type { LateRefund } from './late.ts';
+import { LateList, useLate } from './LateList.tsx';
 import { Sums } from './Sums.tsx';
 import type { Total } from './day.ts';
 
@@ -37,22 +38,37 @@ const SEEN_MS = 8 * 86_400_000;
 
 /** The manager's first question: what waits for me? And then: how is the day? */
 export const Today = () => {
-  const zone = useEnrolment()?.market.timeZone;
-  return zone === undefined ? <Bone className="m-6 h-96" /> : <Day zone={zone} />;
+  const enrolment = useEnrolment();
+  return enrolment ? <Day zone={enrolment.market.timeZone} store={enrolment.store.name} /> : <Bone className="m-6 h-96" />;
 };
 
-const Day = ({ zone }: Readonly<{ zone: TimeZone }>) => {
-  const { t, i18n } = useTranslation();
+type DayProps = Readonly<{ zone: TimeZone; store: string }>;
+
+/** All of it at once: what was read later would push away what a hand is about to press. */
+const Day = ({ zone, store }: DayProps) => {
   const { clock } = useTablet();
-  const format = useFormat(zone);
-  const store = useEnrolment()?.store.name ?? '';
   const now = useMemo(() => clock.now(), [clock]);
-  const day = storeDayOf(now, zone);
   const all = useReturns({ since: useMemo(() => addMs(now, -SEEN_MS), [now]) });
   const cases = useCases();
-  const open = openCases(cases ?? []);
+  const late = useLate(now);
+  if (all === undefined || cases === undefined || late === undefined) return <Bone className="m-6 h-96" />;
+  return <DayRead zone={zone} store={store} now={now} all={all} open={openCases(cases)} late={late} />;
+};
+
+type DayReadProps = DayProps &
+  Readonly<{
+    now: Instant;
+    all: readonly ReturnRow[];
+    open: readonly CaseRow[];
+    late: readonly LateRefund[];
+  }>;
+
+const DayRead = ({ zone, store, now, all, open, late }: DayReadProps) => {
+  const { t, i18n } = useTranslation();
+  const format = useFormat(zone);
+  const day = storeDayOf(now, zone);
   const [rows, weekAgo] = useMemo(() => {
-    const on = (wanted: StoreDay) => (all ?? []).filter((row) => storeDayOf(row.presentedAt, zone) === wanted);
+    const on = (wanted: StoreDay) => all.filter((row) => storeDayOf(row.presentedAt, zone) === wanted);
     return [on(day), on(addDays(day, -7))] as const;
   }, [all, zone, day]);
   const figures = figuresOf(rows);
@@ -82,17 +98,9 @@ const Day = ({ zone }: Readonly<{ zone: TimeZone }>) => {
             />
             <Figure label={t('today.returns')} value={format.number(figures.returns)} below={t('units', { count: figures.units })} />
           </dl>
-          <LateList now={now} format={format} />
-          {all === undefined ? (
-            <Bone className="mx-6 h-72" />
-          ) : (
-            <>
-              {rows.length + weekAgo.length > 0 && (
-                <ByHour today={rows} weekAgo={weekAgo} day={day} now={now} zone={zone} format={format} />
-              )}
-              <DayTables rows={rows} format={format} />
-            </>
-          )}
+          <LateList late={late} format={format} />
+          {rows.length + weekAgo.length > 0 && <ByHour today={rows} weekAgo={weekAgo} day={day} now={now} zone={zone} format={format} />}
+          <DayTables rows={rows} format={format} />
         </div>
       }
       side={

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import type { Format } from '../../i18n/format.ts';
+import { unparted } from '../../i18n/shown-means.ts';
 import { useReturn } from '../../store/live.ts';
 import { stateWordOf } from '../../store/return-status.ts';
 import type { CaseRow, ReturnRow } from '../../store/return-status.ts';
@@ -103,7 +104,7 @@ const useSide = (row: ReturnRow | null, format: Format) => {
     money:
       row === null
         ? ''
-        : [row.means.join(', '), amount === null ? t('case.noMoney') : format.money(amount), t(`state.${stateWordOf(row)}`)]
+        : [row.means.map(unparted).join(', '), amount === null ? t('case.noMoney') : format.money(amount), t(`state.${stateWordOf(row)}`)]
             .filter((part) => part !== '')
             .join(' · '),
   };

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useScan } from '../../devices/scans.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import type { Draft } from '../../store/ledger.ts';
 import { useEnrolment } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { isPin, LEAST_DIGITS, pinComplaint, places } from '../../sync/pin.ts';
@@ -15,13 +16,14 @@ import type { Who } from './who.ts';
 
 type PinPartProps = Readonly<{
   who: Who;
+  drafts: readonly Draft[];
   onElse: () => void;
   /** After too many wrong PINs: somebody else must help. */
   onAskManager: () => void;
 }>;
 
 /** Her PIN, or number and PIN of someone whom this tablet does not know. What opens is the screen that was locked. */
-export const PinPart = ({ who, onElse, onAskManager }: PinPartProps) => {
+export const PinPart = ({ who, drafts, onElse, onAskManager }: PinPartProps) => {
   const { t } = useTranslation();
   const { sync, session } = useTablet();
   const format = useFormat(useEnrolment()?.market.timeZone ?? 'UTC');
@@ -40,9 +42,7 @@ export const PinPart = ({ who, onElse, onAskManager }: PinPartProps) => {
   return (
     <>
       <h2 className="text-heading">{who.kind === 'staff' ? t('sign.enter', { name: who.name }) : t('sign.enterElse')}</h2>
-      <div className="min-h-13">
-        <WaitingDraft staffId={staffId} />
-      </div>
+      <WaitingDraft drafts={drafts} staffId={staffId} />
       {who.kind === 'else' && (
         <Field
           className="mt-4"

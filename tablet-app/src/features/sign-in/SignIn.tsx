@@ -8,7 +8,7 @@ import type { StaffId } from 'shared-types/ids';
 import { LANGUAGES } from '../../i18n/languages.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useLanguage } from '../../i18n/use-language.ts';
-import { useEnrolment, useStaff } from '../../store/live.ts';
+import { useEnrolment, useOpenDrafts, useStaff } from '../../store/live.ts';
 import { useTablet } from '../../store/tablet-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -31,6 +31,7 @@ export const SignIn = ({ expected }: SignInProps) => {
   const { t } = useTranslation();
   const { language, choose: speak } = useLanguage(null);
   const staff = useStaff();
+  const drafts = useOpenDrafts();
   const [picked, setWho] = useState<Who | null | undefined>(undefined);
   const [isLifting, setLifting] = useState(false);
   const { sync } = useTablet();
@@ -38,7 +39,7 @@ export const SignIn = ({ expected }: SignInProps) => {
     async () => (await import('./LiftWait.tsx')).LiftWait,
     (cause) => sync.state.setState({ fault: String(cause) }),
   );
-  if (staff === undefined) return null;
+  if (staff === undefined || drafts === undefined) return null; // all at once: what came later would move the rest
   const back = staff.find((one) => one.staffId === expected);
   const who = picked === undefined ? (back === undefined || staff.length < 2 ? null : staffWho(back)) : picked;
   const choose = (next: Who | null): void => {
@@ -57,7 +58,7 @@ export const SignIn = ({ expected }: SignInProps) => {
           chosen !== null && who !== null && 'max-stack:hidden',
         )}
       >
-        <div className="flex flex-wrap items-center justify-between gap-x-6">
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           <Wordmark label={t('app.name')} />
           <Languages label={t('nav.language')} languages={LANGUAGES} chosen={language} onChoose={speak} />
         </div>
@@ -88,7 +89,7 @@ export const SignIn = ({ expected }: SignInProps) => {
             <>
               <h2 className="text-heading">{t('sign.choose')}</h2>
               <p className="mt-1 text-ink-2">{t('sign.chooseHow')}</p>
-              <WaitingDraft staffId={null} />
+              <WaitingDraft drafts={drafts} staffId={null} />
             </>
           ) : isLifting && lift.Part !== null && chosen.kind === 'staff' ? (
             <lift.Part locked={chosen} staff={staff} onDone={() => setLifting(false)} />
@@ -96,6 +97,7 @@ export const SignIn = ({ expected }: SignInProps) => {
             <PinPart
               key={chosen.kind === 'staff' ? chosen.staffId : 'else'}
               who={chosen}
+              drafts={drafts}
               onElse={() => choose({ kind: 'else' })}
               onAskManager={() => {
                 setLifting(true);
@@ -115,11 +117,12 @@ const TabletLine = () => {
   const enrolment = useEnrolment();
   const { orderCount, ordersAsOf } = useStore(sync.state);
   const format = useFormat(enrolment?.market.timeZone ?? 'UTC');
-  if (!enrolment) return null;
-  const words = { store: enrolment.store.name, tablet: enrolment.label };
+  const words = { store: enrolment?.store.name ?? '', tablet: enrolment?.label ?? '' };
   return (
-    <p className="mt-6 text-small text-ink-2">
-      {ordersAsOf === null ? t('sign.footPlain', words) : t('sign.foot', { ...words, count: orderCount, time: format.time(ordersAsOf) })}
+    // Its two lines are kept for it: the names above share what is left.
+    <p className="mt-6 min-h-[2.8em] text-small text-ink-2">
+      {enrolment &&
+        (ordersAsOf === null ? t('sign.footPlain', words) : t('sign.foot', { ...words, count: orderCount, time: format.time(ordersAsOf) }))}
     </p>
   );
 };
