@@ -1,5 +1,5 @@
 import { Hourglass } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 
@@ -12,7 +12,14 @@ import { useTablet } from '../store/tablet-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { Note } from '../ui/Note.tsx';
 
-/** From an hour before the shift grant ends: until when, and what to do about it (S-11). It comes with a screen and never into one: nothing jumps. */
+/** So long after the last press no finger is on its way. */
+const STILL_MS = 10_000;
+const LOOK_MS = 15_000;
+
+/**
+ * From an hour before the shift grant ends: until when, and what to do about it (S-11). It comes with a screen, or into one that nobody touches:
+ * nothing jumps under a finger.
+ */
 export const ShiftNote = ({ claims, onAgain }: Readonly<{ claims: GrantClaims; onAgain: () => void }>) => {
   const { t } = useTranslation();
   const { clock } = useTablet();
@@ -20,6 +27,21 @@ export const ShiftNote = ({ claims, onAgain }: Readonly<{ claims: GrantClaims; o
   const [at] = useLocation();
   const [screen, arrive] = useState(() => ({ at, since: clock.now() }));
   if (screen.at !== at) arrive({ at, since: clock.now() });
+  useEffect(() => {
+    let touchedMs = performance.now();
+    const touch = (): void => {
+      touchedMs = performance.now();
+    };
+    const over = new AbortController();
+    for (const kind of ['pointerdown', 'keydown']) window.addEventListener(kind, touch, { signal: over.signal, capture: true });
+    const timer = setInterval(() => {
+      if (performance.now() - touchedMs >= STILL_MS) arrive((now) => ({ ...now, since: clock.now() }));
+    }, LOOK_MS);
+    return () => {
+      over.abort();
+      clearInterval(timer);
+    };
+  }, [clock]);
   const shift = shiftAt(claims, screen.since);
   return (
     <div aria-live="polite">

@@ -118,10 +118,12 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
   const wanted = announced.find((row) => row.announced.code === asked.get('announced'));
   const brought = wanted !== undefined && wanted.announced.status === 'open' && hold.draft?.lines.length === 0 ? wanted.announced : null;
   const { takeAnnounced } = desk;
+  const broughtBefore = useRef<string | null>(null);
   useEffect(() => {
-    if (brought !== null) takeAnnounced(brought);
-    // oxlint-disable-next-line react/exhaustive-deps -- once per code
-  }, [brought?.announcedId]);
+    if (brought === null || broughtBefore.current === brought.announcedId) return; // she may put all of it back
+    broughtBefore.current = brought.announcedId;
+    takeAnnounced(brought);
+  }, [brought, takeAnnounced]);
 
   const limit = useShiftLimit(picked.length === 0 ? null : quote, book.settings);
   const priced = footAmount(quote);
@@ -196,6 +198,7 @@ const Desk = ({ known, terms, book, hold, announced }: DeskProps) => {
               question={isPhone ? judge : null}
               {...words}
             />
+            {answer !== null && late?.(null)}
             <div className="max-panes:hidden">{others}</div>
           </div>
         </>

@@ -29,8 +29,8 @@ type ScanPlaceProps = ScanNoteProps &
   Readonly<{
     /** What it says while there is nothing to answer. */
     hint: string;
-    /** What came while the desk was open; it waits while a scan is in question. */
-    late: ReactNode;
+    /** What came while the desk was open: it stands here, beside the camera, until a scan is answered here. */
+    late: ((beside: ReactNode) => ReactNode) | null;
     /** Garments are scanned with the camera. */
     onFilm: () => void;
   }>;
@@ -40,7 +40,6 @@ type ScanPlaceProps = ScanNoteProps &
  * the page flows, what has to be read stays in sight below the bar.
  */
 export const ScanPlace = ({ hint, late, onFilm, ...props }: ScanPlaceProps) => {
-  const { t } = useTranslation();
   const { answer } = props;
   const hasCamera = useHasCamera();
   const place = useRef<HTMLDivElement>(null);
@@ -49,24 +48,29 @@ export const ScanPlace = ({ hint, late, onFilm, ...props }: ScanPlaceProps) => {
   useEffect(() => {
     if (isRead) place.current?.scrollIntoView({ block: 'nearest' });
   }, [isRead, answer]);
-  const camera = hasCamera && (
-    <Button icon={<ScanBarcode aria-hidden />} aria-label={t('camera.garments')} onClick={onFilm}>
-      {t('camera.short')}
-    </Button>
-  );
-  const isInQuestion = answer?.kind === 'other' || answer?.kind === 'again';
+  const camera = hasCamera && <Film onFilm={onFilm} />;
   return (
     <div ref={place} className={classes('scroll-mt-14', isRead && 'max-panes:sticky max-panes:top-14 max-panes:z-10')}>
-      {late !== null && !isInQuestion ? (
-        late
-      ) : answer === null ? (
+      {answer !== null ? (
+        <ScanNote {...props} answer={answer} action={camera} />
+      ) : late !== null ? (
+        late(hasCamera && <Film onFilm={onFilm} isBeside />)
+      ) : (
         <Note isWide isStill icon={ScanLine} tone="plain" action={camera}>
           {hint}
         </Note>
-      ) : (
-        <ScanNote {...props} answer={answer} action={camera} />
       )}
     </div>
+  );
+};
+
+/** Scans garments with the camera. `isBeside` another button it is its sign alone on a phone. */
+const Film = ({ onFilm, isBeside = false }: Readonly<{ onFilm: () => void; isBeside?: boolean }>) => {
+  const { t } = useTranslation();
+  return (
+    <Button icon={<ScanBarcode aria-hidden />} aria-label={t('camera.garments')} onClick={onFilm}>
+      <span className={classes(isBeside && 'max-stack:hidden')}>{t('camera.short')}</span>
+    </Button>
   );
 };
 
