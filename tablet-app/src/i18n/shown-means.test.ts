@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { shownMeans, unparted } from './shown-means.ts';
+import { shownMeans, unbroken, unparted } from './shown-means.ts';
 
 test('neither the name of a masked means nor its ellipsis parts from the digits', () => {
   expect(shownMeans({ label: 'Visa', last4: '3310' })).toBe('Visa\u00A0…\u20603310');
@@ -10,4 +10,8 @@ test('neither the name of a masked means nor its ellipsis parts from the digits'
 test('what has no digits is written as it is', () => {
   expect(shownMeans({ label: 'PayPal', last4: null })).toBe('PayPal');
   expect(unparted('More …')).toBe('More …');
+});
+
+test('a code stays on one line', () => {
+  expect(unbroken('AR-4VM3P9YA-H')).toBe('AR-\u20604VM3P9YA-\u2060H');
 });

@@ -7,3 +7,6 @@ export const unparted = (means: string): string => means.replaceAll(/ ?…(?=\d)
 /** A means of payment on the screen: its name and the last digits, masked. What is kept, sent or printed has plain spaces and no joiner. */
 export const shownMeans = ({ label, last4 }: Readonly<{ label: string; last4: string | null }>): string =>
   last4 === null ? label : unparted(`${label} …${last4}`);
+
+/** A number of an order or a code inside a sentence on the screen: a line does not end at its hyphens. */
+export const unbroken = (code: string): string => code.replaceAll('-', `-${WORD_JOINER}`);

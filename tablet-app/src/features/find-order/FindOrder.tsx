@@ -11,6 +11,7 @@ import { CameraScan } from '../../devices/CameraScan.tsx';
 import { giveFeedback } from '../../devices/feedback.ts';
 import { useHasCamera } from '../../devices/has-camera.ts';
 import { useScan } from '../../devices/scans.ts';
+import { unbroken } from '../../i18n/shown-means.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import type { Format } from '../../i18n/format.ts';
 import { useEnrolment } from '../../store/live.ts';
@@ -281,7 +282,7 @@ const Heading = ({ searched, text, near }: Readonly<{ searched: Searched; text: 
   return (
     <section aria-live="polite" className="px-4 pb-4 stack:px-6">
       <h2 className="text-title break-words">
-        {announced === null ? t(missing.key, { code: missing.code }) : t('announced.none', { code: announced })}
+        {announced === null ? t(missing.key, { code: unbroken(missing.code) }) : t('announced.none', { code: unbroken(announced) })}
       </h2>
       <p className="mt-1 text-ink-2">{t(announced !== null ? 'announced.noneHow' : near > 0 ? 'find.near' : 'find.ways')}</p>
     </section>

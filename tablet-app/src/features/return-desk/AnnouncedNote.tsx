@@ -7,6 +7,7 @@ import { useSearchParams } from 'wouter';
 import type { AnnouncedReturn } from 'shared-types/announced-return';
 
 import type { Format } from '../../i18n/format.ts';
+import { unbroken } from '../../i18n/shown-means.ts';
 import type { AnnouncedRow } from '../../store/live.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Note } from '../../ui/Note.tsx';
@@ -88,7 +89,7 @@ const AnnouncedNote = ({ row: { announced, broughtInBy }, isTaken, beside, forma
         </span>
       }
     >
-      {isTaken ? t('announced.prefilled', { date }) : t('announced.open', { date, code })}
+      {isTaken ? t('announced.prefilled', { date }) : t('announced.open', { date, code: unbroken(code) })}
     </Note>
   );
 };
