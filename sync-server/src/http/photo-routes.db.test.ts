@@ -222,6 +222,65 @@ eachDatabase('photos of goods', (open) => {
     world.app.deps.pokes.stop();
   });
 
+  test('D-4 a revoked tablet neither starts over nor goes on with what another began, unless it recorded the return', async () => {
+    const db = await open();
+    const world = await fuzzWorld(db);
+    const [theirs, own] = [aPhoto(5_000), aPhoto(5_000)];
+    await record(world, theirs);
+    await record(world, own, world.revoked);
+    for (const photo of [theirs, own]) await put(world, photo, 0, { length: 1_000 });
+    const forged = theirs.bytes.map((byte, at) => (at === 4_000 ? byte ^ 1 : byte));
+    expect((await put(world, theirs, 0, { tablet: world.revoked, total: 6_000, length: 3_000 })).status).toBe(404);
+    expect((await put(world, theirs, 1_000, { tablet: world.revoked, bytes: forged })).status).toBe(404);
+    expect((await put(world, own, 0, { tablet: world.revoked, total: 6_000, length: 3_000 })).status).toBe(409);
+    expect([await kept(status(world, theirs)), await kept(status(world, own))]).toEqual([
+      [1_000, false],
+      [1_000, false],
+    ]);
+    expect(await send(world, own, { tablet: world.revoked })).toEqual([5_000, true]);
+    expect(await send(world, theirs)).toEqual([5_000, true]);
+    world.app.deps.pokes.stop();
+  });
+
+  test('D-4 what another tablet began starts over for the store whose return names it, and for no other', async () => {
+    const world = await fuzzWorld(await open());
+    const photo = aPhoto(5_000);
+    await record(world, photo);
+    await put(world, photo, 0, { total: 6_000, length: 3_000 });
+    expect((await put(world, photo, 0, { tablet: world.otherStore, length: 1_000 })).status).toBe(409);
+    expect(await kept(status(world, photo))).toEqual([3_000, false]);
+    expect(await kept(put(world, photo, 0, { tablet: world.spare }))).toEqual([5_000, true]);
+    world.app.deps.pokes.stop();
+  });
+
+  test('D-4 other bytes that are no JPEG leave what was kept', async () => {
+    const world = await fuzzWorld(await open());
+    const photo = aPhoto(5_000);
+    await record(world, photo);
+    await put(world, photo, 0, { length: 3_000 });
+    expect((await put(world, photo, 0, { total: 4, bytes: Uint8Array.of(0x89, 0x50, 0x4e, 0x47) })).status).toBe(415);
+    expect(await kept(status(world, photo))).toEqual([3_000, false]);
+    world.app.deps.pokes.stop();
+  });
+
+  test('D-4 photos that no return names yet are so many and no more; those of a return here are neither counted nor held up', async () => {
+    const db = await open();
+    const world = await fuzzWorld(db);
+    const [halfSent, late, next] = [aPhoto(5_000), aPhoto(5_000), aPhoto(5_000)];
+    await record(world, halfSent);
+    await put(world, halfSent, 0, { length: 1_000 });
+    const { installationId } = world.tablet;
+    const unnamed = { installation_id: installationId, return_id: null, bytes_total: 9, kept_bytes: 3, whole: 0, received_at: world.now() };
+    const rows = Array.from({ length: 199 }, () => ({ ...unnamed, photo_id: v7() }));
+    await db.write((trx) => trx.insertInto('photo').values(rows).execute());
+    expect((await put(world, late, 0, { length: 1_000 })).status).toBe(200);
+    const refused = await put(world, next, 0);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '300']);
+    await record(world, next);
+    expect(await send(world, next)).toEqual([5_000, true]);
+    world.app.deps.pokes.stop();
+  });
+
   test('D-4 only JPEGs, only so large, only in pieces: what is refused leaves nothing', async () => {
     const db = await open();
     const world = await fuzzWorld(db);
@@ -239,16 +298,18 @@ eachDatabase('photos of goods', (open) => {
     world.app.deps.pokes.stop();
   });
 
-  test('D-4 a photo that no return ever named goes after a week, a whole one after half a year', async () => {
+  test('D-4 a photo that no return ever named, or that was cut off, goes after a week, a whole one after half a year', async () => {
     const db = await open();
     const world = await fuzzWorld(db);
-    const [named, unnamed] = [aPhoto(300), aPhoto(200)];
+    const [named, unnamed, cut] = [aPhoto(300), aPhoto(200), aPhoto(400)];
     await record(world, named);
     await send(world, named);
     await send(world, unnamed);
+    await record(world, cut);
+    await put(world, cut, 0, { length: 100 });
     const inDays = (days: number) => addMs(world.now(), days * 86_400_000);
     expect(await prunePhotos(db, inDays(6))).toBe(0);
-    expect(await prunePhotos(db, inDays(8))).toBe(1);
+    expect(await prunePhotos(db, inDays(8))).toBe(2);
     expect((await bytesOf(world, named)).status).toBe(200);
     expect(await prunePhotos(db, inDays(181))).toBe(1);
     expect(await shownBy(db, named)).toEqual([null, null]);

@@ -33,40 +33,54 @@ export type Kept =
   | Readonly<{ kind: 'does-not-fit'; keptBytes: number }>
   | Readonly<{ kind: 'not-a-jpeg' | 'not-yours' | 'too-many' | 'too-long' }>;
 
-/** A tablet that was away for days sends its commands first, so its photos are named when they come. */
+/** Of one tablet. One that was away for days sends its commands first, so its photos are named when they come, and count for nothing here. */
 const MOST_UNNAMED = 200;
 
 /**
  * D-4: keeps a piece of a photo where the last one ended. The photo is whole once all bytes are here and their hash is the one that a line
  * of its return names; whichever of the two comes later, the next piece that is sent (the last one again) finds it so. Then its store sees it.
  * Any tablet of the market may bring it, for it may carry what another one recorded (S-13): the hash says that these are the bytes. From a
- * revoked one only photos are taken that a return here names already.
+ * revoked one only photos are taken that a return here names already, and none that another tablet began, unless it recorded the return.
  */
 export const keepPiece = async (db: Database, piece: Piece): Promise<Kept> => {
   if (piece.total > MOST_PHOTO_BYTES || piece.from + piece.bytes.length > piece.total) return { kind: 'too-long' };
   return db.write(async (trx) => {
     const known = await lockPhoto(db, trx, piece.photoId);
     if (known !== undefined && !(await isOfMarket(trx, known, piece.sender.marketId))) return { kind: 'not-yours' };
-    if (piece.sender.isRevoked && (await namedIn(trx, piece)) === null) return { kind: 'not-yours' };
+    const named = await namedIn(trx, piece);
+    if (piece.sender.isRevoked && named === null) return { kind: 'not-yours' };
     if (known?.whole === 1) return { kind: 'kept', keptBytes: known.bytes_total, whole: true };
+    if (known !== undefined && !mayGoOn(known, piece, named)) return { kind: 'not-yours' };
     // The first piece of other bytes under the same id: the photo starts over.
     const isOther = known !== undefined && known.bytes_total !== piece.total;
-    if (isOther && piece.from === 0) await dropPhoto(trx, piece.photoId);
     const kept = known === undefined || isOther ? 0 : known.kept_bytes;
     if (piece.from > kept) return { kind: 'does-not-fit', keptBytes: kept };
     if (piece.from === 0 && !isJpeg(piece.bytes)) return { kind: 'not-a-jpeg' };
-    if (piece.from + piece.bytes.length <= kept) return settle(trx, piece, kept);
+    if (isOther) {
+      if (!mayStartOver(known, piece, named)) return { kind: 'does-not-fit', keptBytes: known.kept_bytes };
+      await dropPhoto(trx, piece.photoId);
+    }
+    if (piece.from + piece.bytes.length <= kept) return settle(trx, piece, { keptBytes: kept, named });
     if (piece.from < kept) return { kind: 'does-not-fit', keptBytes: kept };
     if (kept === 0) {
-      if (await hasTooMany(trx, piece)) return { kind: 'too-many' };
+      if (named === null && (await hasTooMany(trx, piece))) return { kind: 'too-many' };
       if (!(await startPhoto(trx, piece))) return { kind: 'does-not-fit', keptBytes: 0 }; // another request began it just now
     }
     await trx.insertInto('photo_piece').values({ photo_id: piece.photoId, from_byte: piece.from, bytes: piece.bytes }).execute();
     const keptBytes = piece.from + piece.bytes.length;
-    await trx.updateTable('photo').set({ kept_bytes: keptBytes }).where('photo_id', '=', piece.photoId).execute();
-    return settle(trx, piece, keptBytes);
+    const returnId = named === null ? null : piece.returnId;
+    await trx.updateTable('photo').set({ kept_bytes: keptBytes, return_id: returnId }).where('photo_id', '=', piece.photoId).execute();
+    return settle(trx, piece, { keptBytes, named });
   });
 };
+
+/** A revoked tablet may be in anybody's hands: a wrong end from it would undo what another one brought. */
+const mayGoOn = (known: PhotoRow, { sender }: Piece, named: Named | null): boolean =>
+  !sender.isRevoked || known.installation_id === sender.installationId || named?.recordedBy === sender.installationId;
+
+/** What another tablet began gives way only to the store whose return names it, and to no revoked tablet. */
+const mayStartOver = (known: PhotoRow, { sender }: Piece, named: Named | null): boolean =>
+  known.installation_id === sender.installationId || (!sender.isRevoked && named?.storeId === sender.storeId);
 
 /** Nobody else adds to it until the commit; SQLite has one writer anyway. */
 const lockPhoto = async (db: Pick<Database, 'kind'>, trx: Tx, photoId: PhotoId): Promise<PhotoRow | undefined> => {
@@ -107,11 +121,12 @@ export const dropPhoto = async (trx: Tx, photoId: string): Promise<void> => {
 };
 
 /** Whether the photo is whole now: all bytes are here, and so is a return of this market that names them. */
-const settle = async (trx: Tx, piece: Piece, keptBytes: number): Promise<Kept> => {
-  const { photoId, returnId, sender } = piece;
-  if (keptBytes < piece.total) return { kind: 'kept', keptBytes, whole: false };
-  const named = await namedIn(trx, piece);
-  if (named === null) return { kind: 'kept', keptBytes, whole: false };
+const settle = async (
+  trx: Tx,
+  { photoId, returnId, sender, total }: Piece,
+  { keptBytes, named }: Readonly<{ keptBytes: number; named: Named | null }>,
+): Promise<Kept> => {
+  if (keptBytes < total || named === null) return { kind: 'kept', keptBytes, whole: false };
   if ((await hashOf(trx, photoId)) !== named.sha256) {
     await dropPhoto(trx, photoId);
     return { kind: 'kept', keptBytes: 0, whole: false };
@@ -121,8 +136,11 @@ const settle = async (trx: Tx, piece: Piece, keptBytes: number): Promise<Kept> =
   return { kind: 'kept', keptBytes, whole: true };
 };
 
-/** What the return of the piece says of the photo, and whose store's it is; `null`: it is not here, names it not, or is another market's. */
-const namedIn = async (trx: Tx, { photoId, returnId, sender }: Piece): Promise<Readonly<{ sha256: string; storeId: string }> | null> => {
+/** What a return says of a photo, whose store's it is, and which tablet recorded it. */
+type Named = Readonly<{ sha256: string; storeId: string; recordedBy: string }>;
+
+/** What the return of the piece says of the photo; `null`: it is not here, names it not, or is another market's. */
+const namedIn = async (trx: Tx, { photoId, returnId, sender }: Piece): Promise<Named | null> => {
   const row = await trx
     .selectFrom('return_record')
     .selectAll()
@@ -130,7 +148,7 @@ const namedIn = async (trx: Tx, { photoId, returnId, sender }: Piece): Promise<R
     .where('market_id', '=', sender.marketId)
     .executeTakeFirst();
   const sha256 = row === undefined ? null : namedHashOf(row, photoId);
-  return row === undefined || sha256 === null ? null : { sha256, storeId: row.store_id };
+  return row === undefined || sha256 === null ? null : { sha256, storeId: row.store_id, recordedBy: row.installation_id };
 };
 
 /** What a line of the return says of the photo; `null` when none names it. */

@@ -5,7 +5,7 @@ import { aKnownOrder, id } from 'shared-types/testing/builders';
 import { expect, test, vi } from 'vitest';
 
 import { confirmReturn } from '../features/return-desk/confirm-return.ts';
-import { bringIn, countCarried, readRescueFile } from './carried.ts';
+import { bringIn, countCarried, readRescueBlob, readRescueFile } from './carried.ts';
 import { exportLedger } from './export-ledger.ts';
 import { aDraft, aDraftLine, aTablet, anEnrolment } from './for-tests.ts';
 import type { TestTablet } from './for-tests.ts';
@@ -102,9 +102,26 @@ test('D-4 photos that were changed in the file, or find no room, hold no command
   expect(await bringIn(other, file)).toEqual({ commands: 0, photosLost: 1 });
   expect(await other.ledger.photos.count()).toBe(0);
   const spoilt = JSON.parse(await fileOf(lost)) as { photos: unknown[] };
-  spoilt.photos.unshift({ photoId: 'none' }, 'a text');
-  expect((await found(other, JSON.stringify(spoilt))).photos).toHaveLength(1);
+  const [photo] = spoilt.photos as readonly object[];
+  const huge = { ...photo, jpeg: 'A'.repeat(2_000_005) };
+  spoilt.photos.unshift({ photoId: 'none' }, 'a text', huge, { ...photo, sha256: 'Z'.repeat(64) });
+  const read = await found(other, JSON.stringify(spoilt));
+  expect([read.photos.length, read.photosSpoilt]).toEqual([1, 4]);
+  expect(await bringIn(other, read)).toEqual({ commands: 0, photosLost: 4 });
   expect(await bringIn(other, file)).toEqual({ commands: 0, photosLost: 0 });
+});
+
+test('a file that is too large to be ours, or that cannot be read, is broken', async () => {
+  const tablet = await aTablet();
+  await record(tablet);
+  const text = await fileOf(tablet);
+  const faultOfBlob = async (file: Pick<Blob, 'size' | 'text'>): Promise<string> => {
+    const read = await readRescueBlob(tablet, file);
+    return read.ok ? 'none' : read.error.kind;
+  };
+  expect(await faultOfBlob(new Blob([text]))).toBe('none');
+  expect(await faultOfBlob({ size: 80_000_001, text: () => Promise.reject(new Error('nobody asks')) })).toBe('broken');
+  expect(await faultOfBlob({ size: 9, text: () => Promise.reject(new DOMException('gone', 'NotReadableError')) })).toBe('broken');
 });
 
 test('D-4 the file holds so many bytes of photos and no more, and none that nothing opens; what stays is told', async () => {
@@ -114,6 +131,8 @@ test('D-4 the file holds so many bytes of photos and no more, and none that noth
   await tablet.ledger.photos.update(unreadable, { iv: new Uint8Array(12) });
   expect(await weighPhotos(tablet.ledger)).toEqual({ count: 1, bytes: JPEG.length, left: 2 });
   expect((await rescuePhotos(tablet.ledger)).map((photo) => photo.photoId)).toEqual([good]);
+  await tablet.ledger.photos.update(unreadable, { state: 'lost' });
+  expect(await weighPhotos(tablet.ledger)).toEqual({ count: 1, bytes: JPEG.length, left: 2 });
 });
 
 test('D-4 a tablet’s own file brings back at home the bytes that its new keys cannot open', async () => {

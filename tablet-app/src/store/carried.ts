@@ -16,7 +16,10 @@ import type { Tablet } from './tablet-context.ts';
  */
 export type FileFault = Readonly<{ kind: 'not-ours' | 'newer' | 'broken' | 'other-market' | 'empty' }>;
 
-/** What a rescue file holds, before anything is brought in. `here`: how many of its returns this tablet has already. */
+/**
+ * What a rescue file holds, before anything is brought in. `here`: how many of its returns this tablet has already. `photosSpoilt`: entries
+ * that are no photos any more.
+ */
 export type RescueFound = Readonly<{
   tablet: RescuedTablet | null;
   at: Instant;
@@ -24,9 +27,20 @@ export type RescueFound = Readonly<{
   here: number;
   commands: readonly Command[];
   photos: readonly RescuedPhoto[];
+  photosSpoilt: number;
 }>;
 
 type Reader = Pick<Tablet, 'ledger' | 'search'>;
+
+/** A file of Retour's, in bytes: all the photos that go into one, and many times the commands of a bad week. */
+const MOST_FILE_BYTES = 80_000_000;
+
+/** Reads a file that a person chose. One that cannot be read, or that is too large to be ours, is `broken`. */
+export const readRescueBlob = async (reader: Reader, file: Pick<Blob, 'size' | 'text'>): Promise<Result<RescueFound, FileFault>> => {
+  if (file.size > MOST_FILE_BYTES) return fail({ kind: 'broken' });
+  const text = await file.text().catch(() => null); // it was moved, or its card was taken out
+  return text === null ? fail({ kind: 'broken' }) : readRescueFile(reader, text);
+};
 
 /** Reads the text of a rescue file. Signatures are the server's to judge: a command that was changed is never taken by it. */
 export const readRescueFile = async ({ ledger, search }: Reader, text: string): Promise<Result<RescueFound, FileFault>> => {
@@ -42,7 +56,9 @@ export const readRescueFile = async ({ ledger, search }: Reader, text: string): 
   const known = await knownHere(ledger, commands);
   const returns = commands.filter((command) => command.type === 'return.record');
   const here = returns.filter((command) => known.has(command.commandId)).length;
-  return ok({ tablet: file.tablet, at: file.at, returns: returns.length, here, commands, photos: file.photos });
+  const photos = file.photos.filter((photo) => photo !== null);
+  const photosSpoilt = file.photos.length - photos.length;
+  return ok({ tablet: file.tablet, at: file.at, returns: returns.length, here, commands, photos, photosSpoilt });
 };
 
 const jsonOf = (text: string): unknown => {
@@ -73,7 +89,7 @@ export type Brought = Readonly<{ commands: number; photosLost: number }>;
  */
 export const bringIn = async (
   { ledger, clock }: Pick<Tablet, 'ledger' | 'clock'>,
-  { commands, photos }: Pick<RescueFound, 'commands' | 'photos'>,
+  { commands, photos, photosSpoilt }: Pick<RescueFound, 'commands' | 'photos' | 'photosSpoilt'>,
 ): Promise<Brought> => {
   const brought = await ledger.transaction('rw', [ledger.outbox, ledger.carried], async () => {
     const known = await knownHere(ledger, commands);
@@ -81,7 +97,7 @@ export const bringIn = async (
     await ledger.carried.bulkPut(rows);
     return rows.length;
   });
-  return { commands: brought, photosLost: await keepRescued(ledger, photos) };
+  return { commands: brought, photosLost: photosSpoilt + (await keepRescued(ledger, photos)) };
 };
 
 const carriedOf = (command: Command, broughtAt: Instant): CarriedCommand => ({

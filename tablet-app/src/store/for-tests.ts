@@ -144,7 +144,7 @@ export const aTablet = async (with_: Partial<Enrolment> = {}) => {
     locks: pageLocks(),
     origin: 'https://retour.test',
     page: 'page-1',
-    sync: offlineSync,
+    sync: { ...offlineSync, state: createSyncState() },
     session: createStore<StaffSession | null>(() => aSession()),
   };
 };

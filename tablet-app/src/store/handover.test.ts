@@ -7,7 +7,7 @@ import { saveDraft } from './drafts.ts';
 import { aDraft, aTablet } from './for-tests.ts';
 import { readHandoverSlips, waitingSlipOf } from './handover.ts';
 import type { LocalReturn } from './ledger.ts';
-import { askToPrint, closePrintJob } from './print-jobs.ts';
+import { askToPrint, closePrintJob, holdPrint, runPrintJob } from './print-jobs.ts';
 
 const aReturn = async (tablet: Awaited<ReturnType<typeof aTablet>>, n: number, of: Readonly<{ handover: number; recordedAt?: string }>) => {
   const row = {
@@ -57,5 +57,20 @@ test('when the last order of a handover is not recorded after all, the slips tha
   expect(await waits()).toBe(id.return(1));
   const handed = [{ how: 'mailed', certainty: 'estimate', copy: 0, at: tablet.clock.now() }] as const;
   await tablet.ledger.slips.update(id.return(1), { handed: [...handed] });
+  expect(await waits()).toBeNull();
+});
+
+test('a slip whose print waits is found, whatever became of an earlier print of it; one that was let be is not', async () => {
+  const tablet = await aTablet();
+  const waits = async () => waitingSlipOf(tablet, id.handover(1));
+  const asked = { returnId: id.return(1), copy: 0, language: 'fr', certainty: 'estimate' } as const;
+  await aReturn(tablet, 1, { handover: 1 });
+  await holdPrint(tablet, asked);
+  expect(await waits()).toBe(id.return(1));
+  await runPrintJob(tablet, await askToPrint(tablet, asked), async () => Promise.resolve('unclear'));
+  tablet.clock.pass(1_000);
+  const another = await askToPrint(tablet, asked); // she looked, and wants another: the first is let be
+  expect(await waits()).toBe(id.return(1));
+  await closePrintJob(tablet, another.jobId, 'let-be');
   expect(await waits()).toBeNull();
 });

@@ -5,6 +5,7 @@ import type { HandoverId, ReturnId } from 'shared-types/ids';
 
 import type { LocalReturn, PrintJob } from './ledger.ts';
 import { readReturn } from './live.ts';
+import { isOpen } from './print-jobs.ts';
 import type { ReturnRow } from './return-status.ts';
 import type { SlipRow } from './slip.ts';
 import { useTablet } from './tablet-context.ts';
@@ -37,7 +38,7 @@ const returnsBeside = async ({ ledger }: Read, { recordedAt, record }: LocalRetu
   return together.toSorted((a, b) => a.clientSeq - b.clientSeq);
 };
 
-/** The newest slip of a handover that the customer only saw, when none of its orders is open any more; `null`: none waits. */
+/** The newest slip of a handover that is still to be printed, when none of its orders is open any more; `null`: none waits. */
 export const waitingSlipOf = async (tablet: Read & Pick<Tablet, 'clock'>, handoverId: HandoverId): Promise<ReturnId | null> => {
   const drafts = await tablet.ledger.drafts.toArray();
   if (drafts.some((draft) => draft.handoverId === handoverId && draft.orderId !== null)) return null;
@@ -45,13 +46,17 @@ export const waitingSlipOf = async (tablet: Read & Pick<Tablet, 'clock'>, handov
   const returns = await recent.filter((one) => one.record.handoverId === handoverId && one.voidAskedAt === null).toArray();
   for (const { returnId } of returns.toSorted((a, b) => b.clientSeq - a.clientSeq)) {
     const found = await readSlip(tablet, returnId);
-    if (found !== null && !isInHand(found)) return returnId;
+    if (found !== null && isToPrint(found)) return returnId;
   }
   return null;
 };
 
-const isInHand = ({ slip, jobs }: HandoverSlip): boolean =>
-  slip.handed.some(({ how }) => how !== 'shown') || jobs.some(({ state }) => state === 'printed' || state === 'let-be');
+/**
+ * P-13: a print of it is open, or the customer only saw it. Prints that are all closed are out or let be; what goes by mail needs no paper
+ * unless somebody asked for one.
+ */
+export const isToPrint = ({ slip, jobs }: Pick<HandoverSlip, 'slip' | 'jobs'>): boolean =>
+  jobs.length === 0 ? slip.handed.every(({ how }) => how === 'shown') : jobs.some(isOpen);
 
 const readSlip = async (tablet: Read, returnId: string): Promise<HandoverSlip | null> => {
   const [slip, row, jobs] = await Promise.all([

@@ -152,8 +152,10 @@ export type PhotoRow = Readonly<{
   iv: Uint8Array<ArrayBuffer>;
   sealed: ArrayBuffer;
   bytes: number;
-  /** `draft`: its return is not recorded yet. `sent`: the server has it whole, and the bytes here may go. */
-  state: 'draft' | 'waiting' | 'sent';
+  /** `draft`: its return is not recorded yet. `sent`: the server has it whole, and the bytes here may go. `lost`: no key here opens it any more. */
+  state: 'draft' | 'waiting' | 'sent' | 'lost';
+  /** The server's last word was that it does not take it; it is asked again all the same. Left out: it never said so. */
+  refused?: boolean;
 }>;
 
 /** A slip that is to come out of a printer: kept until the paper is out or somebody lets it be (P-10). */
@@ -165,6 +167,7 @@ export type PrintJob = Readonly<{
   language: string;
   /** What the paper says of the amount (P-6). */
   certainty: SlipHanded['certainty'];
+  /** When it was asked for or, once a printer was called, when it was: the first time of those whose answers were lost. */
   askedAt: Instant;
   state: 'waiting' | 'printing' | 'printed' | 'let-be';
   tries: number;

@@ -6,7 +6,7 @@ import { id } from 'shared-types/testing/builders';
 
 import { aTablet } from './for-tests.ts';
 import type { TestTablet } from './for-tests.ts';
-import { askToPrint, closePrintJob, isOnlyHandedOver, nextCopy, presentJob, recordPrints, runPrintJob, runPrintJobs, settleStopped } from './print-jobs.ts'; // prettier-ignore
+import { askToPrint, closePrintJob, holdPrint, isAskedAgain, isOnlyHandedOver, letWaitingBe, nextCopy, presentJob, recordPrints, runPrintJob, runPrintJobs, settleStopped } from './print-jobs.ts'; // prettier-ignore
 import type { AskedPrint } from './print-jobs.ts';
 import type { PrintOutcome } from './printer-choice.ts';
 import type { SlipDocument, SlipRow } from './slip.ts';
@@ -129,6 +129,71 @@ test('P-12 the same job is asked for again for a month, which the server remembe
   expect((await askToPrint(tablet, asked, VIA_SERVER)).jobId).toBe(lost.jobId);
   tablet.clock.pass(2 * 86_400_000);
   expect((await askToPrint(tablet, asked, VIA_SERVER)).jobId).not.toBe(lost.jobId);
+});
+
+test('P-12 a job of a moment that has not come yet, because the clock was ahead, is asked for again by nobody', async () => {
+  const tablet = await withSlip();
+  tablet.clock.jump(40 * 86_400_000);
+  const lost = await askToPrint(tablet, asked, VIA_SERVER);
+  await runPrintJob(tablet, lost, answers('no-answer'));
+  tablet.clock.jump(-40 * 86_400_000);
+  expect((await askToPrint(tablet, asked, VIA_SERVER)).jobId).not.toBe(lost.jobId);
+});
+
+test('P-12 the month is counted from when the job was sent, and from the first time of those that were not answered', async () => {
+  const tablet = await withSlip();
+  const day = 86_400_000;
+  const send = async (outcome: PrintOutcome): Promise<string> => {
+    const job = await askToPrint(tablet, asked, VIA_SERVER);
+    await runPrintJob(tablet, job, answers(outcome));
+    return job.jobId;
+  };
+  const first = await send('out-of-paper');
+  tablet.clock.pass(40 * day);
+  expect(await send('no-answer')).toBe(first); // the server knows it since a moment
+  tablet.clock.pass(20 * day);
+  expect(await send('no-answer')).toBe(first);
+  tablet.clock.pass(11 * day); // it may be out since the first of the two
+  expect(await send('no-answer')).not.toBe(first);
+});
+
+test('P-12 the button says that it asks again exactly when the same job is asked for', async () => {
+  const tablet = await withSlip();
+  await runPrintJob(tablet, await askToPrint(tablet, asked, VIA_SERVER), answers('no-answer'));
+  const isAsked = async (way: Readonly<{ printsOnce: boolean }>) =>
+    (await jobsOf(tablet)).map((job) => isAskedAgain(job, way, tablet.clock.now()));
+  expect(await isAsked(VIA_SERVER)).toEqual([true]);
+  expect(await isAsked({ printsOnce: false })).toEqual([false]);
+  tablet.clock.pass(31 * 86_400_000);
+  expect(await isAsked(VIA_SERVER)).toEqual([false]);
+  tablet.clock.jump(-90 * 86_400_000);
+  expect(await isAsked(VIA_SERVER)).toEqual([false]);
+  await runPrintJob(tablet, await askToPrint(tablet, asked, VIA_SERVER), answers('out-of-paper'));
+  expect((await isAsked(VIA_SERVER)).filter(Boolean)).toEqual([]);
+});
+
+test('P-10 a slip that is to be printed later is on the disk, once, and nothing is added to what was asked for already', async () => {
+  const tablet = await withSlip();
+  await Promise.all([holdPrint(tablet, asked), holdPrint(tablet, asked)]);
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'waiting', tries: 0, trouble: null }]);
+  const [held] = await jobsOf(tablet);
+  const job = await askToPrint(tablet, { ...asked, language: 'de' });
+  expect(job).toMatchObject({ jobId: held?.jobId, language: 'de' });
+  await runPrintJob(tablet, job, answers('printed'));
+  await holdPrint(tablet, asked);
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'printed' }]);
+});
+
+test('a slip that needs no paper any more is let be, but for one that may be out: a person looks at that', async () => {
+  const tablet = await withSlip();
+  await holdPrint(tablet, asked);
+  await letWaitingBe(tablet, returnId);
+  expect(await jobsOf(tablet)).toMatchObject([{ state: 'let-be' }]);
+  for (const outcome of ['unclear', 'no-answer'] as const) {
+    await runPrintJob(tablet, await askToPrint(tablet, asked), answers(outcome));
+    await letWaitingBe(tablet, returnId);
+    expect(presentJob(await jobsOf(tablet))).toMatchObject({ state: 'waiting', trouble: outcome });
+  }
 });
 
 test('a person who says that it is out makes the next one a copy', async () => {

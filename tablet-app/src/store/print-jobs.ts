@@ -22,14 +22,14 @@ type Way = Readonly<{ printsOnce: boolean }>;
  * out once, one whose answer was lost is asked for again instead: whoever printed it tells.
  */
 export const askToPrint = async (
-  { ledger, clock, random }: Pick<Tablet, 'ledger' | 'clock' | 'random'>,
+  { ledger, clock, random }: AskDeps,
   asked: AskedPrint,
   { printsOnce }: Way = { printsOnce: false },
 ): Promise<PrintJob> =>
   ledger.transaction('rw', ledger.printJobs, async () => {
     const open = (await ledger.printJobs.where('returnId').equals(asked.returnId).toArray()).find(isOpen);
     if (open?.state === 'printing') return open;
-    if (open?.trouble === 'no-answer' && printsOnce && isRemembered(open, clock.now())) {
+    if (open !== undefined && isAskedAgain(open, { printsOnce }, clock.now())) {
       // What may be on paper stays as it is; only a promise that either paper makes is kept (P-6).
       const same: PrintJob = asked.certainty === 'confirmed' ? { ...open, certainty: 'confirmed' } : open;
       await ledger.printJobs.put(same);
@@ -41,19 +41,51 @@ export const askToPrint = async (
       return again;
     }
     if (open !== undefined) await ledger.printJobs.put({ ...open, state: 'let-be' });
-    const job: PrintJob = { ...asked, jobId: newId({ clock, random }), askedAt: clock.now(), state: 'waiting', tries: 0, trouble: null };
+    const job = newJob({ clock, random }, asked);
     await ledger.printJobs.add(job);
     return job;
   });
 
+type AskDeps = Pick<Tablet, 'ledger' | 'clock' | 'random'>;
+
+const newJob = (from: Pick<Tablet, 'clock' | 'random'>, asked: AskedPrint): PrintJob => ({
+  ...asked,
+  jobId: newId(from),
+  askedAt: from.clock.now(),
+  state: 'waiting',
+  tries: 0,
+  trouble: null,
+});
+
+/** P-10: puts a print on the disk whose turn comes after others; one that is open already stays as it is. */
+export const queuePrint = async (deps: AskDeps, asked: AskedPrint): Promise<void> => addUnless(deps, asked, (jobs) => jobs.some(isOpen));
+
+/** P-10: puts a print on the disk that nobody has asked for yet, for it is to come out with others that are not recorded (P-13). */
+export const holdPrint = async (deps: AskDeps, asked: AskedPrint): Promise<void> => addUnless(deps, asked, (jobs) => jobs.length > 0);
+
+const addUnless = async (deps: AskDeps, asked: AskedPrint, isThere: (jobs: readonly PrintJob[]) => boolean): Promise<void> => {
+  const { printJobs } = deps.ledger;
+  await deps.ledger.transaction('rw', printJobs, async () => {
+    const jobs = await printJobs.where('returnId').equals(asked.returnId).toArray();
+    if (!isThere(jobs)) await printJobs.add(newJob(deps, asked));
+  });
+};
+
 /** The server forgets its jobs long after this. */
 const ASKED_AGAIN_MS = 30 * 86_400_000;
 
-const isRemembered = ({ askedAt }: PrintJob, now: Instant): boolean => msBetween(askedAt, now) < ASKED_AGAIN_MS;
+/**
+ * P-12: whether a print whose answer was lost is asked for as the same job, because whoever printed it still knows. A moment that has not
+ * come yet was told by a clock that was ahead: how long ago it is, nobody knows.
+ */
+export const isAskedAgain = ({ trouble, askedAt }: Pick<PrintJob, 'trouble' | 'askedAt'>, { printsOnce }: Way, now: Instant): boolean => {
+  const ageMs = msBetween(askedAt, now);
+  return printsOnce && trouble === 'no-answer' && ageMs >= 0 && ageMs < ASKED_AGAIN_MS;
+};
 
-const isOpen = ({ state }: PrintJob): boolean => state === 'waiting' || state === 'printing';
+export const isOpen = ({ state }: Pick<PrintJob, 'state'>): boolean => state === 'waiting' || state === 'printing';
 
-type RunDeps = Pick<Tablet, 'ledger' | 'locks' | 'name'>;
+type RunDeps = Pick<Tablet, 'ledger' | 'locks' | 'name' | 'clock'>;
 const lockOf = ({ name }: Pick<Tablet, 'name'>, returnId: string): string => `print ${returnId}@${name}`;
 
 type Print = () => Promise<PrintOutcome>;
@@ -70,7 +102,14 @@ export const runPrintJobs = async (deps: RunDeps, jobs: readonly PrintJob[], pri
     const { printJobs } = deps.ledger;
     const waiting = (await printJobs.bulkGet(jobs.map(({ jobId }) => jobId))).filter(isWaiting);
     if (waiting.length < jobs.length) return false; // one of them is printed elsewhere
-    const printing = waiting.map((job): PrintJob => ({ ...job, state: 'printing', tries: job.tries + 1, trouble: null }));
+    const now = deps.clock.now();
+    const printing = waiting.map((job): PrintJob => ({
+      ...job,
+      state: 'printing',
+      tries: job.tries + 1,
+      askedAt: job.trouble === 'no-answer' ? job.askedAt : now,
+      trouble: null,
+    }));
     await printJobs.bulkPut(printing);
     const outcome = await print().catch(async (cause: unknown) => {
       await printJobs.bulkPut(printing.map((job): PrintJob => ({ ...job, state: 'waiting', trouble: 'unclear' }))); // a bug says nothing of the paper
@@ -84,8 +123,11 @@ export const runPrintJobs = async (deps: RunDeps, jobs: readonly PrintJob[], pri
 const isWaiting = (job: PrintJob | undefined): job is PrintJob => job?.state === 'waiting';
 
 /** Locks are always taken in one order, so that two presses never wait for each other. */
-const allLocked = async <T>(deps: RunDeps, [first, ...rest]: readonly string[], work: () => Promise<T>): Promise<T> =>
-  first === undefined ? work() : deps.locks.exclusive(lockOf(deps, first), async () => allLocked(deps, rest, work));
+const allLocked = async <T>(
+  deps: Pick<RunDeps, 'locks' | 'name'>,
+  [first, ...rest]: readonly string[],
+  work: () => Promise<T>,
+): Promise<T> => (first === undefined ? work() : deps.locks.exclusive(lockOf(deps, first), async () => allLocked(deps, rest, work)));
 
 /** What the tablet says by itself, without anybody who could know the job. */
 const SAID_HERE: ReadonlySet<PrintOutcome> = new Set<PrintOutcome>(['offline', 'no-printer', 'unsupported', 'in-use']);
@@ -101,7 +143,7 @@ export const isOnlyHandedOver = ({ state, unheard }: Pick<PrintJob, 'state' | 'u
   state === 'printed' && unheard === true;
 
 /** Nobody prints it and it is still said to be printing: the tablet stopped half way. A person must look at the paper. */
-export const settleStopped = async (deps: RunDeps, returnId: string): Promise<void> => {
+export const settleStopped = async (deps: Omit<RunDeps, 'clock'>, returnId: string): Promise<void> => {
   await deps.locks.ifFree(lockOf(deps, returnId), async () => {
     const { printJobs } = deps.ledger;
     const stopped = await printJobs.where('returnId').equals(returnId).filter(({ state }) => state === 'printing').toArray(); // prettier-ignore
@@ -113,6 +155,13 @@ export const settleStopped = async (deps: RunDeps, returnId: string): Promise<vo
 export const closePrintJob = async ({ ledger }: Pick<Tablet, 'ledger'>, jobId: string, as: 'printed' | 'let-be'): Promise<void> => {
   await ledger.printJobs.update(jobId, { state: as });
 };
+
+/** The slip needs no paper any more: its print waits no longer. One that may be out stays, for a person to look at. */
+export const letWaitingBe = async ({ ledger: { printJobs } }: Pick<Tablet, 'ledger'>, returnId: string): Promise<void> => {
+  await printJobs.where('returnId').equals(returnId).filter(isSurelyIn).modify({ state: 'let-be' });
+};
+
+const isSurelyIn = ({ state, trouble }: PrintJob): boolean => state === 'waiting' && trouble !== 'unclear' && trouble !== 'no-answer';
 
 /**
  * Records that slips were handed over, for each print that is out and not told yet (P-6). It runs after each print and whenever the slip is

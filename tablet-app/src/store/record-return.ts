@@ -18,10 +18,10 @@ import { reopen, storageTroubleOf } from './storage-trouble.ts';
 import type { StaffSession } from './sync-port.ts';
 import type { Tablet } from './tablet-context.ts';
 
-/** Why nothing was saved. Nothing was written then, and the draft still stands. */
+/** Why nothing was saved. Nothing was written then, and the draft still stands. `revoked`: this tablet was closed, and records nothing new. */
 export type NotSaved = Readonly<{
   kind: 'not-saved';
-  why: 'storage-full' | 'storage-broken' | 'key-failing' | 'not-enrolled' | 'not-signed-in' | 'busy';
+  why: 'storage-full' | 'storage-broken' | 'key-failing' | 'not-enrolled' | 'not-signed-in' | 'revoked' | 'busy';
 }>;
 
 /** What only a caller knows about a return: everything but numbers, hashes and signatures. */
@@ -80,6 +80,8 @@ const photosOf = ({ lines }: ReturnFacts['record']) => lines.flatMap((line) => l
 type Author = Readonly<{ enrolment: Enrolment; staff: StaffSession; sequence: number }>;
 
 const SEQUENCE_MOVED = 'the sequence moved';
+const TABLET_CLOSED = 'the tablet was closed';
+const FOR_GOOD: ReadonlySet<NotSaved['why']> = new Set(['busy', 'key-failing', 'revoked']);
 const MOST_ATTEMPTS = 3;
 
 /** Who records, under which number. Repeats when another tab without Web Locks took the number; retries once on a lost connection or a full disk (F21, F23). */
@@ -103,7 +105,7 @@ const nextSequence = async ({ ledger }: RecordDeps): Promise<number> => (await l
 
 const attempt = async <T>(deps: RecordDeps, work: () => Promise<T>): Promise<Result<T, NotSaved>> => {
   const first = await tryOnce(work);
-  if (first.ok || first.error.why === 'busy' || first.error.why === 'key-failing') return first;
+  if (first.ok || FOR_GOOD.has(first.error.why)) return first;
   // A full disk is the cache's fault: it can be had again, the return cannot.
   if (first.error.why === 'storage-full') await dropCache(deps.cache);
   else await reopen(deps.ledger).catch(() => undefined); // the second try says whether it helped
@@ -115,6 +117,7 @@ const tryOnce = async <T>(work: () => Promise<T>): Promise<Result<T, NotSaved>> 
     return ok(await work());
   } catch (cause) {
     if (cause instanceof Error && cause.message.includes(SEQUENCE_MOVED)) return fail({ kind: 'not-saved', why: 'busy' });
+    if (cause instanceof Error && cause.message.includes(TABLET_CLOSED)) return fail({ kind: 'not-saved', why: 'revoked' });
     if (cause instanceof KeyFailing) return fail({ kind: 'not-saved', why: 'key-failing' });
     const why = storageTroubleOf(cause);
     if (why === null) throw cause;
@@ -196,14 +199,16 @@ const outboxRowOf = (command: Command): OutboxRow => ({
 
 /**
  * The one transaction. Only IndexedDB is awaited inside: anything else would let it commit half way. The writes are asked for together,
- * for each that is waited for alone costs a way to the browser's process and back.
+ * for each that is waited for alone costs a way to the browser's process and back. A tablet that knows that it is revoked records nothing.
  */
 const commit = async (deps: RecordDeps, sequence: number, command: Command, write: () => Promise<unknown>): Promise<void> => {
   const { ledger } = deps;
-  await ledger.transaction('rw', [ledger.sequence, ledger.outbox, ledger.returns, ledger.slips, ledger.drafts, ledger.photos], async () => {
-    const next = (await ledger.sequence.get('next'))?.next ?? 1;
-    if (next !== sequence) throw new Error(SEQUENCE_MOVED);
-    await Promise.all([ledger.sequence.put({ key: 'next', next: sequence + 1 }), ledger.outbox.add(outboxRowOf(command)), write()]);
+  const { sequence: numbers, outbox, returns, slips, drafts, photos, meta } = ledger;
+  await ledger.transaction('rw', [numbers, outbox, returns, slips, drafts, photos, meta], async () => {
+    const [number, revoked] = await Promise.all([numbers.get('next'), meta.get('revoked')]);
+    if (revoked?.value === true) throw new Error(TABLET_CLOSED);
+    if ((number?.next ?? 1) !== sequence) throw new Error(SEQUENCE_MOVED);
+    await Promise.all([numbers.put({ key: 'next', next: sequence + 1 }), outbox.add(outboxRowOf(command)), write()]);
   });
 };
 

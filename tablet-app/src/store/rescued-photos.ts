@@ -40,7 +40,7 @@ export const rescuePhotos = async (ledger: Ledger): Promise<readonly RescuedPhot
 const eachThatFits = async (ledger: Ledger, take: (row: PhotoRow, bytes: Uint8Array<ArrayBuffer>) => Promise<void>): Promise<number> => {
   const photoIds = await photosToSend(ledger);
   let room = MOST_RESCUED_BYTES;
-  let left = 0;
+  let left = await ledger.photos.where('state').equals('lost').count();
   for (const photoId of photoIds) {
     const row = await ledger.photos.get(photoId); // one at a time: all of them at once may be more than the tablet holds
     const bytes = row === undefined || row.bytes > room ? null : await openPhoto(ledger, row);

@@ -4,7 +4,7 @@ import { instant } from 'shared-types/calendar';
 import { deviceAnswer, enrolAnswer, lookupAnswer, nonceAnswer, staffAnswer } from 'shared-types/enrolment';
 import { photoId, returnId } from 'shared-types/ids';
 import { slipRestoreAnswer, slipStatusAnswer } from 'shared-types/slip-status';
-import { commandStub, manifest, photoAnswer, printAnswer, verdict } from 'shared-types/sync';
+import { commandStub, manifest, MOST_PHOTO_BYTES, photoAnswer, printAnswer, verdict } from 'shared-types/sync';
 import type { Verdict } from 'shared-types/sync';
 
 const told = z.looseObject({ epoch: z.string().min(1), serverTime: instant });
@@ -24,12 +24,18 @@ const readVerdict = (told: unknown): readonly Verdict[] => {
   return read.success ? [read.data] : [];
 };
 
-const rescuedPhoto = z.looseObject({ photoId, returnId, takenAt: instant, sha256: z.string().length(64), jpeg: z.string().min(1) });
+/** As long as the largest photo in base64url may be. */
+const MOST_JPEG_LENGTH = Math.ceil((MOST_PHOTO_BYTES * 4) / 3) + 4;
 
-const readRescuedPhoto = (told: unknown): readonly z.infer<typeof rescuedPhoto>[] => {
-  const read = rescuedPhoto.safeParse(told);
-  return read.success ? [read.data] : [];
-};
+const rescuedPhoto = z.looseObject({
+  photoId,
+  returnId,
+  takenAt: instant,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  jpeg: z.string().min(1).max(MOST_JPEG_LENGTH),
+});
+
+const readRescuedPhoto = (told: unknown): z.infer<typeof rescuedPhoto> | null => rescuedPhoto.safeParse(told).data ?? null;
 
 /** A rescue file (S-13). Its commands are kept as they came: a version that knows more may have written them, and each is signed as it is. */
 const rescueFile = z.looseObject({
@@ -44,11 +50,11 @@ const rescueFile = z.looseObject({
       body: z.looseObject({}),
     }),
   ),
-  /** One by one, so that none of them spoils what waits. */
+  /** One by one, so that none of them spoils what waits; `null`: one that is no photo. */
   photos: z
     .array(z.unknown())
     .default([])
-    .transform((photos) => photos.flatMap(readRescuedPhoto)),
+    .transform((photos) => photos.map(readRescuedPhoto)),
 });
 
 const SHAPES = {

@@ -1,5 +1,6 @@
 import { msBetween } from 'shared-types/calendar';
 import { authTextOf } from 'shared-types/enrolment';
+import type { InstallationId } from 'shared-types/ids';
 import { fail, ok } from 'shared-types/result';
 import type { Result } from 'shared-types/result';
 
@@ -13,7 +14,7 @@ import type { Api, NoAnswer } from './api.ts';
 /** Why there is no token. `key-failing`: the device's key cannot sign any more; what is signed already may still be sent without one. */
 export type NoToken = NoAnswer | Readonly<{ kind: 'refused' | 'key-failing' | 'not-enrolled'; retryAfterMs: number }>;
 
-export type Token = Readonly<{ text: string; revoked: boolean }>;
+export type Token = Readonly<{ text: string; revoked: boolean; installationId: InstallationId }>;
 
 /** Renewed when this part of its life is left. */
 const SPARE = 0.2;
@@ -30,9 +31,9 @@ export const createAuth = (deps: AuthDeps) => {
   const renew = async (): Promise<Result<Token, NoToken>> => {
     const fresh = await askToken(deps);
     if (!fresh.ok) return fresh;
-    const { token, expiresAt, serverTime, revoked } = fresh.value;
+    const { token, expiresAt, serverTime, revoked, installationId } = fresh.value;
     kept = {
-      token: { text: token, revoked },
+      token: { text: token, revoked, installationId },
       untilMonotonicMs: clock.monotonicMs() + msBetween(serverTime, expiresAt) * (1 - SPARE),
     };
     return ok(kept.token);
@@ -69,5 +70,5 @@ const askToken = async ({ api, ledger, read }: AuthDeps) => {
   const second = await api.json('/auth/device', { method: 'POST', body });
   if (!second.ok) return second;
   const answer = await read('deviceAnswer', second.value.json);
-  return answer !== null ? ok(answer) : fail({ kind: 'refused', retryAfterMs: second.value.retryAfterMs } as const);
+  return answer !== null ? ok({ ...answer, installationId }) : fail({ kind: 'refused', retryAfterMs: second.value.retryAfterMs } as const);
 };

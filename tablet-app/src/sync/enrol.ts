@@ -8,7 +8,7 @@ import type { Clock } from '../store/clock.ts';
 import { failingKeyOf } from '../store/ledger-health.ts';
 import { readEnrolment } from '../store/ledger.ts';
 import type { Enrolment, Ledger, PhotoRow } from '../store/ledger.ts';
-import { resealPhoto } from '../store/photos.ts';
+import { losePhotosBut, resealPhoto } from '../store/photos.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
 import type { EnrolTrouble } from '../store/sync-port.ts';
 import type { Api } from './api.ts';
@@ -86,8 +86,9 @@ const keep = async (
   photos: readonly PhotoRow[],
 ): Promise<void> => {
   const { installationId, code, label, market, store, stores, settings, policies, serverKey, epoch } = told;
-  await ledger.transaction('rw', [ledger.enrolment, ledger.sequence, ledger.meta, ledger.grants, ledger.photos], async () => {
-    await ledger.enrolment.put({
+  const { enrolment, sequence, meta, grants, photos: photosHere, drafts } = ledger;
+  await ledger.transaction('rw', [enrolment, sequence, meta, grants, photosHere, drafts], async () => {
+    await enrolment.put({
       key: 'this',
       installationId,
       code,
@@ -101,15 +102,16 @@ const keep = async (
       enrolledAt: clock.now(),
       keys,
     });
-    await ledger.sequence.put({ key: 'next', next: 1 }); // a new installation counts from one (S-3)
-    await ledger.grants.clear(); // they were locked with the old tablet's secret
-    await ledger.meta.bulkPut([
+    await sequence.put({ key: 'next', next: 1 }); // a new installation counts from one (S-3)
+    await grants.clear(); // they were locked with the old tablet's secret
+    await meta.bulkPut([
       { key: 'epoch', value: epoch },
       { key: 'revoked', value: false },
       { key: 'cloned', value: false },
     ]);
     // With the key that opens them, or not at all; and only their seal is new: a return may have been recorded in another tab meanwhile.
-    await Promise.all(photos.map(async ({ photoId, iv, sealed }) => ledger.photos.update(photoId, { iv, sealed })));
+    await Promise.all(photos.map(async ({ photoId, iv, sealed }) => photosHere.update(photoId, { iv, sealed })));
+    await losePhotosBut(ledger, new Set(photos.map(({ photoId }) => photoId)));
   });
 };
 

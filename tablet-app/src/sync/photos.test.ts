@@ -8,7 +8,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { confirmReturn } from '../features/return-desk/confirm-return.ts';
 import { bringIn, readRescueFile } from '../store/carried.ts';
 import { exportLedger } from '../store/export-ledger.ts';
-import { aDraft, aDraftLine, aTablet } from '../store/for-tests.ts';
+import { aDraft, aDraftLine, aTablet, anEnrolment } from '../store/for-tests.ts';
 import type { TestTablet } from '../store/for-tests.ts';
 import { countPhotosWaiting, keepPhoto, readPhoto } from '../store/photos.ts';
 import { createApi } from './api.ts';
@@ -191,6 +191,135 @@ test('D-4 a revoked tablet keeps its keys until the server has the photos of wha
   await sync.syncNow();
   expect([await tablet.ledger.enrolment.count(), await states(tablet)]).toEqual([0, ['sent']]);
   expect((await tablet.ledger.drafts.toArray())[0]?.lines).toEqual([aDraftLine({ photos: [] })]);
+});
+
+/** The commands are sent, the photos are not yet. */
+const sendCommands = async ({ shelf, sync }: Pick<Awaited<ReturnType<typeof aTabletWithPhotos>>, 'shelf' | 'sync'>): Promise<void> => {
+  shelf.state.fault = noNetwork;
+  await sync.syncNow();
+  await vi.waitFor(() => expect(shelf.state.pieces).toEqual([0]));
+  shelf.state.fault = null;
+  shelf.state.pieces = [];
+};
+
+test('D-4 F29 a photo that nothing opens any more holds no revoked tablet’s keys', async () => {
+  const { tablet, network, shelf, sync, send } = await aTabletWithPhotos();
+  const dead = await record(tablet);
+  await tablet.ledger.photos.update(dead, { iv: new Uint8Array(12) });
+  const good = await record(tablet);
+  network.state.revoked = true;
+  await sendCommands({ shelf, sync });
+  expect(await tablet.ledger.enrolment.count()).toBe(1);
+  await send();
+  expect((await tablet.ledger.photos.get(good))?.state).toBe('sent');
+  await sync.syncNow();
+  expect([await tablet.ledger.enrolment.count(), await countPhotosWaiting(tablet.ledger)]).toEqual([0, 0]);
+  expect((await tablet.ledger.photos.get(dead))?.state).toBe('lost');
+});
+
+test('D-4 a photo that the server will not take holds no revoked tablet’s keys; it is asked again until then', async () => {
+  const { tablet, network, shelf, sync, send } = await aTabletWithPhotos();
+  await record(tablet);
+  network.state.revoked = true;
+  await sendCommands({ shelf, sync });
+  let status = 409;
+  shelf.state.fault = () => network.json({}, status);
+  await send();
+  await sync.syncNow();
+  expect(await tablet.ledger.enrolment.count()).toBe(1); // it is only not its turn
+  status = 415;
+  await send();
+  const pieces = shelf.state.pieces.length;
+  await send();
+  expect([shelf.state.pieces.length, await countPhotosWaiting(tablet.ledger)]).toEqual([pieces + 1, 1]);
+  await sync.syncNow();
+  expect(await tablet.ledger.enrolment.count()).toBe(0);
+});
+
+test('D-4 bytes that the server drops because they are not those of the return are refused, and go in the end if it takes them', async () => {
+  const { tablet, network, shelf, sync, send } = await aTabletWithPhotos();
+  const photoId = await record(tablet);
+  await sendCommands({ shelf, sync });
+  shelf.state.fault = (piece) => (piece === 2 ? network.json({ photoId, keptBytes: 0, whole: false }) : null);
+  await send();
+  expect(await tablet.ledger.photos.get(photoId)).toMatchObject({ state: 'waiting', refused: true });
+  shelf.kept.clear();
+  await send();
+  expect(await states(tablet)).toEqual(['sent']);
+});
+
+test('S-13 D-4 photos of a brought-in return that the server never took hold no revoked tablet’s keys; its file has them', async () => {
+  const { tablet: lost } = await aConnectedTablet();
+  await record(lost);
+  const { tablet, network, sync } = await aTabletWithPhotos();
+  const text = await (await exportLedger(lost.ledger, lost.clock.now())).text();
+  const file = await readRescueFile(tablet, text);
+  if (!file.ok) throw new Error(file.error.kind);
+  await bringIn(tablet, file.value);
+  network.state.revoked = true;
+  network.state.fault = (path) => (path === '/sync/push' ? network.json({}, 401) : null);
+  await sync.syncNow();
+  expect([await tablet.ledger.enrolment.count(), await tablet.ledger.carried.count(), await states(tablet)]).toEqual([0, 1, ['lost']]);
+  await tablet.ledger.enrolment.put(await anEnrolment());
+  expect(await bringIn(tablet, file.value)).toEqual({ commands: 0, photosLost: 0 });
+  expect(await states(tablet)).toEqual(['waiting']);
+});
+
+test('D-4 F29 photos that no key opens are lost at a new enrolment, and half-made returns name them no longer', async () => {
+  const { tablet, sync } = await aTabletWithPhotos();
+  const [dead, good] = [await record(tablet), await record(tablet)];
+  await tablet.ledger.photos.update(dead, { iv: new Uint8Array(12) });
+  const draft = aDraft(tablet);
+  const [half, spoilt] = [await keepPhoto(tablet, draft.returnId, JPEG), await keepPhoto(tablet, draft.returnId, JPEG)];
+  if (!half.ok || !spoilt.ok) throw new Error('no room');
+  await tablet.ledger.photos.update(spoilt.value.photoId, { iv: new Uint8Array(12) });
+  await tablet.ledger.drafts.put({ ...draft, lines: [aDraftLine({ photos: [half.value, spoilt.value] }), aDraftLine()] });
+  vi.stubGlobal('isSecureContext', true);
+  expect((await sync.enrol({ code: 'ABCDEFGH', label: 'Till 2', replaces: null })).ok).toBe(true);
+  const statesOf = async () => (await tablet.ledger.photos.bulkGet([dead, good])).map((row) => row?.state);
+  expect(await statesOf()).toEqual(['lost', 'waiting']);
+  expect((await tablet.ledger.drafts.toArray())[0]?.lines).toEqual([aDraftLine({ photos: [half.value] }), aDraftLine()]);
+  await tablet.ledger.enrolment.clear();
+  expect((await sync.enrol({ code: 'ABCDEFGH', label: 'Till 2', replaces: null })).ok).toBe(true);
+  vi.unstubAllGlobals();
+  expect(await statesOf()).toEqual(['lost', 'lost']);
+  expect((await tablet.ledger.drafts.toArray())[0]?.lines[0]?.photos).toEqual([]);
+});
+
+test('D-4 a photo that the server takes no more of now does not stop those of other returns; a server that asks for patience does', async () => {
+  const { tablet, network, shelf, sync, send } = await aTabletWithPhotos();
+  const first = await record(tablet);
+  tablet.clock.pass(1_000);
+  const second = await record(tablet);
+  await sendCommands({ shelf, sync });
+  shelf.state.fault = (piece) => (piece === 0 ? network.json({}, 429) : null);
+  await send();
+  expect([(await tablet.ledger.photos.get(first))?.state, (await tablet.ledger.photos.get(second))?.state]).toEqual(['waiting', 'sent']);
+  const asked: string[] = [];
+  const busy = syncOf(tablet, async (input, init) => {
+    if (!/photos/.test(pathOf(input))) return shelf.network(input, init);
+    asked.push(pathOf(input));
+    return network.json({}, 429);
+  });
+  await tablet.ledger.photos.update(second, { state: 'waiting' });
+  await busy.syncNow();
+  await vi.waitFor(() => expect(asked.length).toBe(1));
+  expect(await states(tablet)).toEqual(['waiting', 'waiting']);
+});
+
+test('S-13 a refused command of another tablet that names no return spoils no other photo', async () => {
+  const { tablet } = await aTabletWithPhotos();
+  await record(tablet);
+  await record(tablet);
+  const own = await tablet.ledger.outbox.orderBy('clientSeq').last();
+  if (own === undefined) throw new Error('nothing recorded');
+  await tablet.ledger.outbox.update(own.commandId, { state: 'refused' });
+  const command = { ...own.command, body: { returnId: {} } } as unknown as typeof own.command; // as a file may bring it: nobody checked it yet
+  const carried = { commandId: own.commandId, installationId: id.installation(9), command, broughtAt: tablet.clock.now(), verdict: null };
+  for (const state of ['refused', 'waiting'] as const) {
+    await tablet.ledger.carried.put({ ...carried, state });
+    expect(await countPhotosWaiting(tablet.ledger)).toBe(1);
+  }
 });
 
 test('S-13 D-4 photos that were brought in follow their return, not before it is received, and never one that is refused', async () => {

@@ -1,12 +1,12 @@
 import { addMs } from 'shared-types/calendar';
-import type { PhotoId, ReturnId } from 'shared-types/ids';
+import type { PhotoId } from 'shared-types/ids';
 import { fail, ok } from 'shared-types/result';
 import { MOST_PHOTO_PIECE_BYTES } from 'shared-types/sync';
 import type { PhotoAnswer } from 'shared-types/sync';
 
 import type { Clock } from '../store/clock.ts';
 import type { Ledger, PhotoRow } from '../store/ledger.ts';
-import { openPhoto, photosToSend } from '../store/photos.ts';
+import { openPhoto, photosToSend, returnsAhead } from '../store/photos.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
 import type { Sync } from '../store/sync-port.ts';
 import type { Api, Call } from './api.ts';
@@ -38,7 +38,7 @@ const sendPhotos = async (deps: PhotoDeps): Promise<void> => {
   const { ledger } = deps;
   if ((await ledger.photos.count()) === 0) return;
   await sendAgainAfterRestore(ledger);
-  const ahead = await carriedAhead(ledger);
+  const ahead = await returnsAhead(ledger);
   // Nobody at the server will ever name the photos of a return that was refused; they stay here with it.
   for (const photoId of await photosToSend(ledger)) {
     const row = await ledger.photos.get(photoId);
@@ -46,14 +46,9 @@ const sendPhotos = async (deps: PhotoDeps): Promise<void> => {
     const end = await sendPhoto(deps, row);
     if (end === 'whole') await ledger.photos.update(photoId, { state: 'sent' });
     if (end === 'stop') break;
+    if ((end === 'refused') !== (row.refused ?? false)) await ledger.photos.update(photoId, { refused: end === 'refused' });
   }
   await letGo(deps);
-};
-
-/** Returns of other tablets that are not received yet: their photos follow them. */
-const carriedAhead = async (ledger: Ledger): Promise<ReadonlySet<ReturnId>> => {
-  const waiting = await ledger.carried.where('state').equals('waiting').toArray();
-  return new Set(waiting.flatMap(({ command }) => (command.type === 'return.record' ? [command.body.returnId] : [])));
 };
 
 /** A server that came back from a backup has lost photos too: those whose bytes are still here go again (S-8). */
@@ -69,26 +64,35 @@ const sendAgainAfterRestore = async (ledger: Ledger): Promise<void> => {
 
 const hasBytes = (row: PhotoRow): boolean => row.sealed.byteLength > 0;
 
-/** `later`: this one gets no further now, another may. `stop`: none does, for there is no network, no token, or a command to be sent first. */
-type End = 'whole' | 'later' | 'stop';
+/**
+ * `later`: this one gets no further now, another may. `refused`: nor will it, as far as the server says. `stop`: none does, for there is no
+ * network, no token, or a command to be sent first.
+ */
+type End = 'whole' | 'later' | 'refused' | 'stop';
 
 const sendPhoto = async (deps: PhotoDeps, row: PhotoRow): Promise<End> => {
   const bytes = await openPhoto(deps.ledger, row);
   if (bytes === null) return 'later'; // sealed by a key that is gone
   let told = await ask(deps, row, {});
+  const isAllOurs = typeof told !== 'string' && told.keptBytes === 0;
   while (typeof told !== 'string') {
     if (told.whole) return 'whole';
     if (await hasCommands(deps.ledger)) return 'stop';
     // All of it is there and its return is not yet: the last byte once more has the server look again.
     const from = Math.min(told.keptBytes, bytes.length - 1);
     const next = await ask(deps, row, { from, piece: bytes.slice(from, from + PIECE_BYTES), total: bytes.length });
-    if (typeof next !== 'string' && !next.whole && next.keptBytes <= told.keptBytes) return 'later';
+    if (typeof next !== 'string' && !next.whole && next.keptBytes <= told.keptBytes) {
+      // It dropped all that came from here: these are not the bytes that the return names.
+      return isAllOurs && next.keptBytes === 0 && from + PIECE_BYTES >= bytes.length ? 'refused' : 'later';
+    }
     told = next;
   }
   return told;
 };
 
 const hasCommands = async (ledger: Ledger): Promise<boolean> => (await ledger.outbox.where('state').equals('waiting').count()) > 0;
+
+const TRY_LATER: ReadonlySet<number> = new Set([408, 409, 425]);
 
 type Asked = Readonly<Partial<{ from: number; total: number; piece: Uint8Array<ArrayBuffer> }>>;
 
@@ -103,12 +107,13 @@ const ask = async (
   const place = piece === undefined ? '' : `?return=${returnId}&from=${from}&total=${total}`;
   const call: Call = { token: token.value.text, ...(piece === undefined ? {} : { method: 'PUT', bytes: piece }) };
   const answer = await deps.api.json(`/sync/photos/${photoId}${place}`, call);
-  if (!answer.ok) return 'stop';
+  // The server takes no more photos like this one now: those of other returns may be taken all the same.
+  if (!answer.ok) return answer.error.status === 429 && piece !== undefined ? 'later' : 'stop';
   const { status, json } = answer.value;
   if (status === 401) deps.auth.forget();
   if (status === 401 || status === 403) return 'stop';
-  const told = status < 400 ? await deps.read('photoAnswer', json) : null;
-  return told ?? 'later';
+  if (status >= 400) return status < 500 && !TRY_LATER.has(status) ? 'refused' : 'later';
+  return (await deps.read('photoAnswer', json)) ?? 'later';
 };
 
 /** What is sent keeps its row; its bytes go after a day. Photos of drafts that are no more go too. */

@@ -1,9 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
 
+import type { InstallationId } from 'shared-types/ids';
+
 import type { Clock } from '../store/clock.ts';
 import { readEnrolment } from '../store/ledger.ts';
 import type { Ledger } from '../store/ledger.ts';
-import { countPhotosWaiting, dropDraftPhotos } from '../store/photos.ts';
+import { losePhotosBut, photoToKeepKeysFor, unreadablePhotos } from '../store/photos.ts';
 import type { SearchEngine } from '../store/search-engine.ts';
 import type { SyncState } from '../store/sync-port.ts';
 import type { Api, NoAnswer } from './api.ts';
@@ -41,6 +43,7 @@ const MOST_TURNS = 6;
  */
 export const syncRound = async (deps: RoundDeps, fence: Fence): Promise<RoundEnd> => {
   if ((await readEnrolment(deps.ledger)) === null) return { failed: false, waitMs: 0 };
+  if (deps.state.getState().revoked) deps.auth.forget(); // only a fresh token tells whether it still is
   let renewed = false;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const trouble = await oneTurn(deps, fence);
@@ -72,8 +75,9 @@ const oneTurn = async (deps: RoundDeps, fence: Fence): Promise<Trouble | Readonl
   const carried = await sendCarried({ api, read: deps.engine.read, ledger, fence, build, now: clock.now, epoch });
   if (!carried.ok) return carried.error;
   if (pushed.value.cloned) await markCloned(deps);
-  if (token.ok && token.value.revoked) return wipeWhenDrained(deps);
   if (!token.ok) return token.error;
+  if (token.value.revoked) return wipeWhenDrained(deps, token.value.installationId);
+  if (state.getState().revoked) await markOpen(deps);
   const fed = await follow(deps, token.value.text, epoch);
   return fed ?? { done: Math.max(pushed.value.deferredMs, carried.value.deferredMs) };
 };
@@ -100,24 +104,42 @@ const markCloned = async ({ ledger, state }: RoundDeps): Promise<void> => {
 };
 
 /**
- * A revoked tablet sends what it holds, then forgets customers and staff. What it recorded stays in the ledger. Its keys go last: photos of
- * what it recorded are sealed with one and sent for with another, and are evidence until the server has them (D-4).
+ * A revoked tablet signs nobody in and records nothing more; it sends what it holds, then forgets customers. What it recorded stays in the
+ * ledger. Its keys go last: photos of what it recorded are sealed with one and sent for with another, and are evidence until the server has
+ * them or will not have them (D-4).
  */
-const wipeWhenDrained = async ({ ledger, engine, state }: RoundDeps): Promise<Readonly<{ done: number }>> => {
-  await ledger.meta.put({ key: 'revoked', value: true });
+const wipeWhenDrained = async (deps: RoundDeps, revoked: InstallationId): Promise<Trouble | Readonly<{ done: number }>> => {
+  const { ledger, engine, state } = deps;
+  if (!(await markRevoked(ledger, revoked))) return { kind: 'token-refused', retryAfterMs: 0 };
   state.setState({ revoked: true });
-  const waiting = await ledger.outbox.where('state').equals('waiting').count();
-  if (waiting > 0) return { done: 0 };
+  if ((await countWaiting(ledger)) > 0) return { done: 0 };
   await engine.wipe();
-  const { enrolment, grants, photos, drafts, outbox, carried } = ledger;
-  await ledger.transaction('rw', [enrolment, grants, photos, drafts, outbox, carried], async () => {
-    await grants.clear();
-    if ((await countPhotosWaiting(ledger)) > 0) return;
-    await dropDraftPhotos(ledger);
+  const unreadable = await unreadablePhotos(ledger);
+  const { enrolment, photos, drafts, outbox, carried } = ledger;
+  await ledger.transaction('rw', [enrolment, photos, drafts, outbox, carried], async () => {
+    if ((await enrolment.get('this'))?.installationId !== revoked || (await countWaiting(ledger)) > 0) return;
+    if ((await photoToKeepKeysFor(ledger, unreadable)) !== null) return;
+    await losePhotosBut(ledger, new Set());
     await enrolment.delete('this');
   });
   return { done: 0 };
 };
+
+/** `false`: the tablet was set up again since that token was given, and is another one now. */
+const markRevoked = async (ledger: Ledger, revoked: InstallationId): Promise<boolean> =>
+  ledger.transaction('rw', [ledger.enrolment, ledger.grants, ledger.meta], async () => {
+    if ((await readEnrolment(ledger))?.installationId !== revoked) return false;
+    await Promise.all([ledger.grants.clear(), ledger.meta.put({ key: 'revoked', value: true })]);
+    return true;
+  });
+
+/** It was set up again in another tab, or the server came back from a backup and knows of nothing. */
+const markOpen = async ({ ledger, state }: RoundDeps): Promise<void> => {
+  await ledger.meta.put({ key: 'revoked', value: false });
+  state.setState({ revoked: false });
+};
+
+const countWaiting = async (ledger: Ledger): Promise<number> => ledger.outbox.where('state').equals('waiting').count();
 
 const endWell = async ({ engine, state }: RoundDeps, deferredMs: number): Promise<RoundEnd> => {
   const status = await engine.status();

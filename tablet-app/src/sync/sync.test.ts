@@ -278,18 +278,6 @@ test('S-6 a torn page is pulled again', async () => {
   expect(network.received.filter((one) => one.path === '/sync/pull').length).toBeGreaterThanOrEqual(4);
 });
 
-test('a revoked tablet sends what it holds, then forgets customers and staff; what it recorded stays', async () => {
-  const { tablet, network, sync } = await aConnectedTablet();
-  await record(tablet, 2);
-  network.state.revoked = true;
-  await sync.syncNow();
-  expect(network.verdicts.size).toBe(2);
-  expect(tablet.sync.state.getState().revoked).toBe(true);
-  expect(await tablet.ledger.enrolment.count()).toBe(0);
-  expect(await tablet.cache.overrides.count()).toBe(0);
-  expect(await tablet.ledger.returns.count()).toBe(2);
-});
-
 test('F29 what is signed is sent even when the device’s key can no longer sign', async () => {
   const { tablet, network, sync } = await aConnectedTablet();
   await record(tablet);

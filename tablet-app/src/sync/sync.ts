@@ -48,6 +48,10 @@ export const createSync = (deps: SyncDeps): Omit<Sync, 'state'> => {
     sendPhotos: createPhotoSender({ api, auth, ledger, clock, read }),
   });
   const staffed = { ...deps, api, auth };
+  // Whoever stands at a tablet that was closed can record nothing more.
+  state.subscribe(({ revoked }) => {
+    if (revoked && session.getState() !== null) session.setState(null, true);
+  });
   const standsHere = <Trouble>(who: Result<StaffSession, Trouble>): Result<StaffSession, Trouble> => {
     if (who.ok) session.setState(who.value, true);
     return who;

@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { letWaitingBe } from '../../store/print-jobs.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { ReturnRow } from '../../store/return-status.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -26,6 +27,7 @@ export const Correct = ({ row }: Readonly<{ row: ReturnRow }>) => {
     tablet.sync.poke();
     setSaved(true);
     setOpen(false);
+    await letWaitingBe(tablet, row.returnId);
   };
   return (
     <>

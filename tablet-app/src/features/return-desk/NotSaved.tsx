@@ -8,9 +8,11 @@ import type { NotConfirmed } from './confirm-return.ts';
 export const NotSaved = ({ trouble }: Readonly<{ trouble: NotConfirmed | null }>) => {
   const { t } = useTranslation();
   if (trouble === null) return null;
+  const why = trouble.kind === 'not-saved' ? trouble.why : trouble.kind;
+  const isClosed = why === 'revoked'; // pressing again does not help
   return (
     <Note icon={CircleX} tone="failed" role="alert">
-      <b>{t('desk.notSaved')}</b> {t('desk.notSavedWhy', { why: trouble.kind === 'not-saved' ? trouble.why : trouble.kind })}
+      <b>{t(isClosed ? 'desk.notSavedClosed' : 'desk.notSaved')}</b> {isClosed ? t('broken.keyThen') : t('desk.notSavedWhy', { why })}
     </Note>
   );
 };

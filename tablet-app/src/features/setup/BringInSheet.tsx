@@ -4,7 +4,7 @@ import type { ChangeEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Format } from '../../i18n/format.ts';
-import { bringIn, readRescueFile } from '../../store/carried.ts';
+import { bringIn, readRescueBlob } from '../../store/carried.ts';
 import type { FileFault, RescueFound } from '../../store/carried.ts';
 import { useCare } from '../../store/care.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -28,9 +28,9 @@ export const BringInSheet = ({ isOpen, onClose, format }: BringInProps) => {
 
   const read = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
     const file = event.target.files?.[0];
-    event.target.value = ''; // the same file may be chosen again
     if (file === undefined) return;
-    const found = await readRescueFile(tablet, await file.text());
+    const found = await readRescueBlob(tablet, file);
+    if (picker.current !== null) picker.current.value = ''; // the same file may be chosen again
     setStep(found.ok ? { kind: 'found', found: found.value } : { kind: 'choose', fault: found.error.kind });
   };
   const take = async (found: RescueFound): Promise<void> => {

@@ -16,6 +16,7 @@ import { Languages } from '../../ui/Languages.tsx';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { usePartLater } from '../../ui/use-part-later.ts';
 import { Wordmark } from '../../ui/Wordmark.tsx';
+import { Closed } from './Closed.tsx';
 import type { LiftWaitProps } from './LiftWait.tsx';
 import { People } from './People.tsx';
 import { PinPart } from './PinPart.tsx';
@@ -35,10 +36,12 @@ export const SignIn = ({ expected }: SignInProps) => {
   const [picked, setWho] = useState<Who | null | undefined>(undefined);
   const [isLifting, setLifting] = useState(false);
   const { sync } = useTablet();
+  const isClosed = useStore(sync.state, (state) => state.revoked);
   const lift = usePartLater<LiftWaitProps>(
     async () => (await import('./LiftWait.tsx')).LiftWait,
     (cause) => sync.state.setState({ fault: String(cause) }),
   );
+  if (isClosed) return <Closed />;
   if (staff === undefined || drafts === undefined) return null; // all at once: what came later would move the rest
   const back = staff.find((one) => one.staffId === expected);
   const who = picked === undefined ? (back === undefined || staff.length < 2 ? null : staffWho(back)) : picked;

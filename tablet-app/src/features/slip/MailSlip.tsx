@@ -8,6 +8,7 @@ import { isMailAddress, maskMailAddress } from 'shared-types/mail-address';
 import type { SlipHanded } from 'shared-types/sync';
 
 import { languageName } from '../../i18n/languages.ts';
+import { letWaitingBe } from '../../store/print-jobs.ts';
 import { recordCommand } from '../../store/record-return.ts';
 import type { SlipRow } from '../../store/slip.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -63,6 +64,7 @@ const MailSheet = ({ slip, certainty, language, onClose }: Omit<MailSlipProps, '
     tablet.sync.poke();
     setAddress('');
     setMask(maskMailAddress(to));
+    await letWaitingBe(tablet, returnId);
   };
 
   return (

@@ -10,6 +10,8 @@ type PrintNoteProps = Readonly<{
   printing: SlipPrinting;
   /** The order whose slip it is about, where there are several. */
   orderNumber: string | null;
+  /** The screen says already that the slips print together later. */
+  isMoreToCome: boolean;
   onPrint: (how: PrintHow) => void;
 }>;
 
@@ -17,10 +19,10 @@ type PrintNoteProps = Readonly<{
 const ANSWER = 'max-stack:px-2 max-stack:py-2 max-stack:leading-tight';
 
 /** A print that is not out for certain: why, and what to do next. The return is safe whatever the printer does. */
-export const PrintNote = ({ printing, orderNumber, onPrint }: PrintNoteProps) => {
+export const PrintNote = ({ printing, orderNumber, isMoreToCome, onPrint }: PrintNoteProps) => {
   const { t } = useTranslation();
   const { job, isPrinting, canAskAgain, close } = printing;
-  if (job?.state !== 'waiting' || isPrinting) return null;
+  if (job?.state !== 'waiting' || isPrinting || (isMoreToCome && job.trouble === null)) return null;
   const { trouble } = job;
   const isOut = (words: string) => (
     <Button className={ANSWER} onClick={() => void close('printed')}>

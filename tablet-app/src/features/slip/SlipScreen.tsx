@@ -35,7 +35,8 @@ import type { SlipWords } from './slip-on-paper.ts';
 import { sayingOf } from './slip-saying.ts';
 import type { SlipSaying } from './slip-saying.ts';
 import { slipsOfScreen } from './slips-to-print.ts';
-import { usePrintAlways, useSlipPrinting } from './use-slip-printing.ts';
+import type { SlipsOfScreen } from './slips-to-print.ts';
+import { useHoldAlways, usePrintAlways, useSlipPrinting } from './use-slip-printing.ts';
 import type { PrintHow, SlipToPrint } from './use-slip-printing.ts';
 
 /** The slip: first for the customer's eyes, then on paper. */
@@ -82,11 +83,12 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   const drafts = useOpenDrafts();
   const next = drafts?.find((draft) => draft.handoverId === row?.local?.record.handoverId && draft.orderId !== null);
   const handover = useHandoverSlips(document.returnId);
-  const { spoken, toPrint } = slipsOfScreen(handover ?? [{ slip, row, jobs: [] }], {
+  const shown = slipsOfScreen(handover, {
     returnId: document.returnId,
     isNew,
     isMoreToCome: next !== undefined,
   });
+  const { spoken, toPrint } = shown ?? NO_SLIPS;
   const printing = useSlipPrinting({ spoken, language: customer?.language ?? wanted, sheets });
   const nextId = next?.orderId ?? null;
   const nextOrder = useQuery({
@@ -95,9 +97,12 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
   });
   const nextNumber = nextId === null ? undefined : nextOrder.data?.order.number;
   const papers = customer === null ? [] : toPrint.map((of) => paperOf(of, customer));
-  const isAllKnown = handover !== undefined && drafts !== undefined;
-  usePrintAlways(printing, papers, isNew && isAllKnown && next === undefined && settings?.print === 'always');
-  if (customer === null || book === undefined) return null; // a moment: her language and the store's ways are read from the tablet
+  const isAllKnown = shown !== null && drafts !== undefined;
+  const printsAlways = isNew && isAllKnown && settings?.print === 'always';
+  useHoldAlways(papers, customer?.language ?? wanted, printsAlways);
+  usePrintAlways(printing, papers, printsAlways && next === undefined);
+  // A moment: her language, the store's ways and the prints that there are already are read from the tablet.
+  if (customer === null || book === undefined || !isAllKnown) return null;
   const { t, language } = customer;
   const { format } = wordsOf(document, saying, { ...customer, copy: 0 });
   const print = (how: PrintHow): void => void printing.print(papers, how);
@@ -141,6 +146,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
       <Foot wide>
         <PrintNote
           printing={printing}
+          isMoreToCome={isNew && next !== undefined}
           orderNumber={
             spoken.length < 2
               ? null
@@ -192,6 +198,7 @@ const Slip = ({ slip, row }: Readonly<{ slip: SlipRow; row: ReturnRow | null }>)
 const WAY =
   'min-h-13 flex-1 max-stack:self-stretch max-stack:px-2 max-stack:py-2 max-stack:leading-tight max-stack:[&_svg]:hidden stack:min-h-18 stack:flex-none';
 
+const NO_SLIPS: SlipsOfScreen = { spoken: [], toPrint: [] };
 const NO_PRINTS: readonly PrintJob[] = [];
 
 /** Keeps a sheet as long as it stands in the page. */

@@ -60,7 +60,7 @@ test('P-10 out of paper at the second slip: the first is out, and only the other
   const tablet = await aTablet();
   const { took, printer } = aReceiptPrinter(['printed', 'out-of-paper']);
   await printSlips(tablet, printer, [slip(1), slip(2), slip(3)]);
-  expect(await jobsOf(tablet)).toEqual([[1, 'printed', null], [2, 'waiting', 'out-of-paper']]); // prettier-ignore
+  expect(await jobsOf(tablet)).toEqual([[1, 'printed', null], [2, 'waiting', 'out-of-paper'], [3, 'waiting', null]]); // prettier-ignore
   await printSlips(tablet, printer, [slip(2), slip(3)]);
   expect(took.map(({ text }) => text)).toEqual([1, 2, 2, 3].map((n) => line(`slip ${n}`)));
   expect(took[2]?.jobId).toBe(took[1]?.jobId);
@@ -70,10 +70,30 @@ test('P-10 P-12 two slips, one answer lost: asked again, the first is told of an
   const tablet = await aTablet();
   const { took, printer } = aReceiptPrinter(['no-answer', 'printed', 'printed'], true);
   await printSlips(tablet, printer, [slip(1), slip(2)]);
-  expect(await jobsOf(tablet)).toEqual([[1, 'waiting', 'no-answer']]);
+  expect(await jobsOf(tablet)).toEqual([[1, 'waiting', 'no-answer'], [2, 'waiting', null]]); // prettier-ignore
   await printSlips(tablet, printer, [slip(1), slip(2)]);
   expect(took[1]?.jobId).toBe(took[0]?.jobId);
   expect(await jobsOf(tablet)).toEqual([[1, 'printed', null], [2, 'printed', null]]); // prettier-ignore
+});
+
+test('P-10 a slip that may be out stops the others: once a person has said what became of it, they still wait', async () => {
+  const tablet = await aTablet();
+  const { took, printer } = aReceiptPrinter(['printed', 'unclear']);
+  await printSlips(tablet, printer, [slip(1), slip(2), slip(3)]);
+  await closePrintJob(tablet, took[1]?.jobId ?? '', 'printed');
+  expect(await jobsOf(tablet)).toEqual([[1, 'printed', null], [2, 'printed', 'unclear'], [3, 'waiting', null]]); // prettier-ignore
+  const [, , left] = await tablet.ledger.printJobs.orderBy('returnId').toArray();
+  await printSlips(tablet, printer, [slip(3)]);
+  expect(took[2]?.jobId).toBe(left?.jobId);
+});
+
+test('P-10 a slip that may be out still asks a person to look, as long as the one before it does not come out', async () => {
+  const tablet = await aTablet();
+  const { took, printer } = aReceiptPrinter(['unclear', 'out-of-paper']);
+  await printSlips(tablet, printer, [slip(2)]);
+  await printSlips(tablet, printer, [slip(1), slip(2)]);
+  expect(took).toHaveLength(2);
+  expect(await jobsOf(tablet)).toEqual([[1, 'waiting', 'out-of-paper'], [2, 'waiting', 'unclear']]); // prettier-ignore
 });
 
 test('a slip that was let be meanwhile is asked for anew by a press', async () => {

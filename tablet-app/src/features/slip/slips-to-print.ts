@@ -1,8 +1,6 @@
-import { msBetween } from 'shared-types/calendar';
-
+import { isToPrint } from '../../store/handover.ts';
 import type { HandoverSlip } from '../../store/handover.ts';
 import type { PrintJob } from '../../store/ledger.ts';
-import { nextCopy } from '../../store/print-jobs.ts';
 
 /** What a press prints, and whose prints are spoken of. */
 export type SlipsOfScreen = Readonly<{ spoken: readonly HandoverSlip[]; toPrint: readonly HandoverSlip[] }>;
@@ -17,10 +15,15 @@ type Shown = Readonly<{
 
 /**
  * P-13: the slips of one handover print together, with the last of its returns: all that are not out yet and that nobody let be.
- * Before that, and for a slip that is looked up later, a press prints the one on screen.
+ * Before that, and for a slip that is looked up later, a press prints the one on screen. `null`: which prints it has is not read yet, so
+ * nobody knows whether the next one is a copy.
  */
-export const slipsOfScreen = (slips: readonly HandoverSlip[], { returnId, isNew, isMoreToCome }: Shown): SlipsOfScreen => {
-  const own = slips.filter(({ slip }) => slip.returnId === returnId);
+export const slipsOfScreen = (
+  slips: readonly HandoverSlip[] | undefined,
+  { returnId, isNew, isMoreToCome }: Shown,
+): SlipsOfScreen | null => {
+  const own = slips?.filter(({ slip }) => slip.returnId === returnId) ?? [];
+  if (slips === undefined || own.length === 0) return null;
   if (!isNew || isMoreToCome) return { spoken: own, toPrint: own };
   const spoken = slips.filter((one) => own.includes(one) || !isVoided(one));
   const waiting = spoken.filter((one) => isToPrint(one));
@@ -29,10 +32,16 @@ export const slipsOfScreen = (slips: readonly HandoverSlip[], { returnId, isNew,
 
 const isVoided = ({ row }: HandoverSlip): boolean => row !== null && (row.status === 'voided' || row.local?.voidAskedAt != null);
 
-const isToPrint = ({ slip, jobs }: HandoverSlip): boolean => nextCopy(slip, jobs) === 0 && newestOf(jobs)?.state !== 'let-be';
-
-const newestOf = (jobs: readonly PrintJob[]): PrintJob | undefined => jobs.toSorted((a, b) => msBetween(b.askedAt, a.askedAt)).at(-1);
-
-/** Where a slip prints by itself: nothing of these was printed yet, nor asked to be. */
+/** Where a slip prints by itself: no printer was called for these yet, and none goes by mail. */
 export const areUntouched = (slips: readonly HandoverSlip[]): boolean =>
-  slips.every(({ slip, jobs }) => jobs.length === 0 && nextCopy(slip, jobs) === 0);
+  slips.every(({ slip, jobs }) => jobs.every(isUntried) && slip.handed.every(({ how }) => how === 'shown'));
+
+const isUntried = ({ state, tries }: PrintJob): boolean => state === 'waiting' && tries === 0;
+
+/** Of the prints of several slips the one that a person should know of: under way, not out for certain, waiting for its turn, out. */
+export const foremostJob = (jobs: readonly PrintJob[]): PrintJob | null =>
+  jobs.find(({ state }) => state === 'printing') ??
+  jobs.find(({ state, trouble }) => state === 'waiting' && trouble !== null) ??
+  jobs.find(({ state }) => state === 'waiting') ??
+  jobs[0] ??
+  null;

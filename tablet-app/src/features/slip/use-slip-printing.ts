@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 
 import { openPrinter } from '../../devices/open-printer.ts';
 import type { PaperWidthMm } from '../../devices/paper.ts';
+import type { Printer } from '../../devices/printer.ts';
 import type { HandoverSlip } from '../../store/handover.ts';
 import type { PrintJob } from '../../store/ledger.ts';
 import { useBook, usePrinter } from '../../store/live.ts';
-import { closePrintJob, presentJob, recordPrints, settleStopped } from '../../store/print-jobs.ts';
+import { closePrintJob, holdPrint, isAskedAgain, presentJob, recordPrints, settleStopped } from '../../store/print-jobs.ts';
 import type { PrinterChoice } from '../../store/printer-choice.ts';
 import type { SlipRow } from '../../store/slip.ts';
 import { useTablet } from '../../store/tablet-context.ts';
@@ -14,7 +15,7 @@ import { printSlips } from './print-slips.ts';
 import type { SlipForPrinter } from './print-slips.ts';
 import { slipOnPaper } from './slip-on-paper.ts';
 import type { SlipWords } from './slip-on-paper.ts';
-import { areUntouched } from './slips-to-print.ts';
+import { areUntouched, foremostJob } from './slips-to-print.ts';
 import type { SlipsOfScreen } from './slips-to-print.ts';
 
 /** How a press prints: `by-browser` for once, where the printer of this tablet does not. */
@@ -30,7 +31,7 @@ export type SlipPrinting = Readonly<{
   /** The prints that are out, the newest of each slip. */
   out: readonly PrintJob[];
   widthMm: PaperWidthMm;
-  /** The printer that was chosen tells of a job what became of it. */
+  /** The answer of the job was lost, and the printer that was chosen tells what became of it (P-12). */
   canAskAgain: boolean;
   /** All that a print needs is read from the tablet. */
   isReady: boolean;
@@ -56,8 +57,11 @@ export const useSlipPrinting = ({ spoken, language, sheets }: Asked): SlipPrinti
   const [isBusy, setBusy] = useState(false);
   const present = spoken.map(({ jobs }) => presentJob(jobs)).filter((job) => job !== null);
   const out = present.filter(({ state }) => state === 'printed');
-  const job = present.find(({ state }) => state !== 'printed') ?? out[0] ?? null;
+  const job = foremostJob(present);
   const tell = useTelling(spoken.map(({ slip }) => slip.returnId));
+
+  const printerOf = (one: PrinterChoice): Printer =>
+    openPrinter(one, { page: window, printers: settings?.printers ?? [], send: tablet.sync.print });
 
   const print = async (slips: readonly SlipToPrint[], how: PrintHow): Promise<void> => {
     const ready = slips.flatMap(({ of, words, certainty }): SlipForPrinter[] => {
@@ -68,10 +72,8 @@ export const useSlipPrinting = ({ spoken, language, sheets }: Asked): SlipPrinti
     });
     if (ready.length < slips.length || choice === undefined || isBusy) return;
     setBusy(true);
-    const printers = settings?.printers ?? [];
-    const printer = openPrinter(how === 'by-browser' ? BY_BROWSER : choice, { page: window, printers, send: tablet.sync.print });
     try {
-      await printSlips(tablet, printer, ready);
+      await printSlips(tablet, printerOf(how === 'by-browser' ? BY_BROWSER : choice), ready);
     } finally {
       setBusy(false);
     }
@@ -82,7 +84,7 @@ export const useSlipPrinting = ({ spoken, language, sheets }: Asked): SlipPrinti
     job,
     out,
     isPrinting: isBusy || job?.state === 'printing',
-    canAskAgain: choice?.kind === 'network',
+    canAskAgain: job !== null && choice !== undefined && isAskedAgain(job, printerOf(choice), tablet.clock.now()),
     isReady: choice !== undefined && settings !== undefined,
     widthMm: choice?.kind === 'browser' ? choice.widthMm : 80,
     print,
@@ -114,6 +116,20 @@ const tellPrints = async (tablet: Tablet, returnIds: readonly SlipRow['returnId'
   let told = 0;
   for (const returnId of returnIds) told += await recordPrints(tablet, returnId);
   if (told > 0) tablet.sync.poke();
+};
+
+/**
+ * P-10, P-13: where the market wants a slip with every return, its print is on the disk as soon as the slip is on screen: it is not
+ * forgotten when it waits for another order that never comes, or for one before it that is in trouble.
+ */
+export const useHoldAlways = (slips: readonly SlipToPrint[], language: string, isWanted: boolean): void => {
+  const tablet = useTablet();
+  useEffect(() => {
+    for (const { of, words, certainty } of isWanted ? slips : []) {
+      if (of.jobs.length > 0 || !areUntouched([of])) continue;
+      void holdPrint(tablet, { returnId: of.slip.returnId, copy: words.copy, language, certainty });
+    }
+  });
 };
 
 /** Prints by itself, once: where the market wants a slip with every return. */

@@ -74,6 +74,7 @@ export const desk = {
   'desk.goneHow': 'Vielleicht ist sie schon zu alt. Neu suchen oder die Ware ohne Bestellung annehmen.',
   'desk.notSaved': 'Nicht gesichert. Nichts ist verloren: noch einmal „Rückgabe erfassen“ drücken.',
   'desk.notSavedWhy': 'Geschieht es zweimal, den Status dieses Tablets öffnen und dieses Wort nennen: {{why}}',
+  'desk.notSavedClosed': 'Nicht gesichert: Dieses Tablet wurde gesperrt.',
   'desk.whatHappens': 'So geht es weiter',
   'desk.tillStep1': 'Hier erfassen, damit Bestand und Onlinebestellung stimmen.',
   'desk.tillStep2': 'Schein und Kassenbon zur Kasse bringen. Die Kasse erstattet den Betrag; online wurde nichts bezahlt.',

@@ -118,4 +118,5 @@ export const tablet = {
   'sign.foot_one': '{{store}} · {{tablet}} · {{count}} Bestellung auf diesem Tablet, Stand {{time}}',
   'sign.foot_other': '{{store}} · {{tablet}} · {{count, number}} Bestellungen auf diesem Tablet, Stand {{time}}',
   'sign.footPlain': '{{store}} · {{tablet}}',
+  'sign.setUp': 'Dieses Tablet neu einrichten',
 } as const satisfies Texts<typeof english>;

@@ -71,6 +71,7 @@ export const desk = {
   'desk.goneHow': 'It may have left with age. Search again, or take the goods without an order.',
   'desk.notSaved': 'Not saved. Nothing is lost: press Record return again.',
   'desk.notSavedWhy': 'If it happens twice, open the status of this tablet and say this word: {{why}}',
+  'desk.notSavedClosed': 'Not saved: this tablet was closed.',
   'desk.whatHappens': 'What happens',
   'desk.tillStep1': 'Record here, so the stock and the web order are right.',
   'desk.tillStep2': 'Take slip and receipt to the till. The till repays the customer; nothing was paid on the web.',

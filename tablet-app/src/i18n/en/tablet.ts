@@ -114,4 +114,5 @@ export const tablet = {
   'sign.foot_one': '{{store}} · {{tablet}} · {{count}} order on this tablet, fresh as of {{time}}',
   'sign.foot_other': '{{store}} · {{tablet}} · {{count, number}} orders on this tablet, fresh as of {{time}}',
   'sign.footPlain': '{{store}} · {{tablet}}',
+  'sign.setUp': 'Set this tablet up again',
 } as const;

@@ -74,6 +74,7 @@ export const desk = {
   'desk.goneHow': 'Puede que sea demasiado antiguo. Vuelve a buscar o acepta el artículo sin pedido.',
   'desk.notSaved': 'No se ha guardado. No se ha perdido nada: pulsa otra vez «Registrar devolución».',
   'desk.notSavedWhy': 'Si ocurre dos veces, abre el estado de esta tableta y di esta palabra: {{why}}',
+  'desk.notSavedClosed': 'No se ha guardado: esta tableta se dio de baja.',
   'desk.whatHappens': 'Qué pasa ahora',
   'desk.tillStep1': 'Registra aquí, para que cuadren las existencias y el pedido online.',
   'desk.tillStep2': 'Lleva el resguardo y el ticket a la caja. La caja devuelve el dinero; en la web no se pagó nada.',

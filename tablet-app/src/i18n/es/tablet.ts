@@ -119,4 +119,5 @@ export const tablet = {
   'sign.foot_many': '{{store}} · {{tablet}} · {{count, number}} de pedidos en esta tableta, actualizados a las {{time}}',
   'sign.foot_other': '{{store}} · {{tablet}} · {{count, number}} pedidos en esta tableta, actualizados a las {{time}}',
   'sign.footPlain': '{{store}} · {{tablet}}',
+  'sign.setUp': 'Configurar de nuevo esta tableta',
 } as const satisfies Texts<typeof english>;

@@ -74,6 +74,7 @@ export const desk = {
   'desk.goneHow': 'Elle est peut-être trop ancienne. Cherchez à nouveau, ou reprenez l’article sans commande.',
   'desk.notSaved': 'Non enregistré. Rien n’est perdu : appuyez de nouveau sur « Enregistrer le retour ».',
   'desk.notSavedWhy': 'Si cela se répète, ouvrez l’état de cette tablette et donnez ce mot : {{why}}',
+  'desk.notSavedClosed': 'Non enregistré : cette tablette a été désactivée.',
   'desk.whatHappens': 'Ce qui se passe',
   'desk.tillStep1': 'Enregistrez ici, pour que le stock et la commande en ligne soient justes.',
   'desk.tillStep2': 'Portez le bon et le ticket à la caisse. La caisse rembourse ; rien n’a été payé en ligne.',

@@ -120,4 +120,5 @@ export const tablet = {
   'sign.foot_other': '{{store}} · {{tablet}} · {{count, number}} commandes sur cette tablette, à jour à {{time}}',
   'sign.foot_many': '{{store}} · {{tablet}} · {{count, number}} de commandes sur cette tablette, à jour à {{time}}',
   'sign.footPlain': '{{store}} · {{tablet}}',
+  'sign.setUp': 'Configurer à nouveau cette tablette',
 } as const satisfies Texts<typeof english>;

@@ -74,6 +74,7 @@ export const desk = {
   'desk.goneHow': 'Forse è troppo vecchio. Cerca di nuovo, o ritira l’articolo senza ordine.',
   'desk.notSaved': 'Non salvato. Nulla è andato perso: premi di nuovo “Registra il reso”.',
   'desk.notSavedWhy': 'Se si ripete, apri lo stato di questo tablet e riferisci questa parola: {{why}}',
+  'desk.notSavedClosed': 'Non salvato: questo tablet è stato disattivato.',
   'desk.whatHappens': 'Che cosa succede',
   'desk.tillStep1': 'Registra qui, così il magazzino e l’ordine online sono corretti.',
   'desk.tillStep2': 'Porta tagliando e scontrino in cassa. La cassa rimborsa; online non è stato pagato nulla.',

@@ -119,4 +119,5 @@ export const tablet = {
   'sign.foot_other': '{{store}} · {{tablet}} · {{count, number}} ordini su questo tablet, aggiornati alle {{time}}',
   'sign.foot_many': '{{store}} · {{tablet}} · {{count, number}} di ordini su questo tablet, aggiornati alle {{time}}',
   'sign.footPlain': '{{store}} · {{tablet}}',
+  'sign.setUp': 'Configura di nuovo questo tablet',
 } as const satisfies Texts<typeof english>;
