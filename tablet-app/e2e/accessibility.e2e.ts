@@ -22,8 +22,8 @@ const openInbox = async ({ page }: Counter, name: RegExp): Promise<void> => {
   await page.getByRole('link', { name }).first().click({ timeout: 20_000 });
 };
 
-/** One walk through the whole tablet: what is opened on a screen is opened while it stands there. A route or a dialog without a stop fails. */
-const STOPS: readonly Stop[] = [
+/** What is opened on a screen is opened while it stands there. */
+const DESK: readonly Stop[] = [
   ['nothing found', async ({ counter }) => { await counter.field.fill('EC-99999999'); await expect(counter.heading(/^No order/)).toBeVisible(); }],
   ['/', async ({ counter }) => { await counter.field.fill('fournier'); await expect(counter.page.getByRole('listbox').getByRole('option').first()).toBeVisible(); }],
   ['your-shift', async ({ counter }) => counter.button(/^Your shift/).click()],
@@ -38,7 +38,9 @@ const STOPS: readonly Stop[] = [
   ['approval', async ({ counter, world }) => { await world.placeOrder(LATE); await counter.goHome(); await counter.open(LATE.number); await counter.button(/^Ask a manager about/).click(); }],
   ['approval-pin', async ({ counter }) => { await counter.button(/^Ask a manager about/).click(); await counter.page.getByLabel('Why?').fill('long-standing customer'); await counter.button('Enter PIN').click(); }],
   ['/goods', async ({ counter }) => { await counter.goHome(); await counter.page.getByRole('link', { name: 'Goods without an order', exact: true }).click(); await expect(counter.heading('Goods without an order')).toBeVisible(); }],
+]; // prettier-ignore
 
+const AFTERWARDS: readonly Stop[] = [
   ['/slip/:returnId', async ({ counter }) => { await counter.goHome(); await counter.returnWhole(ONE_LINE); }],
   ['mail-slip', async ({ counter }) => counter.button('Send by mail').click()],
   ['history, nothing chosen', async ({ counter }) => { await counter.goHome(); await counter.openHistory(); }],
@@ -61,8 +63,10 @@ const STOPS: readonly Stop[] = [
   ['diagnostics', async ({ counter }) => { await counter.button('Show diagnostics').click(); await expect(counter.button('Save the file')).toBeVisible(); }],
   ['install', async ({ counter }) => counter.page.getByRole('button', { name: 'Install', exact: true }).click()],
   ['whats-new', async ({ counter }) => counter.button('What’s new').click()],
+]; // prettier-ignore
 
-  ['find, offline', async ({ counter, world }) => { await counter.goHome(); world.proxy.weather = { kind: 'cut' }; await counter.seesOffline(); }],
+const WITHOUT: readonly Stop[] = [
+  ['find, offline', async ({ counter, world }) => { await counter.goHome(); await world.setWeather({ kind: 'cut' }); await counter.seesOffline(); }],
   ['slip, offline', async ({ counter }) => { await counter.open('CC-3310294'); await counter.takeAll(); await counter.sayForAll('Size', 'Too small'); await counter.button('Record return').click(); await expect(counter.button('Done')).toBeVisible(); }],
   ['history, offline', async ({ counter }) => { await counter.done(); await counter.openHistory(); await counter.chooseReturn('CC-3310294'); }],
   ['/enrol', async ({ counter, world }) => { await counter.page.goto(`${world.origin}/enrol`); await expect(counter.heading('Set up this tablet')).toBeVisible(); }],
@@ -71,23 +75,34 @@ const STOPS: readonly Stop[] = [
   ['storage broken', async ({ counter, world }) => { await breakLedgerWrites(counter.page); await counter.page.goto(world.origin); await expect(counter.heading(/cannot open its store/)).toBeVisible(); }],
 ]; // prettier-ignore
 
-test('every screen, every dialog and their states have 0 axe violations, in light and dark', async ({ world }) => {
-  test.setTimeout(240_000);
-  const stops = new Set(STOPS.map(([what]) => what));
+const WALKS = {
+  'find and desk': DESK,
+  'slip, history, inbox and readiness': AFTERWARDS,
+  'without a network, a person or a store': WITHOUT,
+};
+
+test('every route and every dialog has a stop on a walk', () => {
+  const stops = new Set(Object.values(WALKS).flatMap((walk) => walk.map(([what]) => what)));
   for (const what of [...ROUTES.map(({ path }) => path), ...DIALOGS.map(({ id }) => id)])
     expect(stops.has(what), `a stop at ${what}`).toBe(true);
-  const counter = await world.tablet({ as: 'manager' });
-  await counter.page.emulateMedia({ reducedMotion: 'reduce' }); // colours are measured at rest, not half way between two themes
-  for (const number of [DECLINED, PAST_WINDOW]) {
-    await counter.returnWhole(number);
-    await counter.done();
-  }
-  const dialog = counter.page.getByRole('dialog').or(counter.page.getByRole('alertdialog'));
-  for (const [what, go] of STOPS) {
-    await go({ counter, world });
-    if (DIALOGS.some(({ id }) => id === what)) await expect(dialog).toBeVisible();
-    await isAccessible(what, counter.page);
-    if (await dialog.isVisible()) await counter.page.keyboard.press('Escape');
-    await expect(dialog).toBeHidden();
-  }
 });
+
+for (const [where, stops] of Object.entries(WALKS)) {
+  test(`every screen, every dialog and their states have 0 axe violations, in light and dark: ${where}`, async ({ world }) => {
+    test.setTimeout(180_000);
+    const counter = await world.tablet({ as: 'manager' });
+    await counter.page.emulateMedia({ reducedMotion: 'reduce' }); // colours are measured at rest, not half way between two themes
+    for (const number of [DECLINED, PAST_WINDOW]) {
+      await counter.returnWhole(number);
+      await counter.done();
+    }
+    const dialog = counter.page.getByRole('dialog').or(counter.page.getByRole('alertdialog'));
+    for (const [what, go] of stops) {
+      await go({ counter, world });
+      if (DIALOGS.some(({ id }) => id === what)) await expect(dialog).toBeVisible();
+      await isAccessible(what, counter.page);
+      if (await dialog.isVisible()) await counter.page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+    }
+  });
+}

@@ -37,9 +37,9 @@ const savedFile = async (counter: Counter, name: string): Promise<{ kind: string
 test.describe.configure({ timeout: 180_000 });
 
 test('segments damaged on the wire are fetched again, and every order is found (F50)', async ({ world }) => {
-  world.proxy.weather = { kind: 'damage', of: 'GET /sync/segments/' };
+  await world.setWeather({ kind: 'damage', of: 'GET /sync/segments/' });
   const counter = await world.tablet();
-  expect(world.proxy.damaged.size).toBeGreaterThan(1);
+  expect(world.network.damaged.size).toBeGreaterThan(1);
   for (const number of [ONE_LINE, COLLECTED]) await findsAgain(counter, number);
   await counter.returnWhole(ONE_LINE);
   await counter.done();
@@ -92,7 +92,7 @@ test('a cache that lost its place, its index, its orders or its segments heals t
 for (const how of ['another', 'mute'] as const) {
   test(`a device key that is ${how}: recording stops in words, what was signed can be saved and is still sent (F29)`, async ({ world }) => {
     const counter = await world.tablet();
-    world.proxy.weather = { kind: 'cut' };
+    await world.setWeather({ kind: 'cut' });
     await counter.returnWhole(ONE_LINE);
     await counter.done();
     await damageDeviceKey(counter.page, how);
@@ -106,7 +106,7 @@ for (const how of ['another', 'mute'] as const) {
     expect(file.kind).toBe('retour-unsent');
     expect(file.commands.map((command) => command.type)).toContain('return.record');
     expect(await world.paidInShop(ONE_LINE)).toEqual([]);
-    world.proxy.weather = { kind: 'clear' };
+    await world.setWeather({ kind: 'clear' });
     await expect.poll(() => world.paidInShop(ONE_LINE), HEALED).toEqual([7_490]);
     await expect(counter.queueLabel).toHaveText(/All sent/, HEALED);
   });
@@ -114,8 +114,7 @@ for (const how of ['another', 'mute'] as const) {
 
 test('a ledger that takes no writes stops recording: instructions, and a file of what it holds (F24)', async ({ world }) => {
   const counter = await world.tablet();
-  await counter.isInstalled();
-  world.proxy.weather = { kind: 'cut' };
+  await world.setWeather({ kind: 'cut' });
   await counter.returnWhole(ONE_LINE);
   await counter.done();
   await breakLedgerWrites(counter.page);
@@ -132,7 +131,7 @@ test('not a secure context: one page says so, and nothing else is there', async 
   const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP shop.test 127.0.0.1'];
   const other = await browser.browserType().launch({ ...launchOptions, args });
   const page = await other.newPage();
-  const place = `shop.test:${world.proxy.port}`;
+  const place = `shop.test:${new URL(world.origin).port}`;
   await page.goto(`http://${place}/enrol#ABCDEFGH`);
   await expect(page.getByRole('heading', { name: 'Open Retour by its secure address' })).toBeVisible();
   await expect(page.getByRole('link', { name: `Open ${place}` })).toHaveAttribute('href', `https://${place}/`);

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { chromium } from '@playwright/test';
-import type { Browser, Download, Route } from '@playwright/test';
+import type { Browser, Download } from '@playwright/test';
 
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from './support/chromium.ts';
 import { Counter } from './support/counter.ts';
 import { PICTURE } from './support/picture.ts';
 import { offerInstall, plant, plantBrowser } from './support/planted.ts';
 import { ROOT } from './support/process.ts';
+import { scan } from './support/wedge.ts';
 import { expect, test, World } from './support/world.ts';
 import { writeFilm } from './support/y4m.ts';
 
@@ -45,7 +46,7 @@ test('S-13 what a tablet cannot send leaves as a file, is decided from another o
 }) => {
   const broken = await world.tablet({ label: 'Tablet 1' });
   const other = await world.tablet({ label: 'Tablet 2' });
-  await broken.page.context().setOffline(true);
+  await broken.goOffline();
   const slip = await broken.returnWhole(ONE_LINE);
   await broken.done();
   await recordCoat(broken);
@@ -64,14 +65,14 @@ test('S-13 what a tablet cannot send leaves as a file, is decided from another o
   await choose.setInputFiles(await file.path());
   await expect(other.page.getByText(/From Tablet 1, .*, saved/)).toBeVisible();
   await expect(other.page.getByText('1 photo of goods is with it, 0.1 MB.')).toBeVisible();
-  await other.page.context().setOffline(true);
+  await other.goOffline();
   await other.page.getByRole('dialog').getByRole('button', { name: 'Bring in', exact: true }).click();
   await expect(other.page.getByText('2 returns brought in')).toBeVisible();
   await expect(other.page.getByText('1 photo is still to be sent.')).toBeVisible();
   await other.button('Close').click();
   await expect(other.page.getByText('2 brought in, not received yet')).toBeVisible();
   await expect(other.page.getByText('1 waits to be sent')).toBeVisible();
-  await other.page.context().setOffline(false);
+  await other.goOnline();
   await expect(other.page.getByText('2 brought in and received')).toBeVisible({ timeout: 20_000 });
   await expect(other.page.getByText('1 waits to be sent')).toBeHidden();
   await expect.poll(async () => world.paidInShop(ONE_LINE)).toEqual([7_490]);
@@ -86,7 +87,7 @@ test('S-13 what a tablet cannot send leaves as a file, is decided from another o
   expect(told).toMatch(/"type": "return.record",\s+"state": "decided",\s+"count": 2/);
   for (const personal of [ONE_LINE, slip, 'Tablet 2', 'Inès', 'signature', 'grant"', '@']) expect(told).not.toContain(personal);
 
-  await broken.page.context().setOffline(false);
+  await broken.goOnline();
   await broken.openHistory();
   await expect(broken.row(ONE_LINE)).toContainText('Refunded', { timeout: 45_000 });
   expect(await world.paidInShop(ONE_LINE)).toEqual([7_490]);
@@ -193,8 +194,7 @@ test.describe('readiness', () => {
       await wants('Scanner', 'Not tried on this tablet yet');
       await press('Scanner', 'Try it');
       await counter.button('Test the scanner').click();
-      await page.keyboard.type('RETOUR-1234567890-QWAZYM');
-      await page.keyboard.press('Enter');
+      await scan(page, 'RETOUR-1234567890-QWAZYM');
       await isGood('Scanner', 'Read a code');
     });
 
@@ -212,10 +212,10 @@ test.describe('readiness', () => {
     });
 
     await test.step('a day without a network, by a clock that was set wrong', async () => {
-      world.proxy.weather = { kind: 'captive-portal' };
+      await world.setWeather({ kind: 'captive-portal' });
       await page.evaluate(() => window.dispatchEvent(new Event('online'))); // the tablet asks at once
       await wants('Connection', 'The Wi-Fi asks for a sign-in. Open the browser and accept its page.');
-      world.proxy.weather = { kind: 'cut' };
+      await world.setWeather({ kind: 'cut' });
       await press('Connection', 'Try now');
       await wants('Connection', /No network since .* look at the tablet’s Wi-Fi/);
       await plant(page, { clockMs: 25.5 * 3_600_000 });
@@ -225,7 +225,7 @@ test.describe('readiness', () => {
       await wants('Permissions', 'shift ended');
       await press('Permissions', 'Sign in again');
       await reopen();
-      world.proxy.weather = { kind: 'clear' };
+      await world.setWeather({ kind: 'clear' });
       await press('Orders on this tablet', 'Load now');
       await isGood('Orders on this tablet', 'fresh as of');
       await isGood('Connection', 'Heard from the web shop');
@@ -237,22 +237,34 @@ test.describe('readiness', () => {
     });
 
     await test.step('what waits with a network there: returns, photos', async () => {
-      const busy = async (route: Route): Promise<void> =>
-        route.fulfill({ status: 503, headers: { 'x-retour': '1', 'retry-after': '600' }, json: {} });
-      await page.context().route('**/sync/push', busy);
-      await page.context().route('**/sync/photos/**', busy);
+      /** The server is busy until the press of "Send now", and what the tablet sends by itself arrives not a moment before it. */
+      const busyAt = async (url: string): Promise<(check: string) => Promise<void>> => {
+        let isBusy = true;
+        let send = (): void => undefined;
+        const pressed = new Promise<void>((resolve) => (send = resolve));
+        await page.context().route(url, async (route) => {
+          if (isBusy) return route.fulfill({ status: 503, headers: { 'x-retour': '1', 'retry-after': '600' }, json: {} });
+          await pressed;
+          return route.continue();
+        });
+        return async (check) => {
+          isBusy = false;
+          await press(check, 'Send now');
+          send();
+        };
+      };
+      const [sendReturns, sendPhotos] = [await busyAt('**/sync/push'), await busyAt('**/sync/photos/**')];
       await counter.goHome();
       await recordCoat(counter);
       await plant(page, { clockMs: 90_000 });
       await openReadiness(counter);
       await wants('Waiting returns', '1 saved here since');
-      await page.context().unroute('**/sync/push');
-      await press('Waiting returns', 'Send now');
+      await sendReturns('Waiting returns');
       await isGood('Waiting returns', 'None');
       await wants('Photos', '1 waits to be sent');
-      await page.context().unroute('**/sync/photos/**');
-      await press('Photos', 'Send now');
+      await sendPhotos('Photos');
       await expect(row('Photos')).toBeHidden();
+      await page.context().unrouteAll({ behavior: 'wait' });
     });
 
     await test.step('a part of the app that stopped is seen in the diagnostics, and is over with the next round', async () => {
@@ -300,7 +312,7 @@ test.describe('readiness', () => {
       await counter.done();
       await counter.button('Set this tablet up again').click(); // in the bar
       await wants('This tablet', 'Two tablets carry its number', 'Not working');
-      await page.context().unroute('**/sync/push');
+      await page.context().unrouteAll({ behavior: 'wait' });
       await press('This tablet', 'Set up again');
       await page.getByLabel('Code', { exact: true }).fill(await world.enrolmentCode());
       await page.getByLabel('Name of this tablet').fill('Tablet 3');

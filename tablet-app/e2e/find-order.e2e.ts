@@ -54,7 +54,7 @@ test('the one field finds orders by e-mail, phone, SKU and barcode, with the net
     expect(new Set(found.numbers).size, of).toBe(found.numbers.length);
   };
   for (const clue of clues(orders)) await isFound(clue, /The web shop agrees/);
-  world.proxy.weather = { kind: 'cut' };
+  await world.setWeather({ kind: 'cut' });
   await counter.page.reload();
   await counter.signIn(/./, world.printed.associate.pin);
   // Without the web shop nothing says that the rows are those of the last letter typed; they are, soon.

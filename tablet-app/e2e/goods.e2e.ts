@@ -16,7 +16,7 @@ const isShown = async (page: Page): Promise<void> => {
 test('D-3 D-4 a photo taken offline follows its return, and the manager sees it on her own tablet', async ({ world }) => {
   const [counter, manager] = await Promise.all([world.tablet({ label: 'Tablet 1' }), world.tablet({ as: 'manager', label: 'Tablet 2' })]);
   const { page } = counter;
-  await page.context().setOffline(true);
+  await counter.goOffline();
   await counter.field.fill('EC-99999999');
   await page.getByRole('link', { name: 'Goods without an order', exact: true }).click();
   await page.getByLabel(/^What is it\?/).fill(COAT);
@@ -33,7 +33,7 @@ test('D-3 D-4 a photo taken offline follows its return, and the manager sees it 
   await counter.record();
   const slip = await counter.slipNumber();
 
-  await page.context().setOffline(false);
+  await counter.goOnline();
   await manager.page.getByRole('link', { name: /Inbox/ }).click();
   await manager.page.getByRole('link', { name: slip }).click({ timeout: 30_000 });
   await isShown(manager.page);

@@ -39,7 +39,7 @@ test('an associate reads French, her Italian customer Italian and then German, w
   await expect(page.getByRole('region', { name: 'Retour' }).getByText('196,20\u00a0€').first()).toBeVisible();
   await isAccessible('desk', page);
 
-  world.proxy.weather = { kind: 'cut' };
+  await world.setWeather({ kind: 'cut' });
   await page.getByRole('button', { name: 'Enregistrer le retour' }).click();
   await expect(page.getByRole('heading', { name: 'Grazie, Giulia.' })).toBeVisible();
   await expect(page.getByText('Il Suo tagliando')).toBeVisible();

@@ -21,7 +21,7 @@ const test = base.extend<{ office: PostOffice }>({
 
 test('P-11 a slip that is mailed offline waits with the return, and arrives in the customer’s language', async ({ world, office }) => {
   const counter = await world.tablet();
-  await counter.page.context().setOffline(true);
+  await counter.goOffline();
   await counter.returnWhole(ONE_LINE);
   await counter.button('Français').click();
   await counter.button('Send by mail').click();
@@ -40,7 +40,7 @@ test('P-11 a slip that is mailed offline waits with the return, and arrives in t
   await counter.page.keyboard.press('Enter');
   await expect(counter.page.getByText(ADDRESS)).toHaveCount(0);
   expect(office.received).toEqual([]);
-  await counter.page.context().setOffline(false);
+  await counter.goOnline();
   await expect.poll(() => office.received.length, { timeout: 45_000 }).toBe(1);
   const [mail] = office.received;
   expect([mail?.to, mail?.subject]).toEqual([[ADDRESS], 'Votre retour chez HALDEN Lyon Bellecour']);

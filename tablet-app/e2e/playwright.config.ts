@@ -2,12 +2,16 @@ import { defineConfig } from '@playwright/test';
 
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from './support/chromium.ts';
 
-/** Each test starts its own server process and its own network; most of a test waits, so two of them share two cores well. */
+/**
+ * Each test starts its own server process and its own network, so any of them may run beside any other; most of a test waits, so three share two
+ * cores well.
+ */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
+  fullyParallel: true,
   workers: 3,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   outputDir: '../../test-results',

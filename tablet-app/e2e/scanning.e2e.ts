@@ -6,6 +6,7 @@ import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
 import { CHROMIUM_ARGS, CHROMIUM_PATH } from './support/chromium.ts';
+import { scan, scanBounced } from './support/wedge.ts';
 import { expect, test, World } from './support/world.ts';
 import { writeFilm } from './support/y4m.ts';
 
@@ -17,12 +18,6 @@ const SHIRT = '3762014900024';
 const SWEATER = '4006381333931';
 const POLO = '3762014900093';
 const BELT = '3762014900048';
-
-/** A keyboard wedge: keys without a pause between them, and Enter. The browser gives each its own event. */
-const scan = async (page: Page, code: string): Promise<void> => {
-  await page.keyboard.type(code);
-  await page.keyboard.press('Enter');
-};
 
 const unitsOf = (page: Page, product: string) => page.getByRole('spinbutton', { name: new RegExp(`Units of ${product}`) });
 
@@ -36,8 +31,7 @@ test('a scanner works on every screen, and only where a scan is meant', async ({
     await scan(page, SHIRT);
     await expect(page.getByText('On this order: one unit added')).toBeVisible();
     await expect(unitsOf(page, 'Poplin shirt')).toHaveAttribute('aria-valuenow', '1');
-    await scan(page, SWEATER);
-    await scan(page, SWEATER);
+    await scanBounced(page, SWEATER);
     await expect(unitsOf(page, 'Merino')).toHaveAttribute('aria-valuenow', '1');
   });
 
@@ -151,7 +145,7 @@ test('the camera reads codes without a network; where it is not allowed the code
     await counter.goHome();
 
     await page.context().grantPermissions(['camera'], { origin: world.origin });
-    world.proxy.weather = { kind: 'cut' };
+    await world.setWeather({ kind: 'cut' });
     await counter.field.fill('EC-99999999');
     await expect(counter.heading(/^No order/)).toBeVisible();
     await counter.button('Scan with camera').click(); // nothing to open: the next step begins anew

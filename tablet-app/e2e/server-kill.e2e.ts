@@ -13,35 +13,37 @@ const MOMENTS = [
 ] as const;
 type Moment = (typeof MOMENTS)[number]['moment'];
 
-/** Resolves at the moment, counted from the next push on; its answer never reaches the tablet. */
-const comes = (world: World, moment: Moment): Promise<void> =>
-  new Promise((resolve) => {
-    const seen = { push: false };
-    const writing = watch(join(world.folder, 'retour.sqlite-wal'), () => {
-      if (seen.push) is('while it writes the push to its disk');
-    });
-    const is = (now: Moment): void => {
-      if (now !== moment) return;
-      writing.close();
-      resolve();
-    };
-    world.proxy.weather = {
-      kind: 'hold-answer',
-      of: 'POST /sync/push',
-      onRequest: () => {
-        seen.push = true;
-        is('with the push in its hands');
-      },
-      onAnswer: () => is('with the answer on its lips'),
-    };
+/** Comes with the moment, counted from the next push on; its answer never reaches the tablet. */
+const waitFor = async (world: World, moment: Moment): Promise<Readonly<{ itIsTime: Promise<void> }>> => {
+  const seen = { push: false };
+  let come = (): void => undefined;
+  const itIsTime = new Promise<void>((resolve) => (come = resolve));
+  const writing = watch(join(world.folder, 'retour.sqlite-wal'), () => {
+    if (seen.push) is('while it writes the push to its disk');
   });
+  const is = (now: Moment): void => {
+    if (now !== moment) return;
+    writing.close();
+    come();
+  };
+  await world.setWeather({
+    kind: 'hold-answer',
+    of: 'POST /sync/push',
+    onRequest: () => {
+      seen.push = true;
+      is('with the push in its hands');
+    },
+    onAnswer: () => is('with the answer on its lips'),
+  });
+  return { itIsTime };
+};
 
 const dies = async (world: World, counter: Counter, { moment, order }: (typeof MOMENTS)[number]): Promise<void> => {
-  const itIsTime = comes(world, moment);
+  const { itIsTime } = await waitFor(world, moment);
   await counter.returnWhole(order);
   await itIsTime;
   await world.killServer();
-  world.proxy.weather = { kind: 'clear' };
+  await world.setWeather({ kind: 'clear' });
   await world.startServer();
   await counter.done();
 };

@@ -11,7 +11,7 @@ test('a tablet dies with a return on it: another one restores it from the slip, 
 }) => {
   const lost = await world.tablet({ label: 'Tablet 1' });
   const other = await world.tablet({ label: 'Tablet 2' });
-  await lost.page.context().setOffline(true);
+  await lost.goOffline();
   const slip = await lost.returnWhole(ONE_LINE);
   const { address } = await slipInLedger(lost.page, slip);
   await lost.page.context().close(); // its ledger is gone with it
@@ -55,17 +55,17 @@ test('a tablet dies with a return on it: another one restores it from the slip, 
 test('a slip is verified without a network, and a phone that has the app still gets the page of the slip (P-3, P-8)', async ({ world }) => {
   const first = await world.tablet({ label: 'Tablet 1' });
   const other = await world.tablet({ label: 'Tablet 2' });
-  await first.page.context().setOffline(true);
+  await first.goOffline();
   const slip = await first.returnWhole(ONE_LINE);
   const { address } = await slipInLedger(first.page, slip);
-  world.proxy.weather = { kind: 'cut' };
+  await world.setWeather({ kind: 'cut' });
   await other.field.fill(address);
   await expect(other.page.getByText(`Slip ${slip} is genuine.`)).toBeVisible();
   const forged = address.slice(0, -20) + (address.at(-20) === 'A' ? 'B' : 'A') + address.slice(-19);
   await other.field.fill(forged);
   await expect(other.page.getByText('This code is not a slip of ours. Look for the order instead.')).toBeVisible();
-  world.proxy.weather = { kind: 'clear' };
-  await first.page.context().setOffline(false);
+  await world.setWeather({ kind: 'clear' });
+  await first.goOnline();
   await first.page.goto(address); // the service worker of the app is in charge of this origin
   await expect(first.page.getByRole('heading', { name: /Your return|Votre retour/ })).toBeVisible();
 });

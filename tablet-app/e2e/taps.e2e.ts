@@ -130,6 +130,7 @@ test('the hand is quick: taps and seconds from the find screen to saved, and not
   test.slow(); // six returns; the app's own seconds are bounded one by one
   for (const order of [FIVE, LATE]) await world.placeOrder(order);
   const counter = await world.tablet({ as: 'manager', context: { hasTouch: true } });
+  await counter.isInstalled(); // nothing is loaded beside what is measured
   await Hand.watch(counter.page);
   await counter.page.goto(world.origin);
   await counter.unlock(world.printed.manager.pin);
@@ -187,6 +188,7 @@ test('nothing moves by itself on a slow tablet, from the sign-in through every p
   test.slow();
   const counter = await world.tablet({ as: 'manager', context: { hasTouch: true } });
   const { page } = counter;
+  await counter.isInstalled();
   await Hand.watch(page);
   await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: 6 });
   await page.goto(world.origin);

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync } from 'node:fs';
+import { appendFileSync, cpSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,9 +6,10 @@ import { ROOT } from './support/process.ts';
 import { expect, test } from './support/world.ts';
 
 const folder = join(tmpdir(), `retour-e2e-tablet-${process.pid}`);
-cpSync(join(ROOT, 'tablet-app', 'dist'), folder, { recursive: true });
 
 test.use({ serverEnv: { TABLET_DIR: folder } });
+test.beforeAll(() => cpSync(process.env['TABLET_DIR'] ?? join(ROOT, 'tablet-app', 'dist'), folder, { recursive: true }));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a new version waits while a return is half entered, and takes over when it is asked to (F34, F35)', async ({ world }) => {
   const counter = await world.tablet();

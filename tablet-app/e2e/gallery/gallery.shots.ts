@@ -18,6 +18,7 @@ test('every screen in every state, size, theme and language', async ({ world, br
   mkdirSync(FOLDER, { recursive: true });
   for (const order of ORDERS) await world.placeOrder(order);
   const counter = await world.tablet({ as: 'manager', context: { reducedMotion: 'reduce' } });
+  await counter.isInstalled();
   const fresh = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
   const stage = { world, counter, fresh };
   const camera = new Camera(FOLDER, wanted);
@@ -33,7 +34,7 @@ test('every screen in every state, size, theme and language', async ({ world, br
     } catch (error: unknown) {
       lost.push(`${screen}, ${state}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`); // the others are still worth their pictures
       await page.screenshot({ path: join(FOLDER, 'not-played', `${screen}-${state.replaceAll(' ', '-')}.png`) });
-      world.proxy.weather = { kind: 'clear' };
+      await world.setWeather({ kind: 'clear' });
       await reopened(stage).catch(() => undefined);
     }
   }

@@ -99,11 +99,11 @@ const UNREAD: readonly Scene[] = [
   {
     screen: 'enrol', state: 'server killed', isFresh: true,
     visit: async ({ fresh, world }) => {
-      world.proxy.weather = { kind: 'cut' };
+      await world.setWeather({ kind: 'cut' });
       await fresh.getByRole('button', { name: 'Set up' }).click();
       await expect(fresh.getByText(/network/i).first()).toBeVisible();
     },
-    leave: async ({ world }) => void (world.proxy.weather = { kind: 'clear' }),
+    leave: async ({ world }) => world.setWeather({ kind: 'clear' }),
   },
   {
     screen: 'sign-in', state: 'nobody yet', isFresh: true,

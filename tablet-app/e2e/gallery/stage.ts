@@ -43,7 +43,7 @@ export const reopened = async ({ world, counter }: Stage): Promise<void> => {
 };
 
 export const offline = async ({ world, counter }: Stage): Promise<void> => {
-  world.proxy.weather = { kind: 'cut' };
+  await world.setWeather({ kind: 'cut' });
   await counter.seesOffline();
 };
 
@@ -51,7 +51,7 @@ export const allSent = async ({ counter }: Stage): Promise<void> => expect(count
 
 /** From Readiness, as somebody at the counter would: after so many pictures without network the tablet itself tries only now and then. */
 export const triedNow = async (stage: Stage): Promise<void> => {
-  stage.world.proxy.weather = { kind: 'clear' };
+  await stage.world.setWeather({ kind: 'clear' });
   await stage.counter.button('Try now').click();
   await allSent(stage);
 };

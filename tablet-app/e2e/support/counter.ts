@@ -205,6 +205,16 @@ export class Counter {
     await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   }
 
+  /** This tablet alone loses its network, and its browser knows. Only once all that it needs then is on it. */
+  async goOffline(): Promise<void> {
+    await this.isInstalled();
+    await this.page.context().setOffline(true);
+  }
+
+  async goOnline(): Promise<void> {
+    await this.page.context().setOffline(false);
+  }
+
   async record(): Promise<void> {
     await this.button('Record return').click();
     await this.readSlipInEnglish();

@@ -1,5 +1,7 @@
 import { expect } from '@playwright/test';
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+import { scan } from './wedge.ts';
 
 /** What a hand did, and how long the app took for it. */
 export type Handiwork = Readonly<{ taps: number; keys: number; scans: number; appMs: number }>;
@@ -10,8 +12,6 @@ export type Target = Readonly<{ role: 'button' | 'link' | 'radio' | 'checkbox' |
 const TAP_SECONDS = 1.2;
 const KEY_SECONDS = 0.3;
 const SCAN_SECONDS = 1;
-/** What a scanner needs for one sign: the keys carry the time at which the device sent them. */
-const SCANNER_KEY_SECONDS = 0.01;
 
 /** The seconds that a practised hand needs: the app's own time, and a price for every tap, key and scan. */
 export const secondsOf = ({ taps, keys, scans, appMs }: Handiwork): number =>
@@ -28,7 +28,6 @@ export class Hand {
   #scans = 0;
   #apart = { taps: 0, ms: 0 };
   #startedMs = performance.now();
-  #keyboard: CDPSession | null = null;
   readonly #asked: Readonly<{ fromMs: number; toMs: number }>[] = [];
 
   constructor(page: Page) {
@@ -79,24 +78,9 @@ export class Hand {
     await this.#page.keyboard.type(text);
   }
 
-  /**
-   * As a wedge does it: fast, with Enter at the end, into whatever has the focus. It waits for no page: keys that come one by one to a busy page
-   * would have pauses in them that no scanner makes.
-   */
   async scan(code: string): Promise<void> {
     this.#scans += 1;
-    this.#keyboard ??= await this.#page.context().newCDPSession(this.#page);
-    const keyboard = this.#keyboard;
-    const startedS = Date.now() / 1_000;
-    const keys = [...code.split('').map((key) => ({ key, text: key })), { key: 'Enter', text: '\r' }];
-    const strokes = keys.flatMap(({ key, text }, at) => {
-      const timestamp = startedS + at * SCANNER_KEY_SECONDS;
-      return [
-        keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text, timestamp }),
-        keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', key, timestamp }),
-      ];
-    });
-    await Promise.all(strokes);
+    await scan(this.#page, code);
   }
 
   /** A PIN is apart: everybody types hers anyway. */

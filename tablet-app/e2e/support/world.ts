@@ -10,6 +10,7 @@ import { freePort } from 'shared-types/testing/free-port';
 import { Counter } from './counter.ts';
 import { OwnProcess, until } from './process.ts';
 import { NetworkProxy } from './proxy.ts';
+import type { Weather } from './proxy.ts';
 
 /** What `npm start` prints for a newcomer, read by the tests as a newcomer reads it. */
 type Printed = Readonly<{
@@ -56,13 +57,14 @@ type Made = Readonly<{
 
 /** One demo server behind one network, and the tablets that reach it only through that network. */
 export class World {
-  readonly proxy: NetworkProxy;
   readonly folder: string;
   readonly printed: Printed;
+  readonly #proxy: NetworkProxy;
   readonly #browser: Browser;
   readonly #port: number;
   readonly #env: Env;
   readonly #contexts: BrowserContext[] = [];
+  readonly #tablets: Counter[] = [];
   #server: OwnProcess;
 
   constructor(made: Made) {
@@ -72,7 +74,7 @@ export class World {
     this.#env = made.env;
     this.printed = made.printed;
     this.#server = made.server;
-    this.proxy = made.proxy;
+    this.#proxy = made.proxy;
   }
 
   static async start(browser: Browser, printed: Printed, env: Env = {}): Promise<World> {
@@ -109,7 +111,22 @@ export class World {
   }
 
   get origin(): string {
-    return `http://localhost:${this.proxy.port}`;
+    return `http://localhost:${this.#proxy.port}`;
+  }
+
+  /** What the network did to answers since its weather was set. */
+  get network(): Pick<NetworkProxy, 'lostAnswers' | 'damaged'> {
+    return this.#proxy;
+  }
+
+  /** The one way to make the network bad: every tablet holds the whole app by then, as no tablet in a shop loses its network at once. */
+  async setWeather(weather: Weather): Promise<void> {
+    if (weather.kind !== 'clear') await this.#areInstalled();
+    this.#proxy.weather = weather;
+  }
+
+  async #areInstalled(): Promise<void> {
+    await Promise.all(this.#tablets.filter(({ page }) => !page.isClosed()).map(async (tablet) => tablet.isInstalled()));
   }
 
   /** The server's own address, past the network: what the harness asks is never cut. */
@@ -121,12 +138,14 @@ export class World {
     await until('a ready server', async () => ((await fetch(`${this.direct}/readyz`)).ok ? true : null), 60_000);
   }
 
+  /** Tablets hold the whole app by then. */
   async killServer(): Promise<void> {
+    await this.#areInstalled();
     await this.#server.end('SIGKILL');
   }
 
   async startServer(env: Env = this.#env): Promise<void> {
-    this.#server = World.#spawn({ folder: this.folder, port: this.#port, publicPort: this.proxy.port, env });
+    this.#server = World.#spawn({ folder: this.folder, port: this.#port, publicPort: this.#proxy.port, env });
     await this.isReady();
   }
 
@@ -158,7 +177,7 @@ export class World {
     const counter = new Counter(await context.newPage(), this.origin);
     await counter.enrol(await this.enrolmentCode(), options.label ?? 'Tablet 3');
     await counter.signInFirst(this.printed[options.as ?? 'associate']);
-    await counter.isInstalled(); // from here on the whole app works without a network
+    this.#tablets.push(counter);
     return counter;
   }
 
@@ -199,7 +218,7 @@ export class World {
   async end(): Promise<void> {
     for (const context of this.#contexts) await context.close();
     await this.#server.end();
-    await this.proxy.close();
+    await this.#proxy.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
