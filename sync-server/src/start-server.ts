@@ -24,7 +24,6 @@ import { keepingTransport, keptMailsFolder } from './mail/kept-mails.ts';
 import { noTransport, smtpTransport } from './mail/mail-transport.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
 import { MailWorker } from './mail/mail-worker.ts';
-import { startPruningMails } from './mail/prune-mails.ts';
 import { createLog } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { demoShopChannel, readChannelSettings, webhookChannel } from './open-channels.ts';
@@ -34,9 +33,7 @@ import { DeliveryReader } from './orders/deliveries.ts';
 import { ChannelFollower } from './orders/follow-channel.ts';
 import { OrderPreparer } from './orders/prepare-in-worker.ts';
 import { loadKnownOrders } from './orders/known-order.ts';
-import { startPruningPhotos } from './photos/prune-photos.ts';
 import { startTellingPolicies } from './policies/tell-policies.ts';
-import { startPruningPrintJobs } from './printing/prune-print-jobs.ts';
 import { createRecovery } from './recovery/recovery.ts';
 import type { Recovery } from './recovery/recovery.ts';
 import { startNightly } from './refunds/reconcile-nightly.ts';
@@ -51,6 +48,7 @@ import { BlindMatcher } from './returns/match-blind.ts';
 import { pushCommands } from './returns/push.ts';
 import { rebuildReturn } from './returns/rebuild-return.ts';
 import type { ServerKeys } from './staff/keys.ts';
+import { startPruning } from './start-pruning.ts';
 
 const DEFAULT_HOLD_MS = 60_000;
 const CODE_VALID_MS = 10 * 60_000;
@@ -200,7 +198,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
   const stopNightly = startNightly({ ...reconciling, channels });
   const stopWatching = watchInvariants({ count: counterOf(db), clock, log, metrics });
   const stopTelling = startTellingPolicies({ db, clock, log });
-  const stopPruning = [startPruningPhotos, startPruningMails, startPruningPrintJobs].map((start) => start({ db, clock, log }));
+  const stopPruning = startPruning({ db, clock, log });
   // Another replica may have begun a recovery; this one's own is known at once.
   const watch = db.kind === 'postgres' ? setInterval(() => void epoch.refresh().catch(() => undefined), WATCH_EPOCH_MS).unref() : undefined;
   for (const follower of followers) follower.start();
@@ -217,7 +215,7 @@ export const startServer = async (options: StartOptions): Promise<Result<Started
     await stopNightly();
     await stopWatching();
     await stopTelling();
-    await Promise.all(stopPruning.map((stopOne) => stopOne()));
+    await stopPruning();
     await Promise.all(followers.map((follower) => follower.stop()));
     await blind.stop();
     await mails.stop();

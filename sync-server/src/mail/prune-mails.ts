@@ -2,13 +2,10 @@ import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 
 import type { Database } from '../db/open.ts';
-import type { Log } from '../observe/log.ts';
-import { lookAgain } from '../observe/look-again.ts';
 
 const DAY_MS = 86_400_000;
 /** Nobody asks after a mail by then; that it went out, or was given up, stays in the return's history and in the audit. */
 const MAIL_DAYS = 90;
-const LOOK_EVERY_MS = 3_600_000;
 const AT_ONCE = 200;
 
 /** P-11: drops mails that went out or were given up long ago; one that waits stays, however old. Answers how many. */
@@ -23,17 +20,3 @@ export const pruneMails = async (db: Database, now: Instant): Promise<number> =>
     dropped += due.length;
   }
 };
-
-/** Looks every hour; answers how to stop. */
-export const startPruningMails = ({ db, clock, log }: Readonly<{ db: Database; clock: () => Instant; log: Log }>): (() => Promise<void>) =>
-  lookAgain(
-    async () => {
-      const count = await pruneMails(db, clock());
-      if (count > 0) log.info({ count }, 'old mails were dropped');
-    },
-    {
-      everyMs: LOOK_EVERY_MS,
-      begins: 'now',
-      onFault: (error) => log.error({ error }, 'old mails could not be dropped; it is tried again'),
-    },
-  );

@@ -2,8 +2,6 @@ import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 
 import type { Database, Reader } from '../db/open.ts';
-import type { Log } from '../observe/log.ts';
-import { lookAgain } from '../observe/look-again.ts';
 import { dropPhoto } from './keep-piece.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,7 +9,6 @@ const DAY_MS = 86_400_000;
 const PHOTO_DAYS = 180;
 /** Of photos that are not whole: cut off, or named by no return. */
 const UNWHOLE_DAYS = 7;
-const LOOK_EVERY_MS = 3_600_000;
 const AT_ONCE = 100;
 
 /** Drops photos that are older than their time: whole ones after half a year, those that were cut off or that no return ever named after a week. Answers how many. */
@@ -40,17 +37,3 @@ const dueOf = async (db: Reader, now: Instant): Promise<readonly string[]> => {
     .execute();
   return rows.map((row) => row.photo_id);
 };
-
-/** Looks every hour; answers how to stop. */
-export const startPruningPhotos = ({ db, clock, log }: Readonly<{ db: Database; clock: () => Instant; log: Log }>): (() => Promise<void>) =>
-  lookAgain(
-    async () => {
-      const count = await prunePhotos(db, clock());
-      if (count > 0) log.info({ count }, 'old photos were dropped');
-    },
-    {
-      everyMs: LOOK_EVERY_MS,
-      begins: 'now',
-      onFault: (error) => log.error({ error }, 'old photos could not be dropped; it is tried again'),
-    },
-  );

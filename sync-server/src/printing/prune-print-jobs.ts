@@ -2,13 +2,10 @@ import { addMs } from 'shared-types/calendar';
 import type { Instant } from 'shared-types/calendar';
 
 import type { Database } from '../db/open.ts';
-import type { Log } from '../observe/log.ts';
-import { lookAgain } from '../observe/look-again.ts';
 
 const DAY_MS = 86_400_000;
 /** Three times as long as a tablet asks for the same job again: what is gone here can be printed twice. */
 const JOB_DAYS = 90;
-const LOOK_EVERY_MS = 3_600_000;
 const AT_ONCE = 200;
 
 /** P-12: drops print jobs that no tablet asks for any more, whatever came of them. Answers how many. */
@@ -22,21 +19,3 @@ export const prunePrintJobs = async (db: Database, now: Instant): Promise<number
     dropped += due.length;
   }
 };
-
-/** Looks every hour; answers how to stop. */
-export const startPruningPrintJobs = ({
-  db,
-  clock,
-  log,
-}: Readonly<{ db: Database; clock: () => Instant; log: Log }>): (() => Promise<void>) =>
-  lookAgain(
-    async () => {
-      const count = await prunePrintJobs(db, clock());
-      if (count > 0) log.info({ count }, 'old print jobs were dropped');
-    },
-    {
-      everyMs: LOOK_EVERY_MS,
-      begins: 'now',
-      onFault: (error) => log.error({ error }, 'old print jobs could not be dropped; it is tried again'),
-    },
-  );
