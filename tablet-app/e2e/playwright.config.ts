@@ -21,6 +21,7 @@ export default defineConfig({
     timezoneId: 'Europe/Paris',
     serviceWorkers: 'allow',
     trace: 'off',
+    contextOptions: { reducedMotion: 'reduce' }, // drawing what moves costs a third of the time; where motion is judged it is on
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     launchOptions: { ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }), args: CHROMIUM_ARGS },

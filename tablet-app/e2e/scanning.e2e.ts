@@ -10,6 +10,8 @@ import { scan, scanBounced } from './support/wedge.ts';
 import { expect, test, World } from './support/world.ts';
 import { writeFilm } from './support/y4m.ts';
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 const SPLIT = 'EC-20417736';
 const PARCEL_OF_SPLIT = '00340434161094015902';
 const ONE_LINE = 'EC-20416981';

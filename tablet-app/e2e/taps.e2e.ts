@@ -5,6 +5,8 @@ import { LATE, aLine, anOrder, daysAgo } from './support/orders.ts';
 import { expect, test } from './support/world.ts';
 import type { World } from './support/world.ts';
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 const ONE_LINE = 'EC-20416981';
 const WHOLE = 'CC-3310294';
 const ANNOUNCED = 'EC-20417736';
