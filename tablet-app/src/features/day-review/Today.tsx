@@ -278,7 +278,7 @@ const DayList = ({ rows, format }: Readonly<{ rows: readonly ReturnRow[]; format
               <span className="text-end">
                 {amount === null ? <span className="text-ink-2">{t('history.notYet')}</span> : format.money(amount)}
               </span>
-              <span className="col-start-2 stack:col-start-4">
+              <span className="col-start-2 max-stack:-col-end-1 stack:col-start-4">
                 <StateMark {...STATUS_LOOKS[stateWordOf(row)]}>{t(`state.${stateWordOf(row)}`)}</StateMark>
               </span>
               <ChevronRight aria-hidden className="hidden stack:block" />
